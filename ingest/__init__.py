@@ -1,0 +1,1 @@
+"""Uploaded bytes to a catalogued, indexed document, durably."""

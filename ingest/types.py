@@ -1,0 +1,54 @@
+"""What intake promises the uploader and what a job looks like while it runs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class JobState(StrEnum):
+    """Live states, in the order a document passes them."""
+
+    QUEUED = "queued"
+    INSPECTING = "inspecting"
+    RECOGNISING = "recognising"
+    SCREENING = "screening"
+    CATALOGUING = "cataloguing"
+    INDEXING = "indexing"
+    ARCHIVING = "archiving"
+    DONE = "done"
+    FAILED = "failed"
+    REFUSED = "refused"
+    DUPLICATE = "duplicate"
+
+    @property
+    def finished(self) -> bool:
+        return self in {JobState.DONE, JobState.FAILED, JobState.REFUSED, JobState.DUPLICATE}
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """One upload as its owner sees it."""
+
+    id: int
+    filename: str
+    state: JobState
+    page: int
+    """Pages recognised so far."""
+    page_count: int | None
+    document_id: int | None
+    """The catalogued document, or for `duplicate` the existing one."""
+    code: str | None
+    message: str | None
+    remedy: str | None
+    failed_pages: int
+    created_at: datetime
+    updated_at: datetime
+    seconds_left: float | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        raw = asdict(self)
+        raw["created_at"], raw["updated_at"] = self.created_at.isoformat(), self.updated_at.isoformat()
+        return raw

@@ -1,0 +1,1 @@
+"""A page image in, text with word boxes and confidence out."""

@@ -1,0 +1,1 @@
+"""The catalogue: documents, pages, fields, relations; the file store; a Scope rendered to SQL."""

@@ -1,0 +1,185 @@
+"""The catalogue's values as other rooms see them: plain, frozen, without a database session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from ocr.page import Box
+
+
+class DocumentStatus(StrEnum):
+    PROCESSING = "processing"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class SecrecyLevel(StrEnum):
+    """State secrecy (Law 117/2025/QH15); `NONE` is the only level an ordinary installation keeps."""
+
+    NONE = "none"
+    CONFIDENTIAL = "confidential"  # Mật
+    SECRET = "secret"  # Tối mật
+    TOP_SECRET = "top_secret"  # Tuyệt mật
+
+
+class FieldName(StrEnum):
+    """Catalogue fields (Circular 05/2025/TT-BNV names; domain glossary)."""
+
+    REFERENCE_NUMBER = "reference_number"  # 115/NQ-CP: without spaces
+    DOCUMENT_NUMBER = "document_number"  # 115
+    DOCUMENT_SYMBOL = "document_symbol"  # NQ-CP
+    DOCUMENT_TYPE = "document_type"  # a code of cataloguing's type table: resolution, decision, ...
+    ISSUING_BODY = "issuing_body"
+    PARENT_BODY = "parent_body"
+    PLACE_OF_ISSUE = "place_of_issue"
+    ISSUE_DATE = "issue_date"  # ISO
+    SUBJECT = "subject"
+    SIGNER_NAME = "signer_name"
+    SIGNER_TITLE = "signer_title"
+    RECIPIENTS = "recipients"  # one per line
+    SECRECY_LEVEL = "secrecy_level"
+    URGENCY_LEVEL = "urgency_level"  # none, urgent, very_urgent, express
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """One field with where it was read and how sure that is."""
+
+    name: FieldName
+    value: str
+    confidence: float
+    page: int | None = None
+    box: Box | None = None
+    source: str = "printed"
+    """`printed`, `handwritten` (doubtful by nature), `derived`, `person`."""
+    doubtful: bool = False
+
+
+class RelationKind(StrEnum):
+    BASED_ON = "based_on"  # Căn cứ
+    REPLACES = "replaces"  # thay thế
+    AMENDS = "amends"  # sửa đổi, bổ sung
+    REPEALS = "repeals"  # bãi bỏ
+    GUIDES = "guides"  # hướng dẫn, quy định chi tiết
+    IMPLEMENTS = "implements"  # triển khai thực hiện
+    REFERS_TO = "refers_to"  # dẫn chiếu
+
+
+@dataclass(frozen=True, slots=True)
+class RelationFound:
+    """A relation read from a document's text, before its target is looked up in the library."""
+
+    kind: RelationKind
+    reference_number: str
+    """Target as printed, without spaces: `57-NQ/TW`."""
+    issue_date: date | None
+    scope: str | None
+    """The part concerned as printed ("khoản 2 Điều 5"), None for the whole document."""
+    evidence: str
+    page: int
+    box: Box | None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation as one document's page shows it; the other end only if the Scope holds it."""
+
+    kind: RelationKind
+    direction: str
+    """`outgoing` (this document does it) or `incoming` (it is done to this document)."""
+    reference_number: str
+    document_id: int | None
+    title: str | None
+    scope: str | None
+    evidence: str
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    status: str
+    """`valid`, `expired`, `partially_expired`, `not_yet_effective`, `unknown`."""
+    as_of: date
+    since: date | None = None
+    until: date | None = None
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A row of the library list."""
+
+    id: int
+    filename: str
+    status: DocumentStatus
+    unit_id: int
+    reference_number: str | None
+    document_type: str | None
+    issuing_body: str | None
+    issue_date: date | None
+    subject: str | None
+    page_count: int
+    needs_review: bool
+    created_at: datetime
+
+    @property
+    def title(self) -> str:
+        """What a person calls it: the subject, else the file name."""
+        return self.subject or self.filename
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document whole."""
+
+    summary: DocumentSummary
+    sha256: str
+    media_type: str
+    size: int
+    language: str
+    secrecy_level: SecrecyLevel
+    urgency_level: str
+    revision: int
+    indexed_revision: int
+    fields: dict[FieldName, FieldValue] = field(default_factory=dict)
+    failed_pages: dict[int, str] = field(default_factory=dict)
+    """Page number to error code, for pages that could not be read."""
+    has_archive: bool = False
+    """Whether a searchable PDF has been made."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilter:
+    """What the library list is narrowed to; None means no narrowing on that field."""
+
+    text: str | None = None
+    """Words looked for in number, subject, issuer and file name, with or without accents."""
+    document_type: str | None = None
+    issuing_body: str | None = None
+    year: int | None = None
+    status: DocumentStatus | None = None
+    needs_review: bool | None = None
+    issued_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Counts over what the Scope holds: value to number of documents."""
+
+    document_types: dict[str, int]
+    issuing_bodies: dict[str, int]
+    years: dict[int, int]
+    statuses: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """`items` of `total`, from `offset`."""
+
+    items: tuple[DocumentSummary, ...]
+    total: int
+    offset: int

@@ -1,0 +1,1 @@
+"""Courses, question bank, attempts, review cards and certificates."""

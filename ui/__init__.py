@@ -1,0 +1,1 @@
+"""Every surface of the product: web pages, REST API, command line. It calls services only."""

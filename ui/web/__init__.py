@@ -1,0 +1,1 @@
+"""The web pages: Streamlit, with small components for the page viewer and uploads."""

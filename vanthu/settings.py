@@ -1,0 +1,84 @@
+"""Every setting of the product in one typed object, read from `VANTHU_*` variables."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Where things live, what is allowed, which models are used."""
+
+    model_config = SettingsConfigDict(env_prefix="VANTHU_", extra="ignore", frozen=True)
+
+    data: Path = Field(default=ROOT / "var" / "data", description="database, files, spool, index")
+    models: Path = Field(default=ROOT / "var" / "models", description="model weights, shared by data folders")
+
+    database_url: str | None = Field(default=None, description="SQLAlchemy URL; SQLite in the data folder if unset")
+    jobs_database_url: str | None = Field(default=None, description="DBOS database; SQLite in the data folder if unset")
+    qdrant_url: str | None = Field(default=None, description="a Qdrant server; the embedded index if unset")
+    qdrant_api_key: SecretStr | None = None
+
+    host: str = "127.0.0.1"
+    port: int = 8501
+
+    embedding_model: str = Field(default="multilingual-e5-small", description="folder in `models`, path, or name")
+
+    llm_url: str | None = Field(default=None, description="OpenAI-compatible endpoint; answers are verbatim if unset")
+    llm_model: str | None = None
+    llm_key: SecretStr | None = None
+    llm_timeout_s: float = 60.0
+
+    ocr_languages: str = "vie+eng"
+    ocr_workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
+    ocr_page_timeout_s: float = Field(default=120.0, gt=0)
+
+    max_upload_bytes: int = 512 * 1024 * 1024
+    max_pages: int = 2_000
+    max_image_pixels: int = 120_000_000
+    max_unpacked_bytes: int = 1024 * 1024 * 1024
+    max_question_chars: int = 4_000
+    min_free_bytes: int = 256 * 1024 * 1024
+
+    session_hours: float = 10.0
+    log_level: str = "INFO"
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data / 'vanthu.sqlite'}"
+
+    @property
+    def jobs_url(self) -> str:
+        return self.jobs_database_url or f"sqlite:///{self.data / 'jobs.sqlite'}"
+
+    @property
+    def files(self) -> Path:
+        return self.data / "files"
+
+    @property
+    def spool(self) -> Path:
+        return self.data / "spool"
+
+    @property
+    def index(self) -> Path:
+        return self.data / "index"
+
+    @property
+    def temporary(self) -> Path:
+        return self.data / "tmp"
+
+    @property
+    def socket(self) -> Path:
+        return self.data / "server.sock"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()
