@@ -1,0 +1,197 @@
+"""Builds the rooms once and wires them together. Each room is made when first asked for.
+
+So a command that only lists accounts never loads the embedding model or the index.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vanthu.data_folder import DataFolder
+from vanthu.db import Database
+from vanthu.settings import ROOT, Settings
+
+if TYPE_CHECKING:
+    from access.accounts import AccountService
+    from access.audit import AuditTrail
+    from access.principal import Principal
+    from access.sessions import SessionSigner
+    from access.units import UnitService
+    from ingest.service import IngestService
+    from rag.assistant import Assistant
+    from rag.embed import Embedder
+    from rag.index.port import PassageIndex
+    from rag.indexer import Indexer
+    from rag.passages import PassageStore
+    from rag.search import SearchService
+    from records.catalogue import Catalogue
+    from records.files import FileStore
+    from records.system import SystemReads
+    from training_modules.service import TrainingService
+    from vanthu.acts import Acts
+
+COURSES = ROOT / "training_modules" / "courses"
+
+
+class Services:
+    """Every service of the product, on one data folder."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.folder = DataFolder(settings.data)
+
+    def acting(self, principal: Principal, *, through: Principal | None = None) -> Acts:
+        """What `principal` does with documents: within the Scope, and recorded in the audit trail.
+
+        `through` is the local operator when a command acts under another account (`--as`).
+        """
+        from vanthu.acts import Acts
+
+        return Acts(self, principal, through)
+
+    @cached_property
+    def db(self) -> Database:
+        return Database(self.settings.sqlalchemy_url)
+
+    @cached_property
+    def accounts(self) -> AccountService:
+        from access.accounts import AccountService
+
+        return AccountService(self.db)
+
+    @cached_property
+    def units(self) -> UnitService:
+        from access.units import UnitService
+
+        return UnitService(self.db)
+
+    @cached_property
+    def sessions(self) -> SessionSigner:
+        from access.sessions import SessionSigner
+
+        return SessionSigner(self.folder.secret(), self.settings.session_hours)
+
+    @cached_property
+    def audit(self) -> AuditTrail:
+        from access.audit import AuditTrail
+
+        return AuditTrail(self.db)
+
+    @cached_property
+    def files(self) -> FileStore:
+        from records.files import FileStore
+
+        return FileStore(self.settings.files)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        from records.catalogue import Catalogue
+
+        return Catalogue(self.db, self.files)
+
+    @cached_property
+    def system_reads(self) -> SystemReads:
+        from records.system import SystemReads
+
+        return SystemReads(self.db, self.files)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        from rag.embed import Embedder
+
+        return Embedder(embedding_folder(self.settings))
+
+    @cached_property
+    def passages(self) -> PassageStore:
+        from rag.passages import PassageStore
+
+        return PassageStore(self.db)
+
+    @cached_property
+    def index(self) -> PassageIndex:
+        if self.settings.qdrant_url:
+            from qdrant_client import QdrantClient
+
+            from rag.index.server import ServerIndex
+
+            key = self.settings.qdrant_api_key
+            client = QdrantClient(self.settings.qdrant_url, api_key=key.get_secret_value() if key else None)
+            return ServerIndex(client)
+        from rag.index.edge import EdgeIndex
+
+        return EdgeIndex(self.settings.index)
+
+    @cached_property
+    def indexer(self) -> Indexer:
+        from rag.indexer import Indexer
+
+        return Indexer(self.db, self.passages, self.index, self.embedder, self.system_reads)
+
+    @cached_property
+    def search(self) -> SearchService:
+        from rag.search import SearchService
+
+        return SearchService(self.passages, self.index, self.embedder, self.catalogue)
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        from rag.assistant import Assistant
+
+        return Assistant(self.search, self.passages, self.embedder, None)
+
+    @cached_property
+    def ingest(self) -> IngestService:
+        from ingest.service import IngestService
+
+        return IngestService(self.settings, self.db, self.catalogue, self.indexer)
+
+    @cached_property
+    def training(self) -> TrainingService:
+        from training_modules.service import TrainingService
+
+        return TrainingService(self.db, COURSES)
+
+    def built(self, name: str) -> bool:
+        """Whether the room `name` has been made in this process."""
+        return name in self.__dict__
+
+    def close(self) -> None:
+        """Stop what runs and let go of the database; a room that was never made stays unmade."""
+        if self.built("ingest"):
+            self.ingest.stop()
+        if self.built("db"):
+            self.db.dispose()
+
+
+def embedding_folder(settings: Settings) -> Path:
+    """The folder of the embedding model: a path as given, else a folder among the model weights."""
+    named = Path(settings.embedding_model)
+    return named if named.is_absolute() else settings.models / named
+
+
+_current: Services | None = None
+
+
+def build(settings: Settings) -> Services:
+    """The services on `settings.data`, whose database is brought to the newest form first."""
+    from vanthu.migrate import migrate
+
+    services = Services(settings)
+    services.folder.create()
+    migrate(settings)
+    return services
+
+
+def use(services: Services | None) -> None:
+    """Make `services` the ones of this process, for surfaces that cannot be handed them (Streamlit)."""
+    global _current  # noqa: PLW0603 - one process, one data folder, one set of services
+    _current = services
+
+
+def current() -> Services:
+    """The services of this process."""
+    if _current is None:
+        raise RuntimeError("no services in this process: start it with `vanthu serve`, or call use()")
+    return _current
