@@ -153,7 +153,7 @@ class FolderLock:
 
 @contextlib.contextmanager
 def _short_path(path: Path) -> Iterator[str]:
-    """`path` through an open folder handle: socket addresses hold 107 bytes and data folders may be deeper."""
+    """`path` through an open folder handle: a socket address holds 107 bytes, a data folder may be deeper."""
     handle = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
         yield f"/proc/self/fd/{handle}/{path.name}"
