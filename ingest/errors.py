@@ -1,0 +1,162 @@
+"""Why an upload was not taken, or a job did not finish: each with what the person can do."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from vanthu.errors import VanthuError
+
+
+class EmptyUpload(VanthuError):
+    code = "empty_file"
+    message = "Tệp rỗng, không có nội dung để số hoá."
+    remedy = "Kiểm tra lại tệp gốc rồi tải lên lại."
+
+
+class UnsupportedType(VanthuError):
+    code = "unsupported_type"
+    message = "Không nhận dạng được loại tệp này."
+    remedy = (
+        "Nhận các loại PDF, PNG, JPEG, TIFF, DOCX, TXT, Markdown. Chuyển tệp sang một trong các loại này."
+    )
+
+
+class OldWordFile(VanthuError):
+    code = "old_word_file"
+    message = "Tệp Word đời cũ (.doc) chưa đọc được."
+    remedy = "Mở tệp bằng Word hoặc LibreOffice, lưu thành .docx hoặc PDF rồi tải lên lại."
+
+
+class TextEncodingUnknown(VanthuError):
+    code = "text_encoding"
+    message = "Tệp văn bản không dùng bảng mã Unicode nên chưa đọc được."
+    remedy = "Lưu tệp với bảng mã UTF-8 rồi tải lên lại."
+
+
+class UploadTooLarge(VanthuError):
+    code = "upload_too_large"
+    message = "Tệp lớn hơn giới hạn {limit_mb} MB."
+    remedy = "Chia văn bản thành nhiều tệp, hoặc đề nghị quản trị viên nâng giới hạn."
+    http_status = 413
+
+
+class UnpacksTooLarge(VanthuError):
+    code = "unpacks_too_large"
+    message = "Tệp nén này bung ra quá lớn nên không được mở."
+    remedy = "Lưu lại tài liệu thành PDF rồi tải lên. Nếu tệp từ nguồn lạ, không nên mở tệp."
+
+
+class DocxDamaged(VanthuError):
+    code = "docx_damaged"
+    message = "Tệp DOCX bị hỏng nên không mở được."
+    remedy = "Mở tệp bằng Word, lưu lại (hoặc xuất ra PDF) rồi tải lên lại."
+
+
+class UploadInterrupted(VanthuError):
+    code = "upload_interrupted"
+    message = "Việc tải lên bị ngắt giữa chừng; không có gì được lưu lại."
+    remedy = "Tải tệp lên lại."
+
+
+class SecretDeclared(VanthuError):
+    code = "secret_declared"
+    message = "Văn bản được khai có độ mật nên không được nhận vào hệ thống này; không có gì được lưu lại."
+    remedy = "Xử lý văn bản theo quy định về bảo vệ bí mật nhà nước, trên máy tính độc lập hoặc bản giấy."
+    http_status = 403
+
+
+class SecretFound(VanthuError):
+    code = "secret_found"
+    message = "Trang {page} có dấu chỉ độ mật. Văn bản bị từ chối, toàn bộ nội dung đã tải lên được huỷ."
+    remedy = (
+        "Xử lý văn bản theo quy định về bảo vệ bí mật nhà nước. Nếu dấu mật không còn giá trị, "
+        "báo người quản lý dữ liệu của đơn vị."
+    )
+    http_status = 403
+
+
+class PageWorkerDied(VanthuError):
+    code = "page_worker_died"
+    message = "Chương trình nhận dạng dừng đột ngột khi đọc trang này."
+    remedy = "Thử lại; nếu vẫn lỗi, quét lại trang này với độ phân giải thấp hơn."
+
+
+class PageTimedOut(VanthuError):
+    code = "page_timed_out"
+    message = "Nhận dạng trang này quá lâu nên đã dừng."
+    remedy = "Thử lại; nếu vẫn lỗi, quét lại trang này với độ phân giải thấp hơn."
+
+
+class NoPageRead(VanthuError):
+    code = "no_page_read"
+    message = "Không đọc được trang nào của văn bản ({pages} trang)."
+    remedy = "Xem lỗi từng trang, sửa nguyên nhân rồi bấm thử lại. Tệp đã tải lên vẫn được giữ."
+
+
+class NoSpaceLeft(VanthuError):
+    code = "no_space_left"
+    message = "Không còn đủ dung lượng đĩa để xử lý văn bản. Tệp đã tải lên vẫn được giữ."
+    remedy = "Giải phóng dung lượng đĩa rồi bấm thử lại."
+    http_status = 507
+
+
+class StorageBusy(VanthuError):
+    code = "storage_unavailable"
+    message = "Cơ sở dữ liệu hoặc chỉ mục đang bị khoá hoặc chỉ cho đọc. Tệp đã tải lên vẫn được giữ."
+    remedy = "Thử lại sau ít phút; nếu vẫn lỗi, báo quản trị viên kiểm tra quyền ghi thư mục dữ liệu."
+    http_status = 503
+
+
+class JobBroken(VanthuError):
+    code = "job_broken"
+    message = "Việc xử lý văn bản dừng vì lỗi ngoài dự kiến. Tệp đã tải lên vẫn được giữ."
+    remedy = "Bấm thử lại; nếu vẫn lỗi, báo quản trị viên kèm số của việc này."
+
+
+class UploadGone(VanthuError):
+    code = "upload_gone"
+    message = "Tệp đã tải lên không còn trong vùng chờ."
+    remedy = "Tải tệp lên lại."
+
+
+class AlreadyHeld(VanthuError):
+    """Not a failure: the unit holds this very file already."""
+
+    code = "duplicate"
+    message = "Tệp này đã có trong kho."
+    remedy = "Mở văn bản đã có."
+
+
+class TakenByContent(VanthuError):
+    """A note, not a failure: the file name's ending said something else than the content."""
+
+    code = "taken_by_content"
+    message = "Đuôi tệp là {ending} nhưng nội dung là {found}; tệp được nhận theo nội dung."
+    remedy = "Không cần làm gì thêm. Nên đổi lại đuôi tệp gốc cho đúng."
+
+
+class ArchiveNotMade(VanthuError):
+    """A note: the document is in the library, only its searchable PDF is missing."""
+
+    code = "archive_not_made"
+    message = "Văn bản đã vào kho, nhưng chưa tạo được bản PDF tìm kiếm được."
+    remedy = "Vẫn dùng được bản gốc. Báo quản trị viên nếu cần bản PDF tìm kiếm được."
+
+
+@cache
+def _classes() -> dict[str, type[VanthuError]]:
+    found: dict[str, type[VanthuError]] = {}
+    waiting: list[type[VanthuError]] = [VanthuError]
+    while waiting:
+        cls = waiting.pop()
+        found.setdefault(cls.code, cls)
+        waiting.extend(cls.__subclasses__())
+    return found
+
+
+def error_of(code: str, facts: dict[str, Any]) -> VanthuError:
+    """The error a job's row stands for, to be said in the language of whoever looks at it."""
+    import ocr.errors  # noqa: F401, PLC0415  (its classes must exist before they can be found)
+
+    return _classes().get(code, JobBroken)(**facts)
