@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ABBREVIATIONS = frozenset(
-    "tp ts ths gs pgs cn ks bs tx q p tt st tw ub ubnd hđnd đ/c vd v.v vv nxb tr stt kt tl tm tuq no mr mrs dr co ltd".split()
+    "tp tx ts ths gs pgs bs ks cn đ/c vd nxb tr stt kt tl tm tuq q no mr mrs dr".split()  # noqa: SIM905
 )
 _END = re.compile(r"(?:\./\.|[.!?…]+)[”\"’)\]»]*(?=\s|$)|\n+|;(?=\s*\n)")
 _LABEL = re.compile(r"(?:^|[\s(“\"])(?:\d{1,3}(?:\.\d{1,2})*|[a-zđ]|[IVXL]{1,6}|[A-Z])\.$")
@@ -15,7 +15,7 @@ _WORD_BEFORE = re.compile(r"([\w./đĐ]+)\.$")
 def split(text: str) -> list[tuple[int, int]]:
     """Offsets `(start, end)` of the sentences of `text`, in order, white space outside.
 
-    A line break ends a sentence (paragraphs are joined by line breaks); a full stop does unless it stands in a
+    A line break ends a sentence (it stands between paragraphs); a full stop does unless it stands in a
     number, after a numbering label ("1.", "a.", "Điều 5."), a known abbreviation or an initial, or before a
     small letter.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.structure.lines import TextLine
 from vanthu.text import fold
@@ -32,10 +33,8 @@ def without_furniture(lines: Sequence[TextLine]) -> list[TextLine]:
         if running or number or _STAMP.match(fold(line.text)) or _RULE.match(line.text):
             gap = gap or line.after_gap
             continue
-        if gap and not line.after_gap and line.page == (kept[-1].page if kept else line.page):
-            line = TextLine(line.text, line.page, line.box, True, line.placed)
+        kept.append(replace(line, after_gap=line.after_gap or gap))
         gap = False
-        kept.append(line)
     return kept
 
 

@@ -59,13 +59,13 @@ _CLOSING = re.compile(
     r"^(?:noi nhan\s*[:.]?(?:\s|$)|(?:t/m|k/t|t/l)\s+\S|(?:tm|kt|tl|tuq|q)\.\s*\S)", re.IGNORECASE
 )
 _SIGNING_TITLE = re.compile(
-    r"^(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TỔNG BÍ THƯ|BÍ THƯ|PHÓ BÍ THƯ|CHÁNH VĂN PHÒNG|GIÁM ĐỐC"
-    r"|CỤC TRƯỞNG|TRƯỞNG BAN|THƯỜNG TRỰC BAN BÍ THƯ)\b"
+    r"^(?:CHỦ TỊCH|PHÓ CHỦ TỊCH|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|TỔNG BÍ THƯ|BÍ THƯ|PHÓ BÍ THƯ"
+    r"|CHÁNH VĂN PHÒNG|GIÁM ĐỐC|CỤC TRƯỞNG|TRƯỞNG BAN|THƯỜNG TRỰC BAN BÍ THƯ)\b"
 )
 _TYPE_TITLE = re.compile(
-    r"^(?:NGHỊ QUYẾT|QUYẾT ĐỊNH|CHỈ THỊ|KẾT LUẬN|QUY CHẾ|QUY ĐỊNH|THÔNG TRI|HƯỚNG DẪN|THÔNG BÁO|BÁO CÁO|KẾ HOẠCH"
-    r"|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|TỜ TRÌNH|BIÊN BẢN|NGHỊ ĐỊNH|THÔNG TƯ|LUẬT|BỘ LUẬT|PHÁP LỆNH|ĐIỀU LỆ|DANH MỤC"
-    r"|CÔNG ĐIỆN|GIẤY MỜI|QUY TRÌNH)(?:\s|$)"
+    r"^(?:NGHỊ QUYẾT|QUYẾT ĐỊNH|CHỈ THỊ|KẾT LUẬN|QUY CHẾ|QUY ĐỊNH|THÔNG TRI|HƯỚNG DẪN"
+    r"|THÔNG BÁO|BÁO CÁO|KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|TỜ TRÌNH|BIÊN BẢN|NGHỊ ĐỊNH"
+    r"|THÔNG TƯ|LUẬT|BỘ LUẬT|PHÁP LỆNH|ĐIỀU LỆ|DANH MỤC|CÔNG ĐIỆN|GIẤY MỜI|QUY TRÌNH)(?:\s|$)"
 )
 _ENDS_SENTENCE = re.compile(r"[.;:!?…”\"]\s*$|\./\.\s*$")
 _LEADS_ON = re.compile(

@@ -48,21 +48,26 @@ def paragraphs(lines: Sequence[TextLine]) -> list[Paragraph]:
 
 def _starts(line: TextLine, first: TextLine, last: TextLine, margins: dict[int, Margins]) -> bool:
     """Whether `line` starts a paragraph, given the first and the last line of the one before it."""
-    if opens_closing(line.text) or is_type_title(line.text) or _is_row(line.text):
+    if _announces(line, last):
         return True
-    if heading_marker(line.text) or _is_row(last.text):
+    if line.text[:1].islower() and not ends_sentence(last.text):
+        return False
+    if line.placed:
+        return _starts_by_place(line, first, last, margins)
+    return line.after_gap or (ends_sentence(last.text) and line.text[:1].isupper() and _ragged(last))
+
+
+def _announces(line: TextLine, last: TextLine) -> bool:
+    """Whether the words alone show a new paragraph: a heading, a marker, a title in capitals, a table row."""
+    if opens_closing(line.text) or is_type_title(line.text) or heading_marker(line.text):
+        return True
+    if _is_row(line.text) or _is_row(last.text):
         return True
     if heading_marker(last.text) and (line.after_gap or not is_upper(line.text)):
         return True
     if any_marker(line.text) and (ends_sentence(last.text) or not leads_on(last.text)):
         return True
-    if is_upper(last.text) != is_upper(line.text) and (is_upper(last.text) and len(last.text) > 8):
-        return True
-    if line.text[:1].islower() and not ends_sentence(last.text):
-        return False
-    if not line.placed:
-        return line.after_gap or ends_sentence(last.text) and line.text[:1].isupper() and _ragged(last)
-    return _starts_by_place(line, first, last, margins)
+    return is_upper(last.text) and not is_upper(line.text) and len(last.text) > 8
 
 
 def _starts_by_place(line: TextLine, first: TextLine, last: TextLine, margins: dict[int, Margins]) -> bool:
@@ -97,5 +102,5 @@ def _is_row(text: str) -> bool:
 
 
 def _ragged(last: TextLine) -> bool:
-    """Plain text gives no right margin: a line under 60 characters that ends a sentence ended its paragraph."""
+    """Plain text gives no right margin: a short line that ends a sentence ended its paragraph."""
     return len(last.text) < 60

@@ -23,7 +23,7 @@ from rag.structure.markers import (
 from rag.structure.split import FREE_SYLLABLES, MAX_SYLLABLES, divided
 from rag.types import Segment
 
-HEADING_SYLLABLES = 45
+HEADING_SYLLABLES = 60
 """A numbered paragraph up to this long, without closing punctuation, is a heading; a longer one is text."""
 QUOTE_PARAGRAPHS = 40
 """An amended text stands in quotation marks; after this many paragraphs an unclosed mark counts as lost."""
@@ -32,7 +32,8 @@ CLOSING = "Nơi nhận, ký ban hành"
 
 _NAMES = {Level.PART: "Phần", Level.CHAPTER: "Chương", Level.SECTION: "Mục", Level.SUBSECTION: "Tiểu mục"}
 _BODY_START = re.compile(
-    r"^(?:[-–] )?(?:Căn cứ|Kính gửi|Thực hiện|Theo|Xét|Để|Nhằm|Thi hành|Trên cơ sở|Hôm nay|Ngày \d|Phát huy|Triển khai)\b"
+    r"^(?:[-–] )?(?:Căn cứ|Kính gửi|Thực hiện|Theo|Xét|Để|Nhằm|Thi hành|Trên cơ sở|Hôm nay|Ngày \d|Phát huy"
+    r"|Triển khai)\b"
 )
 
 
@@ -50,7 +51,6 @@ class Group:
 class Walk:
     """Where the walk stands."""
 
-    title: str
     path: dict[Level, str] = field(default_factory=dict)
     attached: str = ""
     """The printed title of an attached document ("QUY CHẾ …"), above every level of it."""
@@ -60,7 +60,6 @@ class Walk:
     """`opening` (letterhead, title), `body`, or `closing` (recipients, signature)."""
     pending: Level | None = None
     """A heading whose title is expected in the next paragraph."""
-    pending_paragraph: Paragraph | None = None
     quoted: int = 0
     """Paragraphs since a quotation mark was opened and not closed; 0 outside."""
     groups: list[Group] = field(default_factory=list)
@@ -68,9 +67,9 @@ class Walk:
     """Headings that no passage stands under yet: they become one if none does."""
 
 
-def segments(paragraphs: Sequence[Paragraph], title: str) -> list[Segment]:
+def segments(paragraphs: Sequence[Paragraph]) -> list[Segment]:
     """The passages of a document, in reading order."""
-    walk = Walk(title)
+    walk = Walk()
     for paragraph in paragraphs:
         _step(walk, paragraph)
     _flush_headings(walk)
@@ -111,15 +110,20 @@ def _structural(walk: Walk, paragraph: Paragraph) -> bool:
     if (marker := roman_marker(text)) and _roman_fits(walk, marker):
         _open_roman(walk, marker, paragraph)
         return True
-    minor = minor_marker(text)
-    if minor is not None:
+    if walk.zone == "closing":
+        return False
+    return _clause_or_less(walk, paragraph)
+
+
+def _clause_or_less(walk: Walk, paragraph: Paragraph) -> bool:
+    """Take the paragraph as a clause or a numbered sub-heading; points and dashes stay running text."""
+    text = paragraph.text
+    if minor := minor_marker(text):
         if minor.level is Level.SUBCLAUSE and walk.article is None and _is_heading(minor, text):
             _set(walk, Level.SUBCLAUSE, text, paragraph)
             return True
-        if walk.zone != "closing" and not (walk.zone == "opening" and minor.level is Level.ITEM):
+        if walk.zone == "opening" and minor.level is not Level.ITEM:
             walk.zone = "body"
-        return False
-    if walk.zone == "closing":
         return False
     if (marker := clause_marker(text)) and _clause_fits(walk, marker):
         _open_clause(walk, marker, paragraph)
@@ -131,6 +135,7 @@ def _open_heading(walk: Walk, marker: Marker, paragraph: Paragraph) -> None:
     if marker.level is Level.ANNEX:
         _flush_headings(walk)
         walk.path.clear()
+        walk.article = walk.clause = None
         walk.attached = ""
         name = f"Phụ lục {marker.label}".strip()
     else:
@@ -138,16 +143,16 @@ def _open_heading(walk: Walk, marker: Marker, paragraph: Paragraph) -> None:
     title = _shown(marker.rest)
     _set(walk, marker.level, f"{name}. {title}" if title else name, paragraph)
     walk.pending = marker.level if not title else None
-    walk.pending_paragraph = paragraph if walk.pending is not None else None
 
 
 def _take_title(walk: Walk, paragraph: Paragraph) -> bool:
     """The title of a chapter or annex printed under its number (it may take several lines of capitals)."""
     level, walk.pending = walk.pending, None
     text = paragraph.text
-    assert level is not None
-    titled = not walk.path[level].split(". ", 1)[1:]
-    plain = titled and len(text.split()) <= 25 and not ends_sentence(text) and text[:1].isupper()
+    if level is None:
+        return False
+    untitled = not walk.path[level].split(". ", 1)[1:]
+    plain = untitled and len(text.split()) <= 25 and not ends_sentence(text) and text[:1].isupper()
     if (
         article_marker(text)
         or clause_marker(text)
@@ -158,7 +163,7 @@ def _take_title(walk: Walk, paragraph: Paragraph) -> bool:
         return False
     if not (is_upper(text) or plain):
         return False
-    joint = ". " if titled else " "
+    joint = ". " if untitled else " "
     walk.path[level] += joint + _shown(text)
     walk.unused.append(paragraph)
     walk.pending = level if is_upper(text) else None
@@ -190,8 +195,6 @@ def _open_article(walk: Walk, marker: Marker, paragraph: Paragraph) -> None:
 
 
 def _open_roman(walk: Walk, marker: Marker, paragraph: Paragraph) -> None:
-    walk.zone = "body"
-    walk.article = walk.clause = None
     _set(walk, Level.ROMAN, f"{marker.label}. {_shown(marker.rest)}", paragraph)
 
 
@@ -218,8 +221,8 @@ def _open_clause(walk: Walk, marker: Marker, paragraph: Paragraph) -> None:
 def _start_closing(walk: Walk, paragraph: Paragraph) -> None:
     if walk.zone != "closing":
         walk.zone = "closing"
-        walk.article = walk.clause = None
         _flush_headings(walk)
+        walk.article = walk.clause = None
         walk.path.clear()
         walk.groups.append(Group((*_above(walk), CLOSING)))
     walk.groups[-1].paragraphs.append(paragraph)
@@ -237,6 +240,9 @@ def _start_attached(walk: Walk, paragraph: Paragraph) -> None:
 def _append(walk: Walk, paragraph: Paragraph) -> None:
     """Running text: goes on with the current clause, or opens a group of its own under the current path."""
     current = walk.groups[-1] if walk.groups else None
+    if walk.zone == "closing" and current is not None:
+        current.paragraphs.append(paragraph)
+        return
     here = _heading(walk)
     if current is None or current.heading != here or current.clause != walk.clause or walk.unused:
         current = _new_group(walk)
@@ -264,16 +270,16 @@ def _new_group(walk: Walk) -> Group:
 
 def _set(walk: Walk, level: Level, name: str, paragraph: Paragraph) -> None:
     walk.zone = "body"
+    _close_below(walk, level)
     if level < Level.ARTICLE:
         walk.article = walk.clause = None
-    _close_below(walk, level)
     walk.path[level] = _shown(name)
     walk.unused.append(paragraph)
 
 
 def _close_below(walk: Walk, level: Level) -> None:
-    """Forget the path from `level` on; a sibling heading that nothing stood under keeps its words as a passage."""
-    if level in walk.path:
+    """Forget the path from `level` on; a heading that nothing stood under keeps its words as a passage."""
+    if any(step >= level for step in walk.path):
         _flush_headings(walk)
     for deeper in [step for step in walk.path if step >= level]:
         del walk.path[deeper]
