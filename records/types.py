@@ -20,8 +20,8 @@ class SecrecyLevel(StrEnum):
 
     NONE = "none"
     CONFIDENTIAL = "confidential"  # Mật
-    SECRET = "secret"  # Tối mật
-    TOP_SECRET = "top_secret"  # Tuyệt mật
+    SECRET = "secret"  # noqa: S105  # Tối mật
+    TOP_SECRET = "top_secret"  # noqa: S105  # Tuyệt mật
 
 
 class FieldName(StrEnum):
@@ -107,6 +107,35 @@ class Validity:
     since: date | None = None
     until: date | None = None
     evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """What intake knows when a document is first entered in the catalogue."""
+
+    filename: str
+    unit_id: int
+    sha256: str
+    media_type: str
+    size: int
+    page_count: int
+    created_by: int
+    secrecy_level: SecrecyLevel = SecrecyLevel.NONE
+    """As declared by the uploader."""
+    language: str = "vi"
+    upload_key: str | None = None
+    """One per upload: registering again with the same key gives the same document (a step repeated)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One field changed or confirmed by a person."""
+
+    name: FieldName
+    before: str | None
+    after: str
+    account_id: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,132 @@
+"""The file store: content-addressed, written once, never altered."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from records.errors import FileMissing, StorageFull, StorageReadOnly
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_CHUNK = 1024 * 1024
+_INCOMING = "incoming"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """A file whose bytes no longer have the SHA-256 that names it, or that bears no such name."""
+
+    path: str
+    kind: str
+    """`damaged` or `stray`."""
+
+
+class FileStore:
+    """Files by SHA-256 under `ab/cdef...`; a file is there whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, source: BinaryIO | bytes) -> StoredFile:
+        """Store the bytes (again) and say what they are; safe to repeat."""
+        stream = io.BytesIO(source) if isinstance(source, bytes) else source
+        try:
+            return self._put(stream)
+        except OSError as error:
+            if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+                raise StorageFull from error
+            if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+                raise StorageReadOnly from error
+            raise
+
+    def path(self, sha256: str) -> Path:
+        """Where a stored file lies; raises `FileMissing`."""
+        path = self._place(sha256)
+        if not path.is_file():
+            raise FileMissing(sha256=sha256)
+        return path
+
+    def open(self, sha256: str) -> BinaryIO:
+        return self.path(sha256).open("rb")
+
+    def has(self, sha256: str) -> bool:
+        return self._place(sha256).is_file()
+
+    def delete(self, sha256: str) -> None:
+        """Remove a file; absent is fine."""
+        self._place(sha256).unlink(missing_ok=True)
+
+    def stored(self) -> Iterator[str]:
+        """SHA-256 of every file in the store, sorted."""
+        for path in sorted(self._folder.glob("[0-9a-f][0-9a-f]/*")):
+            name = path.parent.name + path.name
+            if _SHA256.fullmatch(name):
+                yield name
+
+    def verify(self) -> list[FileFault]:
+        """Read every file again and report each that is not what its name says."""
+        faults: list[FileFault] = []
+        for path in sorted(self._folder.rglob("*")):
+            relative = path.relative_to(self._folder)
+            if path.is_dir() or relative.parts[0] == _INCOMING:
+                continue
+            name = "".join(relative.parts)
+            if len(relative.parts) != 2 or not _SHA256.fullmatch(name):
+                faults.append(FileFault(str(relative), "stray"))
+            elif digest(path) != name:
+                faults.append(FileFault(str(relative), "damaged"))
+        return faults
+
+    def _put(self, stream: BinaryIO) -> StoredFile:
+        incoming = self._folder / _INCOMING
+        incoming.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=incoming)
+        temporary = Path(name)
+        try:
+            size, sha = 0, hashlib.sha256()
+            with os.fdopen(descriptor, "wb") as out:
+                while chunk := stream.read(_CHUNK):
+                    sha.update(chunk)
+                    out.write(chunk)
+                    size += len(chunk)
+                out.flush()
+                os.fchmod(out.fileno(), 0o440)
+                os.fsync(out.fileno())
+            self._settle(temporary, self._place(sha.hexdigest()))
+        finally:
+            temporary.unlink(missing_ok=True)
+        return StoredFile(sha.hexdigest(), size)
+
+    def _settle(self, temporary: Path, place: Path) -> None:
+        place.parent.mkdir(exist_ok=True)
+        temporary.replace(place)
+        folder = os.open(place.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def _place(self, sha256: str) -> Path:
+        if not _SHA256.fullmatch(sha256):
+            raise FileMissing(sha256=sha256[:64])
+        return self._folder / sha256[:2] / sha256[2:]
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

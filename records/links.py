@@ -1,0 +1,105 @@
+"""Which document a printed relation means, among those the asker may see.
+
+Nothing is stored: a link would tell of documents outside the Scope, and would go stale when one arrives.
+Numbers repeat (per year, per term of a committee), so a number alone is not enough: dates must agree, and
+where more than one document still fits, no link is made.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from access.scope import Scope
+from records.models import DocumentRow, RelationRow
+from records.scope_sql import visible
+from vanthu.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation between two visible documents."""
+
+    relation: RelationRow
+    source: DocumentRow
+    target: DocumentRow
+
+
+def outgoing(
+    session: Session, source: DocumentRow, scope: Scope
+) -> list[tuple[RelationRow, DocumentRow | None]]:
+    """The relations printed in `source`, each with its target if exactly one visible document fits."""
+    relations = session.scalars(
+        select(RelationRow).where(RelationRow.document_id == source.id).order_by(RelationRow.ordinal)
+    ).all()
+    named = _named(session, {relation.reference_key for relation in relations}, scope)
+    return [
+        (relation, _nearest(meant(relation, source, named[relation.reference_key]), source))
+        for relation in relations
+    ]
+
+
+def incoming(session: Session, target: DocumentRow, scope: Scope) -> list[Link]:
+    """The relations printed in other visible documents that mean `target`."""
+    if not target.reference_key:
+        return []
+    pairs = session.execute(
+        select(RelationRow, DocumentRow)
+        .join(DocumentRow, DocumentRow.id == RelationRow.document_id)
+        .where(visible(scope), RelationRow.reference_key == target.reference_key)
+        .order_by(DocumentRow.issue_date, DocumentRow.id, RelationRow.ordinal)
+    ).all()
+    named = _named(session, {target.reference_key}, scope)[target.reference_key]
+    return [
+        Link(relation, source, target)
+        for relation, source in pairs
+        if any(fit.id == target.id for fit in meant(relation, source, named))
+    ]
+
+
+def meant(relation: RelationRow, source: DocumentRow, named: Sequence[DocumentRow]) -> list[DocumentRow]:
+    """The document `relation` means, as all its visible copies; empty where none or several fit."""
+    fits = [row for row in named if row.id != source.id and not _same_document(row, source)]
+    if relation.issue_date is not None:
+        dated = [row for row in fits if row.issue_date == relation.issue_date]
+        fits = dated or [row for row in fits if row.issue_date is None]
+    elif source.issue_date is not None:
+        fits = [row for row in fits if row.issue_date is None or row.issue_date <= source.issue_date]
+    if any(not _same_document(fits[0], row) for row in fits[1:]):
+        return []
+    return fits
+
+
+def _same_document(one: DocumentRow, other: DocumentRow) -> bool:
+    """Copies of one document, held by different units or scanned twice."""
+    if one.sha256 == other.sha256:
+        return True
+    return _identity(one) == _identity(other) and one.issue_date is not None
+
+
+def _identity(row: DocumentRow) -> tuple[object, ...]:
+    return row.reference_key, row.issue_date, fold(row.issuing_body or "")
+
+
+def _nearest(fits: list[DocumentRow], source: DocumentRow) -> DocumentRow | None:
+    """The copy in the source's own unit, else the oldest entry."""
+    return min(fits, key=lambda row: (row.unit_id != source.unit_id, row.id), default=None)
+
+
+def _named(session: Session, keys: Iterable[str], scope: Scope) -> dict[str, list[DocumentRow]]:
+    """Visible documents by reference key."""
+    found: dict[str, list[DocumentRow]] = defaultdict(list)
+    wanted = sorted(key for key in keys if key)
+    for start in range(0, len(wanted), 500):  # databases bound the number of parameters
+        rows = session.scalars(
+            select(DocumentRow)
+            .where(visible(scope), DocumentRow.reference_key.in_(wanted[start : start + 500]))
+            .order_by(DocumentRow.id)
+        )
+        for row in rows:
+            found[row.reference_key or ""].append(row)
+    return found

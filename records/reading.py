@@ -1,0 +1,209 @@
+"""What a person reads from the catalogue: every read takes a Scope, and none tells hidden from absent."""
+
+from __future__ import annotations
+
+import builtins  # `list` is a method below
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from access.scope import Scope
+from ocr.page import PageText
+from records import links, listing, reference, rows, validity
+from records.clean import storable
+from records.files import FileStore
+from records.models import DocumentRow, FieldHistoryRow, FieldRow, PageRow, RelationRow
+from records.scope_sql import visible
+from records.types import (
+    Correction,
+    Document,
+    DocumentFilter,
+    DocumentPage,
+    DocumentSummary,
+    Facets,
+    FieldName,
+    Relation,
+    RelationKind,
+    Validity,
+)
+from vanthu.db import Database
+from vanthu.errors import NotFound
+
+_LARGEST_ID = 2**31 - 1
+_EVERYTHING = DocumentFilter()
+
+
+class CatalogueReads:
+    """The reading half of the catalogue."""
+
+    def __init__(self, db: Database, files: FileStore) -> None:
+        self._db = db
+        self._files = files
+
+    def document(self, document_id: int, scope: Scope) -> Document:
+        with self._db.session() as session:
+            return whole(session, visible_row(session, document_id, scope))
+
+    def list(
+        self,
+        scope: Scope,
+        narrowing: DocumentFilter = _EVERYTHING,
+        *,
+        sort: str = "-issue_date",
+        offset: int = 0,
+        limit: int = 50,
+    ) -> DocumentPage:
+        with self._db.session() as session:
+            return listing.page(session, scope, narrowing, sort=sort, offset=offset, limit=limit)
+
+    def facets(self, scope: Scope, narrowing: DocumentFilter = _EVERYTHING) -> Facets:
+        with self._db.session() as session:
+            return listing.facets(session, scope, narrowing)
+
+    def visible_ids(self, scope: Scope, issued_until: date | None = None) -> builtins.list[int]:
+        """Ids of visible documents; with `issued_until`, only of those dated, and dated by then."""
+        with self._db.session() as session:
+            within = listing.condition(scope, DocumentFilter(issued_until=issued_until))
+            return [*session.scalars(select(DocumentRow.id).where(within).order_by(DocumentRow.id))]
+
+    def find_by_reference(self, reference_number: str, scope: Scope) -> builtins.list[DocumentSummary]:
+        """Visible documents of this number, newest first."""
+        wanted = reference.key(storable(reference_number))
+        if not wanted:
+            return []
+        with self._db.session() as session:
+            found = session.scalars(
+                select(DocumentRow)
+                .where(visible(scope), DocumentRow.reference_key == wanted)
+                .order_by(DocumentRow.issue_date.desc().nulls_last(), DocumentRow.id)
+            )
+            return [rows.summary(row) for row in found]
+
+    def find_duplicate(self, unit_id: int, sha256: str, scope: Scope) -> int | None:
+        """The visible document of that unit with the same bytes."""
+        with self._db.session() as session:
+            return session.scalar(
+                select(DocumentRow.id).where(
+                    visible(scope), DocumentRow.unit_id == unit_id, DocumentRow.sha256 == storable(sha256)
+                )
+            )
+
+    def page_text(self, document_id: int, number: int, scope: Scope) -> PageText:
+        """What was read from one page; a page that failed is empty."""
+        with self._db.session() as session:
+            return rows.page_text(self._page(session, document_id, number, scope))
+
+    def page_texts(self, document_id: int, scope: Scope) -> builtins.list[PageText]:
+        with self._db.session() as session:
+            return page_texts(session, visible_row(session, document_id, scope).id)
+
+    def page_image(self, document_id: int, number: int, scope: Scope) -> bytes:
+        """The page's picture as stored by ingest (WebP or JPEG)."""
+        with self._db.session() as session:
+            sha256 = self._page(session, document_id, number, scope).image_sha256
+        if sha256 is None:
+            raise NotFound
+        return self._files.path(sha256).read_bytes()
+
+    def original(self, document_id: int, scope: Scope) -> tuple[Path, str, str]:
+        """The uploaded file as it came: its path, its name, its media type."""
+        with self._db.session() as session:
+            row = visible_row(session, document_id, scope)
+            return self._files.path(row.sha256), row.filename, row.media_type
+
+    def archive(self, document_id: int, scope: Scope) -> Path:
+        """The searchable PDF."""
+        with self._db.session() as session:
+            sha256 = visible_row(session, document_id, scope).archive_sha256
+        if sha256 is None:
+            raise NotFound
+        return self._files.path(sha256)
+
+    def relations(self, document_id: int, scope: Scope) -> builtins.list[Relation]:
+        """Both directions; the other end is named only where the Scope holds it."""
+        with self._db.session() as session:
+            row = visible_row(session, document_id, scope)
+            out = [_outgoing(relation, target) for relation, target in links.outgoing(session, row, scope)]
+            return out + [_incoming(link) for link in links.incoming(session, row, scope)]
+
+    def validity(self, document_id: int, scope: Scope, on: date) -> Validity:
+        """Whether it is in force on `on`, as far as the documents the Scope holds tell."""
+        with self._db.session() as session:
+            row = visible_row(session, document_id, scope)
+            return validity.assess(row.issue_date, links.incoming(session, row, scope), on)
+
+    def history(self, document_id: int, scope: Scope) -> builtins.list[Correction]:
+        """Corrections by persons, oldest first."""
+        with self._db.session() as session:
+            row = visible_row(session, document_id, scope)
+            found = session.scalars(
+                select(FieldHistoryRow)
+                .where(FieldHistoryRow.document_id == row.id)
+                .order_by(FieldHistoryRow.id)
+            )
+            return [Correction(FieldName(h.name), h.before, h.after, h.account_id, h.at) for h in found]
+
+    def _page(self, session: Session, document_id: int, number: int, scope: Scope) -> PageRow:
+        row = visible_row(session, document_id, scope)
+        page = session.get(PageRow, (row.id, number)) if 0 < number <= row.page_count else None
+        if page is None:
+            raise NotFound
+        return page
+
+
+def visible_row(session: Session, document_id: int, scope: Scope) -> DocumentRow:
+    """The row inside the Scope; raises `NotFound`."""
+    if not 0 < document_id <= _LARGEST_ID:
+        raise NotFound
+    row = session.scalar(select(DocumentRow).where(DocumentRow.id == document_id, visible(scope)))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def whole(session: Session, row: DocumentRow) -> Document:
+    fields = session.scalars(select(FieldRow).where(FieldRow.document_id == row.id))
+    failed = session.execute(
+        select(PageRow.number, PageRow.failure_code)
+        .where(PageRow.document_id == row.id, PageRow.failure_code.is_not(None))
+        .order_by(PageRow.number)
+    ).tuples()
+    return rows.document(row, fields, [(number, code or "") for number, code in failed])
+
+
+def page_texts(session: Session, document_id: int) -> list[PageText]:
+    pages = session.scalars(
+        select(PageRow).where(PageRow.document_id == document_id).order_by(PageRow.number)
+    )
+    return [rows.page_text(page) for page in pages]
+
+
+def _outgoing(relation: RelationRow, target: DocumentRow | None) -> Relation:
+    return Relation(
+        kind=RelationKind(relation.kind),
+        direction="outgoing",
+        reference_number=relation.reference_number,
+        document_id=target.id if target else None,
+        title=rows.summary(target).title if target else None,
+        scope=relation.scope,
+        evidence=relation.evidence,
+        page=relation.page,
+        box=rows.as_box(relation.box),
+    )
+
+
+def _incoming(link: links.Link) -> Relation:
+    """Page and box are places in the other document, where the relation is printed."""
+    return Relation(
+        kind=RelationKind(link.relation.kind),
+        direction="incoming",
+        reference_number=link.source.reference_number or "",
+        document_id=link.source.id,
+        title=rows.summary(link.source).title,
+        scope=link.relation.scope,
+        evidence=link.relation.evidence,
+        page=link.relation.page,
+        box=rows.as_box(link.relation.box),
+    )
