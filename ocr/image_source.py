@@ -1,0 +1,121 @@
+"""PNG, JPEG and TIFF files as pages; a TIFF frame is a page."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from ocr.decision import Decision
+from ocr.errors import ImageDamaged, ImageTooLarge, TooManyPages
+from ocr.limits import SourceLimits
+from ocr.page import PageText
+from ocr.raster import A4_LONG_SIDE_IN, flat, grey, is_blank
+from ocr.source import SourceKind
+
+_FORMATS = ("PNG", "JPEG", "TIFF")
+_SANE_DPI = (70, 1300)
+_SANE_LONG_SIDE_IN = (5.0, 50.0)
+_SWAPPING_ORIENTATIONS = {5, 6, 7, 8}
+_ORIENTATION_TAG = 274
+
+
+class ImageSource:
+    kind: SourceKind = "image"
+
+    def __init__(self, path: Path, limits: SourceLimits) -> None:
+        self._limits = limits
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+                self._file = Image.open(path, formats=_FORMATS)
+        except Image.DecompressionBombError as error:
+            raise ImageTooLarge(pixels="quá nhiều", limit=limits.max_pixels) from error
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+            raise ImageDamaged from error
+        self._check_size()
+        self.page_count = self._count_frames()
+
+    def _count_frames(self) -> int:
+        """Frames are counted one by one and no further than the limit: a chain of directories may loop."""
+        frames = 1
+        try:
+            while self._file.format == "TIFF":
+                self._file.seek(frames)
+                frames += 1
+                if frames > self._limits.max_pages:
+                    self._file.close()
+                    raise TooManyPages(pages=f"trên {self._limits.max_pages}", limit=self._limits.max_pages)
+        except EOFError:
+            pass
+        except (OSError, SyntaxError, ValueError, KeyError) as error:
+            raise ImageDamaged from error
+        return frames
+
+    def _check_size(self) -> None:
+        pixels = self._file.width * self._file.height
+        if pixels > self._limits.max_pixels:
+            self._file.close()
+            raise ImageTooLarge(pixels=pixels, limit=self._limits.max_pixels)
+
+    def page(self, number: int) -> ImagePage:
+        if not 1 <= number <= self.page_count:
+            raise IndexError(number)
+        return ImagePage(number, self._upright(number))
+
+    def _upright(self, number: int) -> Image.Image:
+        """The decoded frame, turned as its orientation tag says."""
+        try:
+            if self.page_count > 1:
+                self._file.seek(number - 1)
+                self._check_size()
+            tag = self._file.getexif().get(_ORIENTATION_TAG, 1)
+            size = self._file.size
+            dpi = self._file.info.get("dpi")
+            self._file.load()
+            frame: Image.Image = self._file.copy()
+        except (OSError, SyntaxError, ValueError, EOFError) as error:
+            raise ImageDamaged from error
+        # The TIFF reader may have applied the tag already; a swap of sides tells.
+        swapped = tag in _SWAPPING_ORIENTATIONS and size[0] != size[1] and frame.size == size[::-1]
+        turned = frame if swapped or tag == 1 else ImageOps.exif_transpose(frame)
+        result = flat(turned)
+        result.info = {"dpi": dpi} if dpi else {}
+        return result
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class ImagePage:
+    def __init__(self, number: int, upright: Image.Image) -> None:
+        self.number = number
+        self._image = upright
+        self.native_dpi = _dpi_of(upright)
+
+    @property
+    def decision(self) -> Decision:
+        return "blank" if is_blank(grey(self._image)) else "scan"
+
+    def image(self, dpi: int | None = None) -> Image.Image:
+        if dpi is None or dpi == self.native_dpi:
+            return self._image
+        factor = dpi / self.native_dpi
+        size = (max(1, round(self._image.width * factor)), max(1, round(self._image.height * factor)))
+        return self._image.resize(size, Image.Resampling.LANCZOS)
+
+    def text_layer(self) -> PageText:
+        raise ValueError("an image file has no text layer")
+
+
+def _dpi_of(image: Image.Image) -> int:
+    """Resolution by the file's word if it makes a page of sane size, else as if the page were A4."""
+    long_side = max(image.size)
+    told = image.info.get("dpi")
+    if told:
+        dpi = float(told[0])
+        low, high = _SANE_LONG_SIDE_IN
+        if _SANE_DPI[0] <= dpi <= _SANE_DPI[1] and low <= long_side / dpi <= high:
+            return round(dpi)
+    return max(1, round(long_side / A4_LONG_SIDE_IN))

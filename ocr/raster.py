@@ -1,0 +1,107 @@
+"""Plain measures on a page image: grey form, ink, skew, which way the lines run."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+Grey = NDArray[np.uint8]
+
+A4_LONG_SIDE_IN = 297 / 25.4
+_LOOK_WIDTH = 640
+"""Pixels across of the small copy that measures are taken on (about 75 dpi for A4)."""
+_MARGIN = 0.03
+"""Share of each side left out: scanner shadows and black bars live there."""
+
+
+def flat(image: Image.Image) -> Image.Image:
+    """An 8-bit grey or RGB image on white, whatever mode the file has."""
+    if image.mode in {"1", "L", "RGB"}:
+        return image.convert("L") if image.mode == "1" else image
+    if image.mode.startswith("I") or image.mode == "F":
+        values = np.asarray(image, dtype=np.float64)
+        top = float(values.max()) or 1.0
+        return Image.fromarray((values * (255.0 / max(top, 255.0))).clip(0, 255).astype(np.uint8))
+    if "A" in image.getbands() or "transparency" in image.info:
+        rgba = image.convert("RGBA")
+        white = Image.new("RGB", image.size, (255, 255, 255))
+        white.paste(rgba, mask=rgba.getchannel("A"))
+        return white
+    return image.convert("RGB")
+
+
+def grey(image: Image.Image) -> Grey:
+    return np.asarray(image.convert("L"), dtype=np.uint8)
+
+
+def _small(page: Grey) -> Grey:
+    """The page about 640 pixels wide, dark detail kept."""
+    height, width = page.shape
+    factor = min(1.0, _LOOK_WIDTH / max(1, min(width, height)))
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    return np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def ink_mask(page: Grey) -> NDArray[np.bool_]:
+    """Where a small copy of the page is clearly darker than its paper, the outer margin left out."""
+    small = _small(page)
+    paper = float(np.median(small))
+    mask = small < max(40.0, paper - 50.0)
+    top, side = round(mask.shape[0] * _MARGIN), round(mask.shape[1] * _MARGIN)
+    inner = np.zeros_like(mask)
+    inner[top : mask.shape[0] - top, side : mask.shape[1] - side] = True
+    return np.asarray(mask & inner)
+
+
+def is_blank(page: Grey) -> bool:
+    """No mark larger than dust. A lone page number is a mark; stray single pixels are not."""
+    mask = ink_mask(page).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    sizes = stats[1:, cv2.CC_STAT_AREA]
+    return int((sizes >= 8).sum()) == 0 and int(sizes.sum()) < 60
+
+
+def skew(page: Grey, limit: float = 5.0) -> float:
+    """Degrees the text lines fall to the right (clockwise), by the sharpest row profile; 0 if unclear."""
+    mask = ink_mask(page).astype(np.float32)
+    if mask.sum() < 200:
+        return 0.0
+    level = _sharpness(mask, 0.0)
+    coarse = max(np.arange(-limit, limit + 0.01, 0.5), key=lambda a: _sharpness(mask, float(a)))
+    fine = max(np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=lambda a: _sharpness(mask, float(a)))
+    return round(float(fine), 2) if _sharpness(mask, float(fine)) > 1.05 * level else 0.0
+
+
+def _sharpness(mask: NDArray[np.float32], angle: float) -> float:
+    """How distinctly rows alternate between text and gap once the page is sheared back by `angle`."""
+    height, width = mask.shape
+    slope = math.tan(math.radians(angle))
+    shear = np.array([[1.0, 0.0, 0.0], [-slope, 1.0, slope * width / 2]], dtype=np.float64)
+    rows = cv2.warpAffine(mask, shear, (width, height), flags=cv2.INTER_LINEAR).sum(axis=1)
+    return float(np.square(np.diff(rows)).sum())
+
+
+def lies_sideways(page: Grey) -> bool:
+    """Whether lines seem to run from top to bottom: a cue to ask for the orientation first."""
+    mask = ink_mask(page).astype(np.float32)
+    rows, columns = np.diff(mask.sum(axis=1)), np.diff(mask.sum(axis=0))
+    return float(np.square(columns).mean()) > 2.0 * float(np.square(rows).mean()) + 1.0
+
+
+def turn(image: Image.Image, clockwise: int) -> Image.Image:
+    """The image turned by 0, 90, 180 or 270 degrees clockwise."""
+    ways = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+    return image.transpose(ways[clockwise]) if clockwise else image
+
+
+def straighten(page: Grey, angle: float) -> tuple[Grey, NDArray[np.float64]]:
+    """The page with `angle` degrees of skew undone, and the 2x3 matrix that leads back to the page."""
+    height, width = page.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    paper = int(np.median(page))
+    level = cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=paper)
+    return np.asarray(level, dtype=np.uint8), np.asarray(cv2.invertAffineTransform(matrix), dtype=np.float64)

@@ -1,0 +1,185 @@
+"""The one module that runs Tesseract (through pytesseract), with a time limit and named failures."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import signal
+import subprocess
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from pytesseract import TesseractError, TesseractNotFoundError, pytesseract as runner
+
+from ocr.errors import (
+    EngineError,
+    LanguageMissing,
+    TesseractFailed,
+    TesseractMissing,
+    TesseractOutOfMemory,
+    TesseractTimeout,
+)
+from vanthu.text import nfc
+
+# One thread per call: several workers with four threads each take ten times as long for the same pages.
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+
+_QUESTION_TIMEOUT_S = 20.0
+_TSV_COLUMNS = 12
+_WORD_LEVEL = "5"
+_MISSING_DATA = re.compile(r"(?:Error opening data file|Failed loading language|couldn't load any languages)")
+_OUT_OF_MEMORY = re.compile(r"bad_alloc|[Oo]ut of memory|Cannot allocate memory")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWord:
+    """A word of Tesseract's table: pixels of the image that was read."""
+
+    text: str
+    left: int
+    top: int
+    width: int
+    height: int
+    confidence: float
+    """0..1."""
+    line: tuple[int, int, int]
+    """Block, paragraph and line number."""
+
+
+def read_words(
+    page: NDArray[np.uint8], *, languages: str, dpi: int, timeout_s: float, command: str
+) -> list[FoundWord]:
+    """The words on a grey page (psm 3: other modes break letterheads)."""
+    _require_languages(command, languages)
+    table = _run(page, languages, f"--psm 3 --dpi {dpi} -c tessedit_create_tsv=1", "tsv", timeout_s, command)
+    return parse_tsv(table, page.shape[1], page.shape[0])
+
+
+def read_orientation(page: NDArray[np.uint8], *, dpi: int, timeout_s: float, command: str) -> tuple[int, float]:
+    """Degrees clockwise to turn the page upright, and Tesseract's confidence; (0, 0.0) if it cannot say."""
+    if "osd" not in installed_languages(command):
+        return 0, 0.0
+    try:
+        report = _run(page, "osd", f"--psm 0 --dpi {dpi}", "osd", timeout_s, command)
+    except TesseractFailed:
+        return 0, 0.0  # "Too few characters": nothing to go by is no fault
+    turn = re.search(r"^Rotate: (\d+)$", report, re.MULTILINE)
+    sure = re.search(r"^Orientation confidence: ([\d.]+)$", report, re.MULTILINE)
+    if not turn or not sure or int(turn[1]) not in {0, 90, 180, 270}:
+        return 0, 0.0
+    return int(turn[1]), float(sure[1])
+
+
+def parse_tsv(table: str, width: int, height: int) -> list[FoundWord]:
+    """Words of a TSV table, boxes held within the image; raises if it is no such table."""
+    rows = table.split("\n")
+    if not rows[0].startswith("level\tpage_num"):
+        raise TesseractFailed(reason="kết quả không đọc được")
+    words: list[FoundWord] = []
+    for row in rows[1:]:
+        cells = row.rstrip("\r").split("\t", _TSV_COLUMNS - 1)
+        if len(cells) < _TSV_COLUMNS or cells[0] != _WORD_LEVEL or not cells[11].strip():
+            continue
+        try:
+            block, paragraph, line = (int(cell) for cell in cells[2:5])
+            left, top, across, down = (int(cell) for cell in cells[6:10])
+            confidence = float(cells[10])
+        except ValueError as error:
+            raise TesseractFailed(reason="kết quả không đọc được") from error
+        left, top = min(max(0, left), width), min(max(0, top), height)
+        across, down = min(across, width - left), min(down, height - top)
+        if across <= 0 or down <= 0 or not math.isfinite(confidence):
+            continue
+        share = min(1.0, max(0.0, confidence / 100))
+        words.append(
+            FoundWord(nfc(cells[11].strip()), left, top, across, down, share, (block, paragraph, line))
+        )
+    return words
+
+
+def engine_name(languages: str, command: str) -> str:
+    """`tesseract 5.3.0 vie`."""
+    return f"tesseract {_version(command)} {languages}"
+
+
+def installed_languages(command: str) -> frozenset[str]:
+    lines = _ask(command, "--list-langs").splitlines()
+    return frozenset(line.strip() for line in lines[1:] if line.strip())
+
+
+def _require_languages(command: str, languages: str) -> None:
+    """Tesseract goes on with a warning if one of several languages is missing; a page half read is worse."""
+    missing = sorted(set(languages.split("+")) - installed_languages(command))
+    if missing:
+        _ask.cache_clear()  # it may be installed while the server runs
+        raise LanguageMissing(languages=", ".join(missing))
+
+
+def _version(command: str) -> str:
+    found = re.search(r"tesseract v?(\d[\w.]*)", _ask(command, "--version"))
+    return found[1] if found else "?"
+
+
+@lru_cache(maxsize=16)
+def _ask(command: str, question: str) -> str:
+    """What the program says of itself."""
+    try:
+        done = subprocess.run(  # noqa: S603  (the command is the installation's own setting)
+            [command, question], capture_output=True, timeout=_QUESTION_TIMEOUT_S, check=False
+        )
+    except FileNotFoundError as error:
+        raise TesseractMissing from error
+    except subprocess.TimeoutExpired as error:
+        raise TesseractTimeout(seconds=_QUESTION_TIMEOUT_S) from error
+    except OSError as error:
+        raise TesseractFailed(reason="không chạy được chương trình") from error
+    if done.returncode:
+        raise _failure(done.returncode, done.stderr.decode(errors="replace"))
+    return done.stdout.decode(errors="replace")
+
+
+def _run(
+    page: NDArray[np.uint8], languages: str, config: str, extension: str, timeout_s: float, command: str
+) -> str:
+    image = Image.fromarray(page)
+    image.format = "PPM"  # uncompressed: packing a PNG costs more than writing 4 MB
+    runner.tesseract_cmd = command
+    try:
+        output = runner.run_and_get_output(image, extension, languages, config, 0, timeout_s)
+    except TesseractNotFoundError as error:
+        raise TesseractMissing from error
+    except TesseractError as error:
+        raise _failure(error.status, str(error.message)) from error
+    except RuntimeError as error:
+        if "timeout" in str(error):
+            raise TesseractTimeout(seconds=timeout_s) from error
+        raise
+    except UnicodeDecodeError as error:
+        raise TesseractFailed(reason="kết quả không đọc được") from error
+    except FileNotFoundError as error:
+        raise TesseractFailed(reason="không có kết quả") from error
+    except OSError as error:
+        raise TesseractFailed(reason="không chạy được chương trình") from error
+    return str(output)
+
+
+def _failure(status: int, said: str) -> EngineError:
+    if _MISSING_DATA.search(said):
+        return LanguageMissing(languages="?")
+    if status in {-signal.SIGKILL, 128 + signal.SIGKILL} or _OUT_OF_MEMORY.search(said):
+        return TesseractOutOfMemory(reason=f"mã {status}")
+    return TesseractFailed(reason=f"mã {status}")
+
+
+__all__ = [
+    "FoundWord",
+    "engine_name",
+    "installed_languages",
+    "parse_tsv",
+    "read_orientation",
+    "read_words",
+]
