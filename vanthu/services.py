@@ -151,7 +151,7 @@ class Services:
     def training(self) -> TrainingService:
         from training_modules.service import TrainingService
 
-        return TrainingService(self.db, COURSES)
+        return TrainingService(self.db, COURSES, self.catalogue)
 
     def built(self, name: str) -> bool:
         """Whether the room `name` has been made in this process."""

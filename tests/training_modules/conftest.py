@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from access.accounts import AccountService
+from access.principal import Principal
+from access.roles import Role
+from access.units import UnitService
+from records.catalogue import Catalogue
+from records.files import FileStore
+from training_modules.service import TrainingService
+from vanthu.db import Database
+
+COURSES = Path(__file__).resolve().parents[2] / "training_modules" / "courses"
+COURSE = "phan-loai-truoc-khi-dan"
+
+
+@pytest.fixture
+def courses(tmp_path: Path) -> Path:
+    """A copy of the shipped courses that a test may damage."""
+    return Path(shutil.copytree(COURSES, tmp_path / "courses"))
+
+
+@pytest.fixture
+def school(database: Database, courses: Path, tmp_path: Path) -> TrainingService:
+    return TrainingService(database, courses, Catalogue(database, FileStore(tmp_path / "files")))
+
+
+@pytest.fixture
+def learner(database: Database) -> Callable[..., Principal]:
+    """Makes accounts: `learner("an")`, `learner("ai", Role.AUDITOR)`."""
+    UnitService(database).list()
+    accounts = AccountService(database)
+    accounts.local_operator()
+
+    def make(name: str, role: Role = Role.TRAINEE) -> Principal:
+        return accounts.add(name, name, "LOCAL", [role])[0]
+
+    return make

@@ -1,0 +1,108 @@
+"""Attempts in the database: start or resume, save, hand in once."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from training_modules.content import Activity, Course, Item
+from training_modules.draw import draw_items
+from training_modules.errors import AnswerInvalid, AttemptClosed
+from training_modules.grading import is_correct, is_leak
+from training_modules.models import Attempt, AttemptItem, ItemVersion
+from vanthu.db import now
+from vanthu.errors import NotFound
+
+
+def item_of(version: ItemVersion) -> Item:
+    """The item exactly as it was when this version was frozen."""
+    raw: dict[str, Any] = dict(version.body)
+    raw["options"] = tuple((name, text) for name, text in raw["options"])
+    raw["key"] = tuple(raw["key"])
+    return Item(**raw)
+
+
+def open_attempt(session: Session, account_id: int, course: Course, activity: Activity) -> Attempt:
+    """The attempt not yet handed in, else a new one. An interrupted attempt never blocks: it is resumed."""
+    mine = select(Attempt).where(
+        Attempt.account_id == account_id,
+        Attempt.course_id == course.id,
+        Attempt.activity_id == activity.id,
+    )
+    if unfinished := session.scalars(mine.where(Attempt.submitted_at.is_(None))).first():
+        return unfinished
+    seen = {row.version.item_id for attempt in session.scalars(mine) for row in attempt.items}
+    seed = secrets.randbits(31)
+    drawn = draw_items(activity.items, activity.draw, seen, seed)
+    attempt = Attempt(
+        account_id=account_id,
+        course_id=course.id,
+        course_version=course.version,
+        activity_id=activity.id,
+        seed=seed,
+        items=[
+            AttemptItem(position=n, version=_frozen(session, course.id, item))
+            for n, item in enumerate(drawn, 1)
+        ],
+    )
+    session.add(attempt)
+    session.flush()
+    return attempt
+
+
+def _frozen(session: Session, course_id: str, item: Item) -> ItemVersion:
+    known = session.scalars(
+        select(ItemVersion).where(ItemVersion.course_id == course_id, ItemVersion.digest == item.digest)
+    ).first()
+    if known:
+        return known
+    version = ItemVersion(course_id=course_id, item_id=item.id, digest=item.digest, body=asdict(item))
+    session.add(version)
+    return version
+
+
+def own_attempt(session: Session, attempt_id: int, account_id: int) -> Attempt:
+    """The attempt if it is this person's; otherwise it does not exist for them."""
+    attempt = session.get(Attempt, attempt_id)
+    if attempt is None or attempt.account_id != account_id:
+        raise NotFound
+    return attempt
+
+
+def save_answer(session: Session, attempt: Attempt, item_id: str, answer: list[str]) -> None:
+    """Keep an answer as given; nothing about its being right comes back."""
+    if attempt.submitted_at is not None:
+        raise AttemptClosed
+    row = next((row for row in attempt.items if row.version.item_id == item_id), None)
+    if row is None:
+        raise NotFound
+    item = item_of(row.version)
+    if not set(answer) <= {name for name, _ in item.options} or (item.kind != "multiple" and len(answer) > 1):
+        raise AnswerInvalid
+    row.answer, row.answered_at = sorted(set(answer)), now()
+
+
+def hand_in(session: Session, attempt: Attempt, activity: Activity) -> None:
+    """Grade once. A second call changes nothing: the first result stands."""
+    if attempt.submitted_at is not None:
+        return
+    graded = [(item_of(row.version), row.answer or []) for row in attempt.items]
+    correct = sum(is_correct(item, answer) for item, answer in graded)
+    leaks = sum(is_leak(item, answer, activity.strictness) for item, answer in graded)
+    # Guarded by the column itself, so that two browsers handing in at once cannot both grade.
+    session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
+        .values(
+            submitted_at=now(),
+            open=None,
+            correct=correct,
+            leaks=leaks,
+            passed=correct >= activity.pass_correct and not leaks,
+        )
+    )
+    session.refresh(attempt)

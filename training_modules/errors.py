@@ -1,0 +1,24 @@
+"""What can go wrong in the school, in the learner's or the trainer's words."""
+
+from vanthu.errors import VanthuError
+
+
+class CourseDamaged(VanthuError):
+    code = "course_damaged"
+    message = "Tệp {file} của khoá học có lỗi: {problem}."
+    remedy = "Sửa tệp theo nội dung báo lỗi; các khoá học khác vẫn dùng được."
+    http_status = 500
+
+
+class AttemptClosed(VanthuError):
+    code = "attempt_closed"
+    message = "Bài làm này đã nộp, không sửa được nữa."
+    remedy = "Xem kết quả, hoặc bắt đầu một lượt làm mới."
+    http_status = 409
+
+
+class AnswerInvalid(VanthuError):
+    code = "answer_invalid"
+    message = "Câu trả lời không thuộc các lựa chọn của câu hỏi."
+    remedy = "Chọn lại trong các lựa chọn đang hiển thị."
+    http_status = 422

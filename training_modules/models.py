@@ -1,0 +1,71 @@
+"""The school's tables: frozen item versions, attempts that pin them, saved answers, finished lessons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from vanthu.db import Base, UtcDateTime, now
+
+
+class ItemVersion(Base):
+    """One wording of one item, for ever; attempts point here, so a correction rewrites no attempt."""
+
+    __tablename__ = "training_item_versions"
+    __table_args__ = (UniqueConstraint("course_id", "digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[str] = mapped_column(String(100))
+    item_id: Mapped[str] = mapped_column(String(100))
+    digest: Mapped[str] = mapped_column(String(64))
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class Attempt(Base):
+    """One try at a drill or quiz; graded once, when handed in."""
+
+    __tablename__ = "training_attempts"
+    __table_args__ = (UniqueConstraint("account_id", "course_id", "activity_id", "open"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    course_id: Mapped[str] = mapped_column(String(100))
+    course_version: Mapped[int] = mapped_column(Integer)
+    activity_id: Mapped[str] = mapped_column(String(100))
+    seed: Mapped[int] = mapped_column(Integer)
+    open: Mapped[bool | None] = mapped_column(Boolean, default=True)
+    """True until handed in, then NULL: so one open attempt can exist, and any number of closed ones."""
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    correct: Mapped[int | None] = mapped_column(Integer)
+    leaks: Mapped[int | None] = mapped_column(Integer)
+    passed: Mapped[bool | None] = mapped_column(Boolean)
+    items: Mapped[list[AttemptItem]] = relationship(order_by="AttemptItem.position", lazy="selectin")
+
+
+class AttemptItem(Base):
+    """An item drawn for an attempt, with the answer as last saved."""
+
+    __tablename__ = "training_attempt_items"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("training_attempts.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    item_version_id: Mapped[int] = mapped_column(ForeignKey("training_item_versions.id"))
+    answer: Mapped[list[str] | None] = mapped_column(JSON)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[ItemVersion] = relationship(lazy="joined")
+
+
+class LessonDone(Base):
+    """A lesson someone has finished, and when first."""
+
+    __tablename__ = "training_lessons_done"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    course_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    activity_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    finished_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

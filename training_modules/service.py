@@ -1,0 +1,276 @@
+"""The school as the surfaces use it: courses, lessons, attempts, results, for one person at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from access.principal import Principal
+from access.roles import Action
+from access.scope import Scope
+from records.catalogue import Catalogue
+from training_modules.attempts import hand_in, item_of, open_attempt, own_attempt, save_answer
+from training_modules.content import Activity, Course, Item
+from training_modules.draw import ordered_options
+from training_modules.grading import is_correct, is_leak
+from training_modules.library import CourseLibrary, source_card
+from training_modules.models import Attempt, LessonDone
+from training_modules.views import (
+    ActivityState,
+    ActivityView,
+    AttemptSummary,
+    AttemptView,
+    CourseCard,
+    CourseView,
+    ItemResult,
+    ItemView,
+    LessonView,
+    ResultView,
+    SourceCard,
+)
+from vanthu.db import Database
+from vanthu.errors import NotFound
+
+
+class TrainingService:
+    """Every call takes the learner; nobody sees another's attempts."""
+
+    def __init__(self, db: Database, courses_folder: Path, catalogue: Catalogue) -> None:
+        self._db = db
+        self._library = CourseLibrary(courses_folder)
+        self._catalogue = catalogue
+
+    def courses(self, principal: Principal) -> list[CourseCard]:
+        principal.require(Action.LEARN)
+        with self._db.session() as session:
+            return [_card(course, _states(session, course, principal)) for course in self._library.all()]
+
+    def course(self, course_id: str, principal: Principal) -> CourseView:
+        principal.require(Action.LEARN)
+        course = self._library.get(course_id)
+        with self._db.session() as session:
+            states = _states(session, course, principal)
+        activities = tuple(
+            ActivityView(a.id, a.kind, a.title, a.minutes, states[a.id]) for a in course.activities
+        )
+        sources = tuple(self._source(course, key, principal) for key in course.sources)
+        return CourseView(_card(course, states), course.audience, course.body, activities, sources)
+
+    def lesson(self, course_id: str, lesson_id: str, principal: Principal) -> LessonView:
+        principal.require(Action.LEARN)
+        course, lesson = self._activity(course_id, lesson_id, {"lesson"})
+        with self._db.session() as session:
+            done = _states(session, course, principal)[lesson_id] == "done"
+        ids = [activity.id for activity in course.activities]
+        at = ids.index(lesson_id)
+        return LessonView(
+            course_id,
+            course.title,
+            lesson_id,
+            lesson.title,
+            lesson.minutes,
+            lesson.body,
+            at + 1,
+            len(ids),
+            done,
+            ids[at - 1] if at else None,
+            _following(course, lesson_id),
+            tuple(self._source(course, key, principal) for key in lesson.sources),
+        )
+
+    def finish_lesson(self, course_id: str, lesson_id: str, principal: Principal) -> CourseCard:
+        """Note the lesson as finished; the first time stays. Gives the course's progress."""
+        principal.require(Action.LEARN)
+        course, _ = self._activity(course_id, lesson_id, {"lesson"})
+        with self._db.session() as session:
+            key = (principal.account_id, course_id, lesson_id)
+            if session.get(LessonDone, key) is None:
+                session.add(LessonDone(account_id=key[0], course_id=key[1], activity_id=key[2]))
+                session.flush()
+            return _card(course, _states(session, course, principal))
+
+    def start_attempt(self, course_id: str, activity_id: str, principal: Principal) -> AttemptView:
+        """The open attempt, resumed, or a new one. No key is in it."""
+        principal.require(Action.LEARN)
+        course, activity = self._activity(course_id, activity_id, {"drill", "quiz"})
+
+        def start() -> AttemptView:
+            with self._db.session() as session:
+                return _attempt_view(open_attempt(session, principal.account_id, course, activity), activity)
+
+        try:
+            return start()
+        except IntegrityError:
+            return start()  # another window started it in this very moment: take that one
+
+    def save_answer(self, attempt_id: int, item_id: str, answer: list[str], principal: Principal) -> None:
+        """Raises `AttemptClosed`, `AnswerInvalid`, or `NotFound` for another's attempt."""
+        principal.require(Action.LEARN)
+        with self._db.session() as session:
+            save_answer(session, own_attempt(session, attempt_id, principal.account_id), item_id, answer)
+
+    def submit(self, attempt_id: int, principal: Principal) -> ResultView:
+        principal.require(Action.LEARN)
+        with self._db.session() as session:
+            attempt = own_attempt(session, attempt_id, principal.account_id)
+            _, activity = self._activity(attempt.course_id, attempt.activity_id, {"drill", "quiz"})
+            hand_in(session, attempt, activity)
+        return self.result(attempt_id, principal)
+
+    def result(self, attempt_id: int, principal: Principal) -> ResultView:
+        """The graded attempt with keys and explanations; `NotFound` until it is handed in."""
+        principal.require(Action.LEARN)
+        with self._db.session() as session:
+            attempt = own_attempt(session, attempt_id, principal.account_id)
+            if attempt.submitted_at is None:
+                raise NotFound
+            course, activity = self._activity(attempt.course_id, attempt.activity_id, {"drill", "quiz"})
+            finished = _card(course, _states(session, course, principal)).finished
+            return ResultView(
+                attempt.id,
+                course.id,
+                course.title,
+                activity.id,
+                activity.kind,
+                activity.title,
+                bool(attempt.passed),
+                attempt.correct or 0,
+                len(attempt.items),
+                activity.pass_correct,
+                attempt.leaks or 0,
+                attempt.submitted_at,
+                tuple(
+                    self._item_result(
+                        item_of(row.version),
+                        row.answer or [],
+                        seed=attempt.seed,
+                        course=course,
+                        activity=activity,
+                        principal=principal,
+                    )
+                    for row in attempt.items
+                ),
+                _following(course, activity.id),
+                finished,
+            )
+
+    def attempts(self, principal: Principal) -> list[AttemptSummary]:
+        """This person's attempts, newest first."""
+        principal.require(Action.LEARN)
+        mine = select(Attempt).where(Attempt.account_id == principal.account_id).order_by(Attempt.id.desc())
+        with self._db.session() as session:
+            return [
+                AttemptSummary(
+                    a.id,
+                    a.course_id,
+                    a.activity_id,
+                    a.started_at,
+                    a.submitted_at,
+                    a.correct,
+                    len(a.items),
+                    a.passed,
+                )
+                for a in session.scalars(mine)
+            ]
+
+    def _activity(self, course_id: str, activity_id: str, kinds: set[str]) -> tuple[Course, Activity]:
+        course = self._library.get(course_id)
+        activity = course.activity(activity_id)
+        if activity is None or activity.kind not in kinds:
+            raise NotFound
+        return course, activity
+
+    def _source(self, course: Course, key: str, principal: Principal) -> SourceCard:
+        return source_card(course.sources[key], self._catalogue, Scope.of(principal))
+
+    def _item_result(
+        self,
+        item: Item,
+        answer: list[str],
+        *,
+        seed: int,
+        course: Course,
+        activity: Activity,
+        principal: Principal,
+    ) -> ItemResult:
+        known = item.source is not None and item.source in course.sources
+        return ItemResult(
+            _item_view(item, seed, activity),
+            tuple(answer),
+            item.key,
+            is_correct(item, answer),
+            is_leak(item, answer, activity.strictness),
+            item.explanation,
+            self._source(course, item.source, principal) if known and item.source else None,
+        )
+
+
+def _states(session: Session, course: Course, principal: Principal) -> dict[str, ActivityState]:
+    """How far this person is with each activity of the course."""
+    states: dict[str, ActivityState] = {activity.id: "not_started" for activity in course.activities}
+    lessons = select(LessonDone.activity_id).where(
+        LessonDone.account_id == principal.account_id, LessonDone.course_id == course.id
+    )
+    for activity_id in session.scalars(lessons):
+        if activity_id in states:
+            states[activity_id] = "done"
+    tries = (
+        select(Attempt)
+        .where(Attempt.account_id == principal.account_id, Attempt.course_id == course.id)
+        .order_by(Attempt.id)
+    )
+    for attempt in session.scalars(tries):
+        if states.get(attempt.activity_id, "done") == "done":
+            continue  # a retake never takes a pass away
+        if attempt.submitted_at is None:
+            states[attempt.activity_id] = "in_progress"
+        else:
+            states[attempt.activity_id] = "done" if attempt.passed else "failed"
+    return states
+
+
+def _card(course: Course, states: dict[str, ActivityState]) -> CourseCard:
+    left = [activity.id for activity in course.activities if states[activity.id] != "done"]
+    return CourseCard(
+        course.id,
+        course.module,
+        course.title,
+        course.title_en,
+        course.summary,
+        course.summary_en,
+        course.minutes,
+        len(course.activities) - len(left),
+        len(course.activities),
+        left[0] if left else None,
+        not left,
+    )
+
+
+def _following(course: Course, activity_id: str) -> str | None:
+    ids = [activity.id for activity in course.activities]
+    at = ids.index(activity_id) + 1
+    return ids[at] if at < len(ids) else None
+
+
+def _item_view(item: Item, seed: int, activity: Activity) -> ItemView:
+    options = ordered_options(item, seed, keep_order=activity.kind == "drill")
+    return ItemView(item.id, item.kind, item.stem, options)
+
+
+def _attempt_view(attempt: Attempt, activity: Activity) -> AttemptView:
+    return AttemptView(
+        attempt.id,
+        attempt.course_id,
+        activity.id,
+        activity.kind,
+        activity.title,
+        activity.body,
+        tuple(_item_view(item_of(row.version), attempt.seed, activity) for row in attempt.items),
+        {row.version.item_id: row.answer for row in attempt.items if row.answer is not None},
+        activity.pass_correct,
+        attempt.started_at,
+        attempt.submitted_at is not None,
+    )

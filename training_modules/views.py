@@ -1,0 +1,157 @@
+"""What the school shows. Nothing here carries a key before the attempt is handed in."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+ActivityState = Literal["not_started", "in_progress", "done", "failed"]
+
+
+class _Json:
+    """Views as JSON values: dates ISO."""
+
+    __slots__ = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return _plain(asdict(self))  # type: ignore[call-overload, no-any-return]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, (date, datetime)) else value
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCard(_Json):
+    id: str
+    module: int
+    title: str
+    title_en: str
+    summary: str
+    summary_en: str
+    minutes: int
+    done: int
+    total: int
+    """Activities finished, of how many."""
+    next_activity: str | None
+    """Where to go on; None when the course is finished."""
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityView(_Json):
+    id: str
+    kind: str
+    title: str
+    minutes: int
+    state: ActivityState
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCard(_Json):
+    """A source with its place in this library, where the learner may see it."""
+
+    id: str
+    reference_number: str | None
+    title: str
+    issue_date: date | None
+    article: str | None
+    clause: str | None
+    substance: str
+    document_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CourseView(_Json):
+    card: CourseCard
+    audience: str
+    body: str
+    activities: tuple[ActivityView, ...]
+    sources: tuple[SourceCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LessonView(_Json):
+    course_id: str
+    course_title: str
+    id: str
+    title: str
+    minutes: int
+    body: str
+    position: int
+    total: int
+    done: bool
+    previous_id: str | None
+    next_id: str | None
+    sources: tuple[SourceCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView(_Json):
+    id: str
+    kind: str
+    stem: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView(_Json):
+    id: int
+    course_id: str
+    activity_id: str
+    kind: str
+    title: str
+    body: str
+    items: tuple[ItemView, ...]
+    answers: dict[str, list[str]]
+    """What has been saved, by item id."""
+    pass_correct: int
+    started_at: datetime
+    submitted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult(_Json):
+    item: ItemView
+    answer: tuple[str, ...]
+    key: tuple[str, ...]
+    correct: bool
+    leaked: bool
+    explanation: str
+    source: SourceCard | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView(_Json):
+    attempt_id: int
+    course_id: str
+    course_title: str
+    activity_id: str
+    kind: str
+    title: str
+    passed: bool
+    correct: int
+    total: int
+    pass_correct: int
+    leaks: int
+    submitted_at: datetime
+    items: tuple[ItemResult, ...]
+    next_id: str | None
+    course_finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptSummary(_Json):
+    id: int
+    course_id: str
+    activity_id: str
+    started_at: datetime
+    submitted_at: datetime | None
+    correct: int | None
+    total: int
+    passed: bool | None
