@@ -39,8 +39,8 @@ class Acts:
 
     def __init__(self, services: Services, principal: Principal, through: Principal | None = None) -> None:
         self._services = services
-        self._principal = principal
         self._through = through
+        self.principal = principal
         self.scope = Scope.of(principal)
 
     def view(self, document_id: int, *, on: date | None = None) -> DocumentWhole:
@@ -63,14 +63,14 @@ class Acts:
         on: date | None = None,
         document_ids: Sequence[int] | None = None,
     ) -> list[Hit]:
-        self._principal.require(Action.READ)
+        self.principal.require(Action.READ)
         hits = self._services.search.search(query, self.scope, limit=limit, on=on, document_ids=document_ids)
         self._record("search", detail={"hits": len(hits)})
         return hits
 
     def ask(self, question: str, *, on: date | None = None, history: Sequence[Turn] = ()) -> Answer:
-        self._principal.require(Action.READ)
-        answer = self._services.assistant.ask(question, self._principal, on=on, history=history)
+        self.principal.require(Action.READ)
+        answer = self._services.assistant.ask(question, self.principal, on=on, history=history)
         self._record_answer(answer)
         return answer
 
@@ -78,8 +78,8 @@ class Acts:
         self, question: str, *, on: date | None = None, history: Sequence[Turn] = ()
     ) -> Iterator[AskEvent]:
         """As `ask`, sentence by sentence; the last event is `done`."""
-        self._principal.require(Action.READ)
-        for event in self._services.assistant.stream(question, self._principal, on=on, history=history):
+        self.principal.require(Action.READ)
+        for event in self._services.assistant.stream(question, self.principal, on=on, history=history):
             if event.answer is not None:
                 self._record_answer(event.answer)
             yield event
@@ -104,10 +104,10 @@ class Acts:
 
     def correct(self, document_id: int, name: FieldName, value: str) -> Document:
         """Put a catalogue field right."""
-        self._principal.require(Action.DIGITISE)
+        self.principal.require(Action.DIGITISE)
         catalogue = self._services.catalogue
         catalogue.document(document_id, self.scope)
-        catalogue.correct_field(document_id, name, value, self._principal)
+        catalogue.correct_field(document_id, name, value, self.principal)
         self._record("correct", document_id, {"field": list(FieldName).index(name)})
         return catalogue.document(document_id, self.scope)
 
@@ -121,9 +121,9 @@ class Acts:
         password: str | None = None,
     ) -> JobView:
         """Hand in a file (a path or a readable stream)."""
-        self._principal.require(Action.DIGITISE)
+        self.principal.require(Action.DIGITISE)
         job = self._services.ingest.submit(
-            source, filename, self._principal, unit_code=unit_code, secrecy=secrecy, password=password
+            source, filename, self.principal, unit_code=unit_code, secrecy=secrecy, password=password
         )
         self.uploaded(job)
         return job
@@ -133,10 +133,17 @@ class Acts:
         self._record("upload", job.document_id, {"job": job.id})
 
     def retry(self, job_id: int) -> JobView:
-        self._principal.require(Action.DIGITISE)
-        job = self._services.ingest.retry(job_id, self._principal)
+        self.principal.require(Action.DIGITISE)
+        job = self._services.ingest.retry(job_id, self.principal)
         self._record("retry", job.document_id, {"job": job.id})
         return job
+
+    def outcome(self, job_id: int) -> tuple[JobView, DocumentWhole | None]:
+        """An upload of one's own, and its document once there is one; this is no view of the document."""
+        job = self._services.ingest.job(job_id, self.principal)
+        if job.document_id is None or not job.state.finished:
+            return job, None
+        return job, self._whole(job.document_id, None)
 
     def signed_in(self) -> None:
         self._record("sign_in")
@@ -166,4 +173,9 @@ class Acts:
         detail = dict(detail or {})
         if self._through is not None:
             detail["through"] = self._through.account_id
-        self._services.audit.record(self._principal, action, document_id=document_id, detail=detail or None)
+        self._services.audit.record(self.principal, action, document_id=document_id, detail=detail or None)
+
+
+def note_failed_sign_in(services: Services) -> None:
+    """Record that someone was turned away; the name that was tried is not kept."""
+    services.audit.record(None, "sign_in_failed")

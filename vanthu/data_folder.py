@@ -35,7 +35,7 @@ class DataFolder:
         self.root = root.expanduser().resolve()
 
     @property
-    def socket(self) -> Path:
+    def socket_file(self) -> Path:
         return self.root / "server.sock"
 
     @property
@@ -109,11 +109,11 @@ class DataFolder:
 
     def listen(self) -> socket.socket:
         """A listening socket file that only its owner may open; a file left by a dead server is replaced."""
-        self.socket.unlink(missing_ok=True)
+        self.socket_file.unlink(missing_ok=True)
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         mask = os.umask(0o177)
         try:
-            with _short_path(self.socket) as path:
+            with _short_path(self.socket_file) as path:
                 listener.bind(path)
         finally:
             os.umask(mask)
@@ -125,7 +125,7 @@ class DataFolder:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         connection.settimeout(timeout_s)
         try:
-            with _short_path(self.socket) as path:
+            with _short_path(self.socket_file) as path:
                 connection.connect(path)
         except (FileNotFoundError, ConnectionRefusedError):
             connection.close()

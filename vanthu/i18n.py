@@ -6,8 +6,6 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-from babel.messages.pofile import read_po
-
 SOURCE_LANGUAGE = "vi"
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 
@@ -36,6 +34,8 @@ def translate(text: str) -> str:
 
 @cache
 def _catalogue(language: str) -> dict[str, str]:
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - Vietnamese needs no catalogue, commands are quick
+
     with (LOCALE_FOLDER / f"{language}.po").open("rb") as stream:
         entries = read_po(stream, locale=language)
     return {str(entry.id): str(entry.string) for entry in entries if entry.id and entry.string}

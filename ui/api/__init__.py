@@ -1,1 +1,1 @@
-"""The REST interface: the same services, checks and session cookie as the web pages."""
+"""REST under `/api`: the same services and checks as the pages, for programs."""

@@ -1,0 +1,82 @@
+"""The FastAPI application: routes, errors as `{code, message, remedy}`, language per request."""
+
+from __future__ import annotations
+
+import logging
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ui import forms
+from ui.api import documents, jobs, me, operator, questions, training, uploads
+from ui.door import language_of
+from vanthu.errors import NotFound, VanthuError
+from vanthu.i18n import translate, use_language
+from vanthu.services import Services
+
+log = logging.getLogger(__name__)
+
+NOT_UNDERSTOOD = "Yêu cầu chưa đúng: {where}."
+NOT_UNDERSTOOD_REMEDY = "Xem mô tả giao diện lập trình tại /api/docs."
+
+
+class ChooseLanguage:
+    """Sets the language of each request before anything else runs."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            use_language(language_of(scope))
+        await self._app(scope, receive, send)
+
+
+def create(services: Services) -> FastAPI:
+    """The API over `services`, to be mounted at `/api`."""
+    app = FastAPI(
+        title="Văn thư API",
+        version=version("vanthu"),
+        summary="Documents, search, cited answers, uploads and courses, with the same checks as the pages.",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.services = services
+    for room in (me, documents, uploads, jobs, questions, training):
+        app.include_router(room.router)
+    app.include_router(operator.router, include_in_schema=False)
+    app.add_exception_handler(VanthuError, _refuse)
+    app.add_exception_handler(RequestValidationError, _misunderstood)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+    app.add_middleware(ChooseLanguage)
+    return app
+
+
+async def _refuse(_request: Request, fault: Exception) -> JSONResponse:
+    assert isinstance(fault, VanthuError)  # noqa: S101 - registered for this type only
+    return JSONResponse(fault.as_json(), fault.http_status)
+
+
+async def _misunderstood(_request: Request, fault: Exception) -> JSONResponse:
+    assert isinstance(fault, RequestValidationError)  # noqa: S101
+    where = ", ".join(".".join(map(str, each["loc"][1:])) or str(each["type"]) for each in fault.errors())
+    message = translate(NOT_UNDERSTOOD).format(where=where)
+    return JSONResponse(forms.error("bad_request", message, translate(NOT_UNDERSTOOD_REMEDY)), 422)
+
+
+async def _http(_request: Request, fault: Exception) -> JSONResponse:
+    assert isinstance(fault, HTTPException)  # noqa: S101
+    known: dict[str, Any] = NotFound().as_json()
+    body = known if fault.status_code == 404 else {**VanthuError().as_json(), "message": fault.detail}
+    return JSONResponse(body, fault.status_code, headers=fault.headers)
+
+
+async def _unexpected(_request: Request, fault: Exception) -> JSONResponse:
+    log.error("unexpected failure in the API: %s", type(fault).__name__, exc_info=fault)
+    return JSONResponse(VanthuError().as_json(), 500)

@@ -1,0 +1,53 @@
+"""Who calls, as FastAPI dependencies: nobody reaches a service without a Principal."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from access.principal import Principal
+from ui.door import AS_HEADER, LOCAL_MARK, require_same_origin, signed_in
+from vanthu.acts import Acts
+from vanthu.errors import NotFound
+from vanthu.services import Services
+
+
+def services_of(request: Request) -> Services:
+    found: Services = request.app.state.services
+    return found
+
+
+House = Annotated[Services, Depends(services_of)]
+
+
+def acts_of(request: Request, services: House) -> Acts:
+    """The caller's acts: the signed-in account, or on the Unix socket the operator or whom it names."""
+    if request.scope.get(LOCAL_MARK):
+        operator = services.accounts.local_operator()
+        name = request.headers.get(AS_HEADER)
+        if name is None:
+            return services.acting(operator)
+        return services.acting(services.accounts.principal(name), through=operator)
+    require_same_origin(request.scope)
+    return services.acting(signed_in(request.scope, services))
+
+
+Caller = Annotated[Acts, Depends(acts_of)]
+
+
+def principal_of(acts: Caller) -> Principal:
+    return acts.principal
+
+
+Person = Annotated[Principal, Depends(principal_of)]
+
+
+def operator_of(request: Request, acts: Caller) -> Acts:
+    """Only the local operator, and only over the Unix socket; for everyone else the route is not there."""
+    if not request.scope.get(LOCAL_MARK) or request.headers.get(AS_HEADER) is not None:
+        raise NotFound
+    return acts
+
+
+Operator = Annotated[Acts, Depends(operator_of)]

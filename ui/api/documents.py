@@ -1,0 +1,118 @@
+"""The library: list, document, pages, files, corrections."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, Field
+from starlette.responses import FileResponse
+
+from records.types import DocumentFilter, DocumentStatus, FieldName
+from ui import export, forms
+from ui.api.caller import Caller, House
+from ui.api.downloads import disposition, download
+from vanthu.errors import NotFound
+
+router = APIRouter(prefix="/documents", tags=["documents"])
+
+MAX_ROWS = 200
+YEAR_PRIVATE = "private, max-age=86400"
+
+
+class Correction(BaseModel):
+    """New values of catalogue fields; a field not named keeps its value."""
+
+    fields: dict[FieldName, Annotated[str, Field(max_length=10_000)]] = Field(min_length=1)
+
+
+@router.get("")
+def list_documents(
+    acts: Caller,
+    services: House,
+    *,
+    text: str | None = None,
+    document_type: str | None = None,
+    issuing_body: str | None = None,
+    year: int | None = None,
+    status: DocumentStatus | None = None,
+    needs_review: bool | None = None,
+    issued_until: date | None = None,
+    sort: str = "-issue_date",
+    offset: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=MAX_ROWS)] = 50,
+) -> dict[str, Any]:
+    """Documents within the caller's scope, with counts per type, issuer, year and status."""
+    narrowed = DocumentFilter(text, document_type, issuing_body, year, status, needs_review, issued_until)
+    rows = services.catalogue.list(acts.scope, narrowed, sort=sort, offset=offset, limit=limit)
+    return forms.document_list(rows, services.catalogue.facets(acts.scope, narrowed))
+
+
+@router.get("/by-reference")
+def find_by_reference(acts: Caller, services: House, number: str) -> list[dict[str, Any]]:
+    """Documents with this number and symbol, blanks ignored."""
+    found = services.catalogue.find_by_reference("".join(number.split()), acts.scope)
+    return [forms.summary(row) for row in found]
+
+
+@router.get("/{document_id}")
+def read_document(acts: Caller, document_id: int, on: date | None = None) -> dict[str, Any]:
+    """Fields, relations and validity."""
+    return forms.document(acts.view(document_id, on=on))
+
+
+@router.patch("/{document_id}")
+def correct_fields(acts: Caller, document_id: int, correction: Correction) -> dict[str, Any]:
+    """Put catalogue fields right; the values are then marked as a person's."""
+    for name, value in correction.fields.items():
+        acts.correct(document_id, name, value)
+    return forms.document(acts.view(document_id))
+
+
+@router.get("/{document_id}/pages")
+def read_pages(acts: Caller, services: House, document_id: int) -> dict[str, Any]:
+    """Every page's text with boxes, and the error codes of pages that could not be read."""
+    failed = services.catalogue.document(document_id, acts.scope).failed_pages
+    read = forms.pages(services.catalogue.page_texts(document_id, acts.scope))
+    return {**read, "failed": {str(number): code for number, code in sorted(failed.items())}}
+
+
+@router.get("/{document_id}/pages/{number}/text")
+def read_page_text(acts: Caller, document_id: int, number: int) -> dict[str, Any]:
+    return forms.page(acts.page_text(document_id, number))
+
+
+@router.get("/{document_id}/pages/{number}/image")
+def read_page_image(acts: Caller, document_id: int, number: int) -> Response:
+    """The page as displayed: boxes are fractions of this image."""
+    image = acts.page_image(document_id, number)
+    media_type = "image/webp" if image[8:12] == b"WEBP" else "image/jpeg"
+    headers = {"Cache-Control": YEAR_PRIVATE, "X-Content-Type-Options": "nosniff"}
+    return Response(image, media_type=media_type, headers=headers)
+
+
+@router.get("/{document_id}/original")
+def read_original(acts: Caller, document_id: int) -> FileResponse:
+    """The file as it was received, never altered."""
+    path, filename, media_type = acts.original(document_id)
+    return download(path, filename, media_type)
+
+
+@router.get("/{document_id}/archive")
+def read_archive(acts: Caller, services: House, document_id: int) -> FileResponse:
+    """The searchable PDF/A."""
+    summary = services.catalogue.document(document_id, acts.scope).summary
+    return download(acts.archive(document_id), f"{Path(summary.filename).stem}.pdf", "application/pdf")
+
+
+@router.get("/{document_id}/export")
+def export_document(acts: Caller, services: House, document_id: int) -> Response:
+    """A ZIP of the searchable PDF/A, the text and the metadata."""
+    whole = acts.export(document_id)
+    if whole.document.summary.status is not DocumentStatus.READY:
+        raise NotFound
+    name, content = export.pack(whole, services.catalogue, acts.scope)
+    headers = {"Content-Disposition": disposition(f"{name}.zip"), "X-Content-Type-Options": "nosniff"}
+    return Response(content, media_type="application/zip", headers=headers)

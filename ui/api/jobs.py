@@ -1,0 +1,57 @@
+"""Jobs: what became of an upload."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from ui import forms
+from ui.api.caller import Caller, House
+
+router = APIRouter(prefix="/jobs", tags=["jobs"])
+
+MAX_WAIT_S = 30.0
+MAX_JOBS = 500
+
+
+@router.get("")
+def list_jobs(
+    acts: Caller, services: House, limit: Annotated[int, Query(ge=1, le=MAX_JOBS)] = 100
+) -> list[dict[str, Any]]:
+    """The caller's uploads, newest first."""
+    return [forms.job(job) for job in services.ingest.jobs(acts.principal, limit=limit)]
+
+
+@router.get("/wait")
+def wait_for_jobs(
+    acts: Caller,
+    services: House,
+    ids: Annotated[list[int], Query(max_length=MAX_JOBS)],
+    timeout: Annotated[float, Query(ge=0, le=MAX_WAIT_S)] = 10.0,
+) -> list[dict[str, Any]]:
+    """These jobs, at once when all have finished, at the latest after `timeout` seconds."""
+    return [forms.job(job) for job in services.ingest.wait(ids, acts.principal, timeout)]
+
+
+@router.get("/outcomes")
+def read_outcomes(
+    acts: Caller, ids: Annotated[list[int], Query(max_length=MAX_JOBS)]
+) -> list[dict[str, Any]]:
+    """What became of these uploads, in this order: a document, a refusal, or a job still under way."""
+    outcomes = []
+    for job_id in ids:
+        job, whole = acts.outcome(job_id)
+        outcomes.append(forms.outcome(forms.job(job), forms.document(whole) if whole else None))
+    return outcomes
+
+
+@router.get("/{job_id}")
+def read_job(acts: Caller, services: House, job_id: int) -> dict[str, Any]:
+    return forms.job(services.ingest.job(job_id, acts.principal))
+
+
+@router.post("/{job_id}/retry")
+def retry_job(acts: Caller, job_id: int) -> dict[str, Any]:
+    """Run a failed upload again, from the page that failed."""
+    return forms.job(acts.retry(job_id))

@@ -1,0 +1,72 @@
+"""Search and ask."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
+from starlette.responses import StreamingResponse
+
+from rag.types import Turn
+from ui import forms
+from ui.api.caller import Caller
+from vanthu.acts import Acts
+from vanthu.errors import VanthuError
+
+router = APIRouter(tags=["questions"])
+
+MAX_HITS = 100
+EVENT_STREAM = "text/event-stream"
+
+
+class EarlierTurn(BaseModel):
+    question: str
+    answer: str
+    document_ids: list[int] = []
+
+
+class Question(BaseModel):
+    question: str
+    on: date | None = Field(default=None, description="only documents issued by this day")
+    history: list[EarlierTurn] = Field(
+        default=[], description="earlier turns of the conversation, oldest first"
+    )
+
+
+@router.get("/search")
+def search(
+    acts: Caller,
+    q: str,
+    limit: Annotated[int, Query(ge=1, le=MAX_HITS)] = 10,
+    on: date | None = None,
+    document: Annotated[list[int] | None, Query()] = None,
+) -> list[dict[str, Any]]:
+    """Passages that answer `q`, best first; `document` narrows to these documents."""
+    return [forms.hit(found) for found in acts.search(q, limit=limit, on=on, document_ids=document)]
+
+
+@router.post("/ask", response_model=None)
+def ask(request: Request, acts: Caller, asked: Question) -> dict[str, Any] | Response:
+    """A cited answer; with `Accept: text/event-stream` sentence by sentence, the whole answer last."""
+    history = [Turn(turn.question, turn.answer, tuple(turn.document_ids)) for turn in asked.history]
+    if EVENT_STREAM in request.headers.get("accept", ""):
+        events = _events(acts, asked, history)
+        return StreamingResponse(events, media_type=EVENT_STREAM, headers={"Cache-Control": "no-store"})
+    return forms.answer(acts.ask(asked.question, on=asked.on, history=history))
+
+
+def _events(acts: Acts, asked: Question, history: list[Turn]) -> Iterator[str]:
+    """Server-sent events `searching`, `sentence`…, `done`; `error` where the stream breaks."""
+    try:
+        for event in acts.stream(asked.question, on=asked.on, history=history):
+            yield _event(event.kind, forms.ask_event(event))
+    except VanthuError as fault:
+        yield _event("error", fault.as_json())
+
+
+def _event(kind: str, data: dict[str, Any]) -> str:
+    return f"event: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

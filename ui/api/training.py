@@ -1,0 +1,70 @@
+"""Courses and attempts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.encoders import jsonable_encoder
+from pydantic import BaseModel
+
+from ui.api.caller import House, Person
+
+router = APIRouter(prefix="/training", tags=["training"])
+
+
+class Answered(BaseModel):
+    answer: list[str]
+    """The chosen options."""
+
+
+@router.get("/courses")
+def list_courses(person: Person, services: House) -> Any:
+    return jsonable_encoder(services.training.courses(person))
+
+
+@router.get("/courses/{course_id}")
+def read_course(person: Person, services: House, course_id: str) -> Any:
+    """Lessons, drill, quiz and the caller's progress."""
+    return jsonable_encoder(services.training.course(course_id, person))
+
+
+@router.get("/courses/{course_id}/lessons/{lesson_id}")
+def read_lesson(person: Person, services: House, course_id: str, lesson_id: str) -> Any:
+    return jsonable_encoder(services.training.lesson(course_id, lesson_id, person))
+
+
+@router.post("/courses/{course_id}/lessons/{lesson_id}/finished")
+def finish_lesson(person: Person, services: House, course_id: str, lesson_id: str) -> Any:
+    return jsonable_encoder(services.training.finish_lesson(course_id, lesson_id, person))
+
+
+@router.get("/attempts")
+def list_attempts(person: Person, services: House) -> Any:
+    """The caller's attempts, newest first."""
+    return jsonable_encoder(services.training.attempts(person))
+
+
+@router.post("/courses/{course_id}/activities/{activity_id}/attempts", status_code=201)
+def start_attempt(person: Person, services: House, course_id: str, activity_id: str) -> Any:
+    """Draw the items; which answers are right is never part of this."""
+    return jsonable_encoder(services.training.start_attempt(course_id, activity_id, person))
+
+
+@router.put("/attempts/{attempt_id}/answers/{item_id}")
+def save_answer(
+    person: Person, services: House, attempt_id: int, item_id: str, given: Answered
+) -> dict[str, str]:
+    services.training.save_answer(attempt_id, item_id, given.answer, person)
+    return {"item_id": item_id}
+
+
+@router.post("/attempts/{attempt_id}/submission")
+def submit_attempt(person: Person, services: House, attempt_id: int) -> Any:
+    """Grade the attempt; it cannot be changed afterwards."""
+    return jsonable_encoder(services.training.submit(attempt_id, person))
+
+
+@router.get("/attempts/{attempt_id}/result")
+def read_result(person: Person, services: House, attempt_id: int) -> Any:
+    return jsonable_encoder(services.training.result(attempt_id, person))

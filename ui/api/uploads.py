@@ -1,0 +1,129 @@
+"""Uploads, streamed to the encrypted spool as they arrive: no copy in memory, none in clear on disk."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+from urllib.parse import unquote
+
+from anyio import to_thread
+from fastapi import APIRouter, Header, Request
+from starlette.requests import ClientDisconnect
+
+from access.roles import Action
+from ingest.types import JobView
+from records.types import SecrecyLevel
+from ui import forms
+from ui.api.caller import Caller, House
+from ui.api.multipart import FileEnd, FileStart, read_multipart
+from vanthu.acts import Acts
+from vanthu.errors import VanthuError
+from vanthu.services import Services
+
+router = APIRouter(prefix="/uploads", tags=["uploads"])
+
+UNNAMED = "khong-ten"
+
+
+class NoFile(VanthuError):
+    code = "no_file"
+    message = "Yêu cầu tải lên không kèm tệp nào."
+    remedy = "Chọn ít nhất một tệp rồi tải lên lại."
+
+
+@router.post("", status_code=201)
+@router.put("", status_code=201)
+async def upload(
+    request: Request,
+    acts: Caller,
+    services: House,
+    *,
+    filename: str = UNNAMED,
+    unit: str | None = None,
+    secrecy: SecrecyLevel = SecrecyLevel.NONE,
+    x_vanthu_password: Annotated[str | None, Header()] = None,
+) -> list[dict[str, Any]]:
+    """The raw file as the body with `?filename=`, or `multipart/form-data` with one or more files.
+
+    `X-Vanthu-Password` (percent-encoded) opens an encrypted PDF. One job per file, also for a file
+    that was refused: its `code`, `message` and `remedy` say why.
+    """
+    acts.principal.require(Action.DIGITISE)
+    password = unquote(x_vanthu_password) if x_vanthu_password else None
+    spool = _Spool(acts, services, unit, secrecy, password)
+    content_type = request.headers.get("content-type", "")
+    try:
+        if content_type.startswith("multipart/form-data"):
+            await spool.take_parts(read_multipart(content_type, request.stream()))
+        else:
+            await spool.take_whole(filename, request.stream())
+    except ClientDisconnect:
+        await spool.abandon()
+        raise
+    if not spool.jobs:
+        raise NoFile
+    return [forms.job(job) for job in spool.jobs]
+
+
+class _Spool:
+    """Feeds chunks to ingest, one file after the other, off the event loop."""
+
+    def __init__(
+        self,
+        acts: Acts,
+        services: Services,
+        unit: str | None,
+        secrecy: SecrecyLevel,
+        password: str | None,
+    ) -> None:
+        self._acts, self._ingest = acts, services.ingest
+        self._unit, self._secrecy, self._password = unit, secrecy, password
+        self._open: Any = None
+        self.jobs: list[JobView] = []
+
+    async def take_whole(self, filename: str, chunks: AsyncIterator[bytes]) -> None:
+        await self._start(filename)
+        async for chunk in chunks:
+            await self._write(chunk)
+        await self._finish()
+
+    async def take_parts(self, parts: AsyncIterator[FileStart | bytes | FileEnd]) -> None:
+        try:
+            async for part in parts:
+                match part:
+                    case FileStart(filename):
+                        await self._start(filename or UNNAMED)
+                    case FileEnd():
+                        await self._finish()
+                    case bytes():
+                        await self._write(part)
+        except VanthuError:
+            await self.abandon()
+            raise
+
+    async def abandon(self) -> None:
+        """The sender went away: nothing of the half file is kept."""
+        if self._open is not None:
+            await to_thread.run_sync(self._open.abandon)
+            self._open = None
+
+    async def _start(self, filename: str) -> None:
+        self._open = await to_thread.run_sync(
+            lambda: self._ingest.open_stream(
+                filename,
+                self._acts.principal,
+                unit_code=self._unit,
+                secrecy=self._secrecy,
+                password=self._password,
+            )
+        )
+
+    async def _write(self, chunk: bytes) -> None:
+        if chunk:
+            await to_thread.run_sync(self._open.write, chunk)
+
+    async def _finish(self) -> None:
+        writer, self._open = self._open, None
+        job = await to_thread.run_sync(writer.finish)
+        await to_thread.run_sync(self._acts.uploaded, job)
+        self.jobs.append(job)

@@ -1,0 +1,44 @@
+"""One document as it leaves the library: the searchable PDF/A, its text and its metadata."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+from ui import forms
+from vanthu.text import fold
+
+if TYPE_CHECKING:
+    from access.scope import Scope
+    from records.catalogue import Catalogue
+    from vanthu.acts import DocumentWhole
+
+PAGE_BREAK = "\f"
+"""Between pages of the text file, as `pdftotext` does."""
+
+MAX_NAME = 80
+
+
+def file_name(whole: DocumentWhole) -> str:
+    """A name every file system takes, unlike any other document's: the id, then number or file name."""
+    summary = whole.document.summary
+    told = summary.reference_number or summary.filename.rsplit(".", 1)[0]
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(told)).strip("-")[:MAX_NAME].strip("-")
+    return f"{summary.id:06d}-{plain}" if plain else f"{summary.id:06d}"
+
+
+def pack(whole: DocumentWhole, catalogue: Catalogue, scope: Scope) -> tuple[str, bytes]:
+    """The common name of the files, and a ZIP holding them."""
+    name, document_id = file_name(whole), whole.document.summary.id
+    text = PAGE_BREAK.join(page.text for page in catalogue.page_texts(document_id, scope))
+    metadata = json.dumps(forms.document(whole), ensure_ascii=False, indent=2)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        if whole.document.has_archive:
+            archive.write(catalogue.archive(document_id, scope), f"{name}.pdf", zipfile.ZIP_STORED)
+        archive.writestr(f"{name}.txt", text + "\n")
+        archive.writestr(f"{name}.json", metadata + "\n")
+    return name, buffer.getvalue()

@@ -1,0 +1,241 @@
+"""The stable JSON forms of the API and the command line (docs/command-line.md); tests pin every key.
+
+Imports types only: the command line's client path loads this module. Dates are ISO, confidences and
+boxes 0..1 on the page as displayed, pages count from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from access.principal import Principal
+    from ingest.types import JobView
+    from ocr.page import Box, PageText
+    from rag.types import Answer, AskEvent, Citation, Hit, PageBox
+    from records.types import DocumentPage, DocumentSummary, Facets, FieldValue, Relation, Validity
+    from vanthu.acts import DocumentWhole
+
+Json = dict[str, Any]
+
+BOX_DECIMALS = 5
+"""A hundred-thousandth of a page: finer than a pixel of any scan."""
+
+
+def box(value: Box | None) -> list[float] | None:
+    return None if value is None else [round(edge, BOX_DECIMALS) for edge in value]
+
+
+def boxes(values: Iterable[PageBox]) -> list[Json]:
+    return [{"page": each.page, "box": box(each.box)} for each in values]
+
+
+def hit(found: Hit) -> Json:
+    return {
+        "document_id": found.document_id,
+        "filename": found.filename,
+        "reference_number": found.reference_number,
+        "title": found.title,
+        "heading": found.heading,
+        "article": found.article,
+        "clause": found.clause,
+        "page": found.page,
+        "text": found.text,
+        "score": found.score,
+        "boxes": boxes(found.boxes),
+    }
+
+
+def citation(cited: Citation) -> Json:
+    return {
+        "n": cited.n,
+        "document_id": cited.document_id,
+        "filename": cited.filename,
+        "reference_number": cited.reference_number,
+        "title": cited.title,
+        "heading": cited.heading,
+        "article": cited.article,
+        "page": cited.page,
+        "quote": cited.quote,
+        "boxes": boxes(cited.boxes),
+    }
+
+
+def answer(given: Answer) -> Json:
+    return {
+        "answer": given.answer,
+        "refused": given.refused,
+        "reason": given.reason,
+        "sentences": [{"text": each.text, "citations": list(each.citations)} for each in given.sentences],
+        "citations": [citation(each) for each in given.citations],
+        "nearest": [hit(each) for each in given.nearest],
+        "withheld": given.withheld,
+        "elapsed_ms": given.elapsed_ms,
+    }
+
+
+def ask_event(event: AskEvent) -> Json:
+    """One server-sent event of a streamed answer; `done` carries the whole answer."""
+    form: Json = {"kind": event.kind}
+    if event.sentence is not None:
+        form["sentence"] = {"text": event.sentence.text, "citations": list(event.sentence.citations)}
+        form["citations"] = [citation(each) for each in event.citations]
+    if event.answer is not None:
+        form["answer"] = answer(event.answer)
+    return form
+
+
+def field(value: FieldValue) -> Json:
+    return {
+        "value": value.value,
+        "confidence": value.confidence,
+        "page": value.page,
+        "box": box(value.box),
+        "source": value.source,
+    }
+
+
+def relation(found: Relation) -> Json:
+    return {
+        "kind": found.kind.value,
+        "direction": found.direction,
+        "reference_number": found.reference_number,
+        "document_id": found.document_id,
+        "scope": found.scope,
+        "evidence": found.evidence,
+    }
+
+
+def validity(state: Validity) -> Json:
+    return {
+        "status": state.status,
+        "as_of": state.as_of.isoformat(),
+        "since": state.since.isoformat() if state.since else None,
+        "until": state.until.isoformat() if state.until else None,
+        "evidence": list(state.evidence),
+    }
+
+
+def document(whole: DocumentWhole) -> Json:
+    found, summary = whole.document, whole.document.summary
+    values = {name.value: value for name, value in found.fields.items()}
+    text = {name: value.value for name, value in values.items()}
+    return {
+        "id": summary.id,
+        "filename": summary.filename,
+        "sha256": found.sha256,
+        "status": summary.status.value,
+        "reference_number": summary.reference_number,
+        "document_type": summary.document_type,
+        "issuing_body": summary.issuing_body,
+        "issue_date": summary.issue_date.isoformat() if summary.issue_date else None,
+        "subject": summary.subject,
+        "signer_name": text.get("signer_name"),
+        "signer_title": text.get("signer_title"),
+        "recipients": text.get("recipients", "").splitlines(),
+        "secrecy_level": found.secrecy_level.value,
+        "urgency_level": found.urgency_level,
+        "language": found.language,
+        "page_count": summary.page_count,
+        "fields": {name: field(value) for name, value in sorted(values.items())},
+        "needs_review": summary.needs_review,
+        "relations": [relation(each) for each in whole.relations],
+        "validity": validity(whole.validity),
+    }
+
+
+def summary(row: DocumentSummary) -> Json:
+    """A row of the library list."""
+    return {
+        "id": row.id,
+        "filename": row.filename,
+        "status": row.status.value,
+        "reference_number": row.reference_number,
+        "document_type": row.document_type,
+        "issuing_body": row.issuing_body,
+        "issue_date": row.issue_date.isoformat() if row.issue_date else None,
+        "subject": row.subject,
+        "page_count": row.page_count,
+        "needs_review": row.needs_review,
+        "created_at": row.created_at.isoformat(),
+    }
+
+
+def document_list(rows: DocumentPage, counts: Facets) -> Json:
+    return {
+        "items": [summary(row) for row in rows.items],
+        "total": rows.total,
+        "offset": rows.offset,
+        "facets": {
+            "document_types": counts.document_types,
+            "issuing_bodies": counts.issuing_bodies,
+            "years": {str(year): number for year, number in counts.years.items()},
+            "statuses": counts.statuses,
+        },
+    }
+
+
+def page(read: PageText) -> Json:
+    """A recognised page: the form of `vanthu ocr` and of a stored page's text."""
+    return {
+        "number": read.number,
+        "width": read.width,
+        "height": read.height,
+        "dpi": read.dpi,
+        "engine": read.engine,
+        "confidence": read.confidence,
+        "text": read.text,
+        "lines": [
+            {
+                "text": line.text,
+                "box": box(line.box),
+                "confidence": line.confidence,
+                "words": [
+                    {"text": word.text, "box": box(word.box), "confidence": word.confidence}
+                    for word in line.words
+                ],
+            }
+            for line in read.lines
+        ],
+    }
+
+
+def job(view: JobView) -> Json:
+    return view.as_json()
+
+
+def failed(filename: str, status: str, code: str, message: str) -> Json:
+    """A refused or failed item of a list of documents."""
+    return {"filename": filename, "status": status, "code": code, "message": message}
+
+
+def outcome(finished: Mapping[str, Any], catalogued: Mapping[str, Any] | None) -> Json:
+    """What became of one upload: its document, or why there is none, or the job while it still runs.
+
+    `finished` and `catalogued` are the forms `job` and `document`.
+    """
+    state = str(finished["state"])
+    if catalogued is not None:
+        return {**catalogued, "status": "duplicate"} if state == "duplicate" else dict(catalogued)
+    if state in {"failed", "refused", "duplicate"}:
+        code, message = finished["code"] or state, finished["message"] or ""
+        return failed(str(finished["filename"]), state, str(code), str(message))
+    return {"filename": finished["filename"], "status": state, "job_id": finished["id"]}
+
+
+def principal(who: Principal) -> Json:
+    return {
+        "username": who.username,
+        "display_name": who.display_name,
+        "unit": {"code": who.unit_code, "name": who.unit_name},
+        "roles": sorted(role.value for role in who.roles),
+    }
+
+
+def error(code: str, message: str, remedy: str) -> Json:
+    return {"code": code, "message": message, "remedy": remedy}
+
+
+def pages(read: Sequence[PageText]) -> Json:
+    return {"pages": [page(each) for each in read]}

@@ -1,0 +1,93 @@
+"""The guard before the pages: no page, socket or media file without a session; safe headers on all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.responses import PlainTextResponse, RedirectResponse
+
+from ui.door import SESSION_COOKIE, cookie, same_origin, signed_in
+from vanthu.errors import VanthuError
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from vanthu.services import Services
+
+OPEN_PREFIXES = ("/api/", "/fonts/", "/static/")
+"""The API checks its callers itself; the others hold nothing but the program's own files."""
+OPEN_PATHS = frozenset({"/api", "/sign-in", "/sign-out", "/_stcore/health", "/favicon.png", "/favicon.ico"})
+
+PAGE_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob: data:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self' blob: data:; worker-src 'self' blob:; frame-src 'self' blob:; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+"""Streamlit's components bring their scripts inline and as blobs; nothing may come from another host."""
+
+HEADERS = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+    b"x-frame-options": b"SAMEORIGIN",
+    b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"content-security-policy": PAGE_POLICY.encode(),
+}
+
+
+class Guard:
+    """ASGI middleware around the whole server."""
+
+    def __init__(self, app: ASGIApp, services: Services) -> None:
+        self._app = app
+        self._services = services
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            if same_origin(scope) and await self._known(scope):
+                await self._app(scope, receive, send)
+            else:
+                await send({"type": "websocket.close", "code": 1008})
+        elif scope["type"] == "http":
+            await self._http(scope, receive, _with_headers(send))
+        else:
+            await self._app(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"]
+        if path in OPEN_PATHS or path.startswith(OPEN_PREFIXES) or await self._known(scope):
+            await self._app(scope, receive, send)
+        elif scope["method"] in {"GET", "HEAD"} and not path.startswith(("/_stcore/", "/media/")):
+            query = scope.get("query_string", b"").decode("latin-1")
+            wanted = quote(f"{path}?{query}" if query else path, safe="")
+            target = "/sign-in" if wanted == quote("/", safe="") else f"/sign-in?next={wanted}"
+            await RedirectResponse(target, 303)(scope, receive, send)
+        else:
+            await PlainTextResponse("401", 401)(scope, receive, send)
+
+    async def _known(self, scope: Scope) -> bool:
+        if cookie(scope, SESSION_COOKIE) is None:
+            return False
+        try:
+            await to_thread.run_sync(signed_in, scope, self._services)
+        except VanthuError:
+            return False
+        return True
+
+
+def _with_headers(send: Send) -> Send:
+    """Adds the headers a response does not already set itself."""
+
+    async def sender(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            given = list(message.get("headers", ()))
+            names = {name.lower() for name, _ in given}
+            given += [(name, value) for name, value in HEADERS.items() if name not in names]
+            message = {**message, "headers": given}
+        await send(message)
+
+    return sender

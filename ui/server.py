@@ -1,0 +1,171 @@
+"""The server: pages at `/`, API at `/api`, the job runner, and the same API on a Unix socket for commands."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import logging
+import signal
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+import ui.api.app
+from ui.door import LocalDoor
+from ui.guard import Guard
+from ui.sign_in.routes import SignIn
+from ui.web import assets
+from vanthu import services as house
+from vanthu.folder_errors import PortTaken
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.types import ASGIApp
+
+    from vanthu.services import Services
+    from vanthu.settings import Settings
+
+log = logging.getLogger(__name__)
+
+MAIN_SCRIPT = Path(__file__).parent / "web" / "app.py"
+SECONDS_TO_FINISH = 5
+"""How long requests under way may go on when the server is told to stop."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything slow is loaded, so that a taken one is told at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen()
+    except OSError as fault:
+        listener.close()
+        if fault.errno == errno.EADDRINUSE:
+            raise PortTaken(port=port, other=port + 1) from fault
+        raise
+    return listener
+
+
+def create_apps(services: Services) -> tuple[ASGIApp, ASGIApp]:
+    """The application for browsers and programs, and the one for the Unix socket."""
+    api = ui.api.app.create(services)
+    pages = st.App(
+        MAIN_SCRIPT,
+        lifespan=_lifespan(services),
+        routes=[*SignIn(services).routes(), *assets.routes(), Mount("/api", app=api)],
+    )
+    return Guard(pages, services), create_local_app(api)
+
+
+def create_local_app(api: FastAPI) -> ASGIApp:
+    """The API for a caller who owns the data folder."""
+    return LocalDoor(Starlette(routes=[Mount("/api", app=api)]))
+
+
+def serve(settings: Settings, tcp: socket.socket, local: socket.socket, on_ready: Callable[[], None]) -> None:
+    """Serve until told to stop (SIGINT, SIGTERM). The caller holds the data folder."""
+    services = house.build(settings)
+    house.use(services)
+    services.folder.require_space(settings.min_free_bytes)
+    try:
+        asyncio.run(_serve(services, tcp, local, on_ready))
+    finally:
+        house.use(None)
+        services.close()
+        services.folder.socket_file.unlink(missing_ok=True)
+
+
+def _lifespan(services: Services) -> Callable[[Any], contextlib.AbstractAsyncContextManager[None]]:
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Any) -> AsyncIterator[None]:
+        await asyncio.to_thread(services.ingest.start)
+        threading.Thread(target=_settle, args=(services,), name="settle", daemon=True).start()
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(services.ingest.stop)
+
+    return lifespan
+
+
+def _settle(services: Services) -> None:
+    """Load the model before the first question, then bring the index level with the catalogue."""
+    try:
+        services.embedder.warm()
+        services.indexer.reconcile()
+    except Exception:
+        # Pages and uploads work without the index; `vanthu verify` and the log say what is wrong.
+        log.exception("the index could not be brought level with the catalogue")
+
+
+async def _serve(
+    services: Services, tcp: socket.socket, local: socket.socket, on_ready: Callable[[], None]
+) -> None:
+    app, local_app = create_apps(services)
+    outer = _Server(_config(app, lifespan="on"))
+    inner = _Server(_config(local_app, lifespan="off"))
+    _stop_on_signals(outer, inner)
+    running = asyncio.create_task(outer.serve([tcp]))
+    await outer.ready.wait()
+    if outer.started:
+        beside = asyncio.create_task(inner.serve([local]))
+        on_ready()
+        await running
+        inner.should_exit = True
+        await beside
+    else:
+        await running
+
+
+def _config(app: ASGIApp, *, lifespan: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        lifespan=lifespan,
+        log_config=None,
+        access_log=False,  # addresses hold what people search for
+        server_header=False,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )
+
+
+def _stop_on_signals(*servers: _Server) -> None:
+    def stop() -> None:
+        for server in servers:
+            server.force_exit = server.should_exit
+            server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without signal handlers of its own, as two of them share the process."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await super().serve(sockets)
+        finally:
+            self.ready.set()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()

@@ -1,0 +1,1 @@
+"""The sign-in page: an ordinary ASGI route that sets the session cookie the pages and the API read."""
