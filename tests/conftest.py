@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import vanthu.models  # noqa: F401  (all tables on one metadata)
+from tests import postgres
 from vanthu.db import Base, Database
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--long", action="store_true", help="also the long tests, and every test on PostgreSQL too"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--long"):
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="long: run with --long"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test with a database runs on SQLite; those marked `databases`, or all when asked, on both."""
+    if "database_kind" not in metafunc.fixturenames:
+        return
+    everywhere = metafunc.config.getoption("--long") or os.environ.get("VANTHU_TEST_POSTGRES") == "1"
+    kinds: list[object] = ["sqlite"]
+    if everywhere or metafunc.definition.get_closest_marker("databases"):
+        kinds.append(pytest.param("postgresql", marks=pytest.mark.postgres))
+    metafunc.parametrize("database_kind", kinds)
 
 
 @pytest.fixture(scope="session")
@@ -22,10 +49,48 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """An empty catalogue in a database of its own."""
-    database = Database(f"sqlite:///{tmp_path / 'test.sqlite'}")
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    if postgres.binaries() is None:
+        pytest.skip("PostgreSQL is not installed (Debian: apt install postgresql)")
+    with postgres.running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: postgres.Server) -> str:
+    """A database with every table, to copy."""
+    name = postgres_server.create()
+    database = Database(postgres_server.url(name))
     Base.metadata.create_all(database.engine)
+    database.dispose()
+    return name
+
+
+@pytest.fixture
+def empty_database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a database without tables, of the kind this test runs on."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
+        return
+    server: postgres.Server = request.getfixturevalue("postgres_server")
+    name = server.create()
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def database(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """An empty catalogue in a database of its own."""
+    if database_kind == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'test.sqlite'}")
+        Base.metadata.create_all(database.engine)
+        yield database
+        database.dispose()
+        return
+    server: postgres.Server = request.getfixturevalue("postgres_server")
+    name = server.create(request.getfixturevalue("postgres_template"))
+    database = Database(server.url(name))
     yield database
     database.dispose()
+    server.drop(name)
