@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from records.system import SystemReads
     from training_modules.service import TrainingService
     from vanthu.acts import Acts
+    from vanthu.health import Health
 
 COURSES = ROOT / "training_modules" / "courses"
 
@@ -152,6 +153,12 @@ class Services:
         from training_modules.service import TrainingService
 
         return TrainingService(self.db, COURSES, self.catalogue)
+
+    def health(self) -> Health:
+        """Counts over the whole installation, for administrators; no document is read."""
+        from vanthu.health import read_health
+
+        return read_health(self.db)
 
     def built(self, name: str) -> bool:
         """Whether the room `name` has been made in this process."""

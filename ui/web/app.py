@@ -1,0 +1,32 @@
+"""The web interface's main script: Streamlit runs it on every interaction."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.web import context, frame, navigation
+from vanthu.i18n import translate
+
+
+def main() -> None:
+    st.set_page_config(page_title=translate("Văn thư"), page_icon=":material/description:", layout="wide")
+    context.choose_language()
+    frame.draw_style()
+    person = context.read_principal()
+    if person is None:
+        frame.draw_way_in()
+        return
+    context.remember_principal(person)
+    pages = navigation.entries(person)
+
+    def home() -> None:
+        by_path = {page.url_path: page for page in pages}
+        st.switch_page(by_path[navigation.start_path(person, pages)])
+
+    start = st.Page(home, title=translate("Văn thư"), default=True)
+    here = st.navigation([start, *pages, navigation.document_page()], position="hidden")
+    frame.draw_topbar(person, pages, here)
+    here.run()
+
+
+main()

@@ -1,0 +1,46 @@
+"""Errors end here: what happened, what to do, and nothing of the machine on screen."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from functools import wraps
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException, StopException
+
+from vanthu.errors import VanthuError
+from vanthu.i18n import translate
+
+logger = logging.getLogger(__name__)
+
+
+def say(error: VanthuError) -> None:
+    """Show a known error with its remedy."""
+    st.error(f"{error.say()}\n\n{error.say_remedy()}", icon=":material/error:")
+
+
+def guarded(show: Callable[[], None]) -> Callable[[], None]:
+    """`show`, with every error told in plain words; an unknown one gets a code to find it in the log."""
+
+    @wraps(show)
+    def page() -> None:
+        try:
+            show()
+        except (RerunException, StopException):
+            raise
+        except VanthuError as error:
+            say(error)
+        except Exception:
+            code = secrets.token_hex(4)
+            logger.exception("page failed, code %s", code)
+            st.error(
+                translate(
+                    "Trang này gặp lỗi ngoài dự kiến. Dữ liệu đã lưu không bị ảnh hưởng. "
+                    "Thử tải lại trang; nếu vẫn lỗi, báo quản trị viên kèm mã {code}."
+                ).format(code=code),
+                icon=":material/error:",
+            )
+
+    return page

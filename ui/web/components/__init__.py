@@ -1,0 +1,1 @@
+"""Our own pieces of page: small HTML, CSS and JavaScript, no bundler, talking back through values."""

@@ -1,0 +1,44 @@
+"""What only the browser can do: go to another address, keep a cookie, say which language the page is in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.web.components.parts import register
+from vanthu.i18n import current_language, languages, translate
+
+_browser = register("browser")
+NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+def page_language() -> None:
+    """Mark the page's language, so that screen readers pronounce it rightly."""
+    _browser(key="page-language", data={"lang": current_language()})
+
+
+def go_to(address: str) -> None:
+    """Send the browser to `address`."""
+    _browser(key="go-to", data={"lang": current_language(), "go": address})
+
+
+def language_switch() -> None:
+    """Two buttons; the choice is kept in a cookie and in this tab."""
+    chosen = _browser(
+        key="language-switch",
+        data={
+            "lang": current_language(),
+            "label": translate("Ngôn ngữ"),
+            "languages": [{"code": code, "name": NAMES.get(code, code)} for code in languages()],
+        },
+        on_language_change=lambda: None,
+    )
+    if chosen.language and chosen.language != current_language():
+        st.session_state["language"] = chosen.language
+        st.rerun()
+
+
+def sign_out_button(address: str) -> None:
+    _browser(
+        key="sign-out",
+        data={"lang": current_language(), "post": address, "label": translate("Đăng xuất")},
+    )

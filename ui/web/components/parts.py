@@ -1,0 +1,25 @@
+"""Loads a component's three files and registers it with Streamlit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+FOLDER = Path(__file__).parent
+
+
+def register(name: str) -> ComponentRenderer:
+    """The component whose files are `NAME.js`, `NAME.css` and, where it has one, `NAME.html`."""
+    return st.components.v2.component(
+        f"vanthu_{name}",
+        html=_text(f"{name}.html"),
+        css=_text("base.css") + _text(f"{name}.css"),
+        js=_text(f"{name}.js"),
+    )
+
+
+def _text(filename: str) -> str:
+    path = FOLDER / filename
+    return path.read_text(encoding="utf-8") if path.exists() else ""

@@ -1,0 +1,107 @@
+// Sends dropped files to the spool one after the other, each as a raw stream with its progress.
+// A file that was refused stays here with its reason; a received one moves to the list of jobs below.
+export default function ({ data, parentElement, setTriggerValue }) {
+  const stop = new AbortController();
+  const state = (parentElement.vanthuUploads ??= { queue: [], busy: false });
+  state.tell = () => setTriggerValue("received", Date.now());
+  const find = (selector) => parentElement.querySelector(selector);
+  const [drop, input, list] = [".drop", "input", ".files"].map(find);
+  const on = (element, name, act) => element.addEventListener(name, act, { signal: stop.signal });
+  find(".what").textContent = data.labels.what;
+  find(".kinds").textContent = data.labels.kinds;
+  input.accept = data.accept;
+  state.labels = data.labels;
+
+  on(input, "change", () => { add([...input.files]); input.value = ""; });
+  on(drop, "dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
+  on(drop, "dragleave", () => drop.classList.remove("over"));
+  on(drop, "drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    add([...event.dataTransfer.files]);
+  });
+  on(window, "beforeunload", (event) => { if (state.busy) event.preventDefault(); });
+  return () => stop.abort();
+
+  function add(files) {
+    for (const file of files) state.queue.push({ file, row: rowOf(file) });
+    if (!state.busy) run();
+  }
+
+  async function run() {
+    state.busy = true;
+    while (state.queue.length) await send(state.queue.shift());
+    state.busy = false;
+  }
+
+  function rowOf(file) {
+    const row = document.createElement("li");
+    row.append(make("span", "name", file.name), make("span", "much", data.labels.waiting));
+    list.append(row);
+    return row;
+  }
+
+  function send({ file, row, password }) {
+    const { labels } = state;
+    row.querySelectorAll(".said, .unlock, progress").forEach((part) => part.remove());
+    const bar = make("progress");
+    bar.max = 1;
+    bar.value = 0;
+    bar.setAttribute("aria-label", `${labels.sending}: ${file.name}`);
+    row.append(bar);
+    const much = row.querySelector(".much");
+    return new Promise((done) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", `/api/uploads?filename=${encodeURIComponent(file.name)}`);
+      request.setRequestHeader("Content-Type", "application/octet-stream");
+      if (password) request.setRequestHeader("X-Vanthu-Password", encodeURIComponent(password));
+      request.upload.onprogress = ({ loaded, total }) => {
+        bar.value = total ? loaded / total : 0;
+        much.textContent = loaded < total ? `${Math.floor((100 * loaded) / total)}%` : labels.checking;
+      };
+      request.onloadend = () => { bar.remove(); settle(request, { file, row }); done(); };
+      request.send(file);
+    });
+  }
+
+  function settle(request, item) {
+    const { row } = item;
+    const { labels } = state;
+    let answer = null;
+    try { answer = JSON.parse(request.responseText); } catch { /* no answer, or not ours: told below */ }
+    const job = Array.isArray(answer) ? answer[0] : answer;
+    if (request.status === 201 && job && !["failed", "refused", "duplicate"].includes(job.state)) {
+      row.remove();
+      state.tell();
+      return;
+    }
+    row.querySelector(".much").textContent = job?.state === "duplicate" ? labels.duplicate : labels.not_received;
+    const words = job?.message ? `${job.message} ${job.remedy ?? ""}` : labels.no_answer;
+    row.append(make("span", job?.state === "duplicate" ? "said" : "said stop", words));
+    if (job && data.locked.includes(job.code)) row.append(unlock(item));
+    if (request.status === 201) state.tell();
+  }
+
+  function unlock(item) {
+    const box = make("form", "unlock");
+    const input = make("input");
+    Object.assign(input, { type: "password", autocomplete: "off", placeholder: state.labels.password });
+    input.setAttribute("aria-label", `${state.labels.password}: ${item.file.name}`);
+    box.append(input, make("button", "", state.labels.send_again));
+    box.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!input.value) return;
+      state.queue.push({ ...item, password: input.value });
+      box.remove();
+      if (!state.busy) run();
+    });
+    return box;
+  }
+}
+
+function make(tag, name = "", text = "") {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  if (text) element.textContent = text;
+  return element;
+}

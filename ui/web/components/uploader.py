@@ -1,0 +1,42 @@
+"""Upload of many files at once, streamed to the spool past Streamlit, which would keep them in memory."""
+
+from __future__ import annotations
+
+from ui.web.components.parts import register
+from vanthu.i18n import translate
+
+ACCEPTED = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".docx", ".txt", ".md")
+LOCKED = ("pdf_encrypted", "pdf_password_wrong")
+"""Error codes that a password mends."""
+
+_uploader = register("uploader")
+
+
+def uploader(*, key: str) -> bool:
+    """Draw the drop area; true on the run in which a file has just been received."""
+    result = _uploader(
+        key=key,
+        data={
+            "accept": ",".join(ACCEPTED),
+            "locked": list(LOCKED),
+            "labels": {
+                "what": translate("Kéo tệp vào đây, hoặc bấm để chọn tệp"),
+                "kinds": translate(
+                    "Nhiều tệp một lần: PDF, ảnh PNG, JPEG, TIFF nhiều trang, DOCX, TXT, Markdown. "
+                    "Không đưa lên văn bản có nội dung bí mật nhà nước."
+                ),
+                "waiting": translate("Chờ gửi"),
+                "sending": translate("Đang gửi"),
+                "checking": translate("Đang kiểm tra"),
+                "duplicate": translate("Đã có trong kho"),
+                "not_received": translate("Chưa tiếp nhận"),
+                "no_answer": translate(
+                    "Không gửi được tệp. Tệp trên máy bạn không thay đổi. Kiểm tra kết nối rồi gửi lại."
+                ),
+                "password": translate("Mật khẩu mở tệp"),
+                "send_again": translate("Gửi lại"),
+            },
+        },
+        on_received_change=lambda: None,
+    )
+    return result.received is not None

@@ -1,0 +1,58 @@
+"""The five entries, who may open which, and where each person's work starts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from access.principal import Principal
+from access.roles import Action, Role
+from ui.web.boundary import guarded
+from ui.web.screens import admin, ask, digitise, document, learn, library
+from vanthu.i18n import translate
+
+ASK, LIBRARY, DIGITISE, LEARN, ADMIN, DOCUMENT = (
+    "hoi-dap",
+    "kho-van-ban",
+    "so-hoa",
+    "hoc-tap",
+    "quan-tri",
+    "van-ban",
+)
+STARTS: tuple[tuple[Role, str], ...] = (
+    (Role.CLERK, DIGITISE),
+    (Role.OFFICIAL, ASK),
+    (Role.CUSTODIAN, DIGITISE),
+    (Role.ADMINISTRATOR, ADMIN),
+    (Role.TRAINEE, LEARN),
+    (Role.TRAINER, LEARN),
+)
+"""First match wins: who has several roles starts where the daily work is."""
+
+
+def entries(person: Principal) -> list[st.Page]:
+    """The entries of the bar, in their fixed order, as far as the person's roles go."""
+    every = (
+        (Action.READ, _page(ask.show, "Hỏi đáp", "forum", ASK)),
+        (Action.READ, _page(library.show, "Kho văn bản", "folder_open", LIBRARY)),
+        (Action.DIGITISE, _page(digitise.show, "Số hoá", "document_scanner", DIGITISE)),
+        (Action.LEARN, _page(learn.show, "Học tập", "school", LEARN)),
+        (Action.ADMINISTER, _page(admin.show, "Quản trị", "settings", ADMIN)),
+    )
+    return [page for action, page in every if person.may(action)]
+
+
+def document_page() -> st.Page:
+    """One document; reached from lists and citations, so it is no entry of its own."""
+    return _page(document.show, "Văn bản", "description", DOCUMENT)
+
+
+def start_path(person: Principal, pages: list[st.Page]) -> str:
+    open_to_them = {page.url_path for page in pages}
+    for role, path in STARTS:
+        if role in person.roles and path in open_to_them:
+            return path
+    return pages[0].url_path if pages else ""
+
+
+def _page(show, title: str, icon: str, path: str) -> st.Page:  # noqa: ANN001
+    return st.Page(guarded(show), title=translate(title), icon=f":material/{icon}:", url_path=path)

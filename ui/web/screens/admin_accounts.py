@@ -1,0 +1,139 @@
+"""Accounts: add, give a new password, disable."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from access.accounts import AccountView
+from access.roles import Role
+from ui.web import context, links
+from ui.web.boundary import say
+from ui.web.words import ROLES
+from vanthu.errors import VanthuError
+from vanthu.i18n import translate
+
+PASSWORD = "password-shown"
+"""The one-time password just made: shown until the administrator has noted it."""
+
+
+def draw() -> None:
+    _draw_password()
+    with st.expander(translate("Thêm tài khoản"), icon=":material/person_add:"):
+        _draw_add()
+    accounts = context.services().accounts.list()
+    units = {unit.code: unit.name for unit in context.services().units.list()}
+    with st.container(key="rows", gap=None):
+        for account in accounts:
+            _draw_account(account, units)
+
+
+def _draw_password() -> None:
+    shown = st.session_state.get(PASSWORD)
+    if shown is None:
+        return
+    username, password = shown
+    with st.container(key="password", border=True):
+        st.html(
+            f"<p><b>{links.safe(translate('Mật khẩu của tài khoản {name}').format(name=username))}</b></p>"
+            f"<p class='vt-meta'>{links.safe(translate('Mật khẩu chỉ hiện một lần. Trao trực tiếp cho người dùng.'))}</p>"
+        )
+        st.code(password, language=None)
+        if st.button(translate("Đã ghi lại"), type="primary", key="password-noted"):
+            del st.session_state[PASSWORD]
+            st.rerun()
+
+
+def _draw_add() -> None:
+    units = context.services().units.list()
+    with st.form(key="add-account", border=False):
+        username = st.text_input(translate("Tên đăng nhập"), autocomplete="off")
+        display_name = st.text_input(translate("Họ và tên"), autocomplete="off")
+        unit = st.selectbox(
+            translate("Đơn vị"), units, format_func=lambda item: f"{item.name} ({item.code})", index=0
+        )
+        st.html(f"<p class='vt-meta'>{links.safe(translate('Vai trò'))}</p>")
+        roles = [
+            role for role, words in ROLES.items() if st.checkbox(translate(words), key=f"new-role-{role}")
+        ]
+        added = st.form_submit_button(translate("Tạo tài khoản"), type="primary")
+    if added:
+        _add(username, display_name, unit.code, roles)
+
+
+def _add(username: str, display_name: str, unit_code: str, roles: list[Role]) -> None:
+    rooms = context.services()
+    try:
+        person, password = rooms.accounts.add(username, display_name, unit_code, roles)
+    except VanthuError as error:
+        say(error)
+        return
+    rooms.acting(context.principal()).operated("account_add", {"account": person.account_id})
+    _show_password(person.username, password)
+
+
+def _show_password(username: str, password: str) -> None:
+    st.session_state[PASSWORD] = (username, password)
+    st.rerun()
+
+
+def _draw_account(account: AccountView, units: dict[str, str]) -> None:
+    with st.container(key=f"account-{account.id}", horizontal=True, vertical_alignment="center"):
+        roles = ", ".join(translate(ROLES[Role(role)]) for role in account.roles)
+        state = links.state(translate("Đã khoá"), "block", "stop") if account.disabled else ""
+        if not account.can_sign_in and not account.disabled:
+            state = links.state(translate("Chỉ dùng tại máy chủ"), "terminal")
+        st.html(
+            f"<p class='vt-value'>{links.safe(account.display_name)} "
+            f"<span class='vt-meta'>{links.safe(account.username)}</span>{state}</p>"
+            f"<p class='vt-meta'>{links.safe(units.get(account.unit_code, account.unit_code))} · "
+            f"{links.safe(roles)}</p>",
+            width="stretch",
+        )
+        if account.username == "local":
+            return
+        words = translate("Cấp lại mật khẩu" if not account.disabled else "Mở lại, cấp mật khẩu")
+        if st.button(words, icon=":material/key:", type="tertiary", key=f"reset-{account.id}"):
+            _confirm(account, "reset")
+        own = account.id == context.principal().account_id
+        if not account.disabled and st.button(
+            translate("Khoá"),
+            icon=":material/block:",
+            type="tertiary",
+            key=f"disable-{account.id}",
+            disabled=own,
+        ):
+            _confirm(account, "disable")
+
+
+def _confirm(account: AccountView, act: str) -> None:
+    """Ask before an act that ends someone's access or voids their password."""
+    title = translate("Khoá tài khoản" if act == "disable" else "Cấp lại mật khẩu")
+
+    @st.dialog(title, icon=":material/warning:")
+    def ask() -> None:
+        context.choose_language()
+        told = (
+            "Tài khoản {name} sẽ không đăng nhập được nữa. Văn bản và lịch sử công việc vẫn được giữ."
+            if act == "disable"
+            else "Mật khẩu hiện tại của tài khoản {name} sẽ hết tác dụng."
+        )
+        st.write(translate(told).format(name=account.username))
+        if st.button(title, type="primary", key="confirm-act"):
+            _do(account, act)
+
+    ask()
+
+
+def _do(account: AccountView, act: str) -> None:
+    rooms = context.services()
+    acts = rooms.acting(context.principal())
+    try:
+        if act == "disable":
+            rooms.accounts.disable(account.username)
+        else:
+            st.session_state[PASSWORD] = (account.username, rooms.accounts.reset(account.username))
+    except VanthuError as error:
+        say(error)
+        return
+    acts.operated(f"account_{act}", {"account": account.id})
+    st.rerun()

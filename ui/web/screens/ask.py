@@ -1,0 +1,104 @@
+"""Hỏi đáp: a conversation about the library, every sentence with the place it comes from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.web import context
+from ui.web.screens import answer_view, evidence, first_questions
+from ui.web.screens.conversation import Conversation, Exchange
+from vanthu.errors import VanthuError
+from vanthu.i18n import translate
+
+
+def show() -> None:
+    talk = Conversation.of_this_tab()
+    arrange = _with_evidence if evidence.is_open() else _alone
+    arrange(talk)
+
+
+def _with_evidence(talk: Conversation) -> None:
+    with st.container(key="beside", horizontal=True, gap="large"):
+        with st.container(key="talk"):
+            _draw_talk(talk)
+        with st.container(key="evidence"):
+            evidence.draw()
+
+
+def _alone(talk: Conversation) -> None:
+    with st.container(key="reading"):
+        _draw_talk(talk)
+
+
+def _draw_talk(talk: Conversation) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title(translate("Hỏi đáp"), anchor=False, width="stretch")
+        if talk.exchanges and st.button(
+            translate("Cuộc trao đổi mới"), icon=":material/add_comment:", type="tertiary"
+        ):
+            talk.clear()
+            evidence.close()
+            st.rerun()
+    asked = _draw_welcome() if not talk.exchanges and talk.pending is None else None
+    for number, exchange in enumerate(talk.exchanges):
+        _draw_question(exchange.question)
+        with st.chat_message("assistant", avatar=":material/auto_stories:"):
+            answer_view.draw(exchange.answer, number)
+    typed = st.chat_input(
+        translate("Hỏi về các văn bản bạn được xem"),
+        max_chars=context.services().settings.max_question_chars,
+        key="question",
+    )
+    st.html(f"<p class='vt-note vt-ai'>{translate(AI_NOTE)}</p>")
+    question = talk.pending or typed or asked
+    if question:
+        _answer(talk, question)
+
+
+AI_NOTE = (
+    "Câu trả lời do trợ lý AI lập từ văn bản trong kho và có thể chưa đủ. "
+    "Bấm vào số nguồn để đối chiếu với ảnh văn bản trước khi sử dụng."
+)
+
+
+def _draw_question(question: str) -> None:
+    with st.chat_message("user", avatar=":material/person:"):
+        st.text(question)
+
+
+def _draw_welcome() -> str | None:
+    """What can be asked; gives the suggestion just chosen."""
+    st.html(f"<p class='vt-lead'>{translate('Trợ lý tìm câu trả lời trong các văn bản bạn được xem.')}</p>")
+    questions = first_questions.suggest(context.services().catalogue, context.scope())
+    if not questions:
+        st.html(
+            f"<div class='vt-empty'><b>{translate('Kho chưa có văn bản')}</b><p>{_what_first()}</p></div>"
+        )
+        return None
+    st.html(f"<p class='vt-meta'>{translate('Có thể bắt đầu bằng:')}</p>")
+    for number, question in enumerate(questions):
+        if st.button(question, key=f"suggested-{number}", icon=":material/chat_bubble:", width="stretch"):
+            return question
+    return None
+
+
+def _what_first() -> str:
+    return translate("Khi đơn vị có văn bản đã số hoá, bạn có thể hỏi về nội dung của chúng tại đây.")
+
+
+def _answer(talk: Conversation, question: str) -> None:
+    """Stream the answer; the question is kept first, so that a click in mid-answer loses nothing."""
+    if talk.pending is None:
+        talk.pending = question
+        st.rerun()
+    acts = context.services().acting(context.principal())
+    _draw_question(question)
+    with st.chat_message("assistant", avatar=":material/auto_stories:"):
+        try:
+            answer = answer_view.stream(acts.stream(question, history=talk.turns()))
+        except VanthuError:
+            talk.pending = None
+            raise
+    talk.pending = None
+    talk.exchanges.append(Exchange(question, answer))
+    st.rerun()

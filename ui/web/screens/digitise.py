@@ -1,0 +1,47 @@
+"""Số hoá: hand in files, watch them become documents, see what needs a look."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from access.roles import Action
+from records.types import DocumentFilter
+from ui.web import context, links
+from ui.web.components.uploader import uploader
+from ui.web.screens import jobs
+from ui.web.words import day, document_type
+from vanthu.i18n import translate
+
+REVIEW_SHOWN = 20
+
+
+def show() -> None:
+    context.principal().require(Action.DIGITISE)
+    st.title(translate("Số hoá"), anchor=False)
+    uploader(key="uploader")
+    st.subheader(translate("Tệp đã gửi"), anchor=False)
+    jobs.draw_live()
+    st.subheader(translate("Văn bản cần kiểm tra"), anchor=False)
+    _draw_review()
+
+
+def _draw_review() -> None:
+    """Documents with a doubtful field, oldest work first."""
+    waiting = context.services().catalogue.list(
+        context.scope(), DocumentFilter(needs_review=True), sort="created_at", limit=REVIEW_SHOWN
+    )
+    if not waiting.items:
+        st.html(f"<p class='vt-lead'>{translate('Không có văn bản nào chờ kiểm tra.')}</p>")
+        return
+    told = translate("{count} văn bản có thông tin nhận dạng chưa chắc chắn, cần đối chiếu với ảnh.")
+    st.html(f"<p class='vt-lead'>{told.format(count=waiting.total)}</p>")
+    with st.container(key="rows", gap=None):
+        for summary in waiting.items:
+            with st.container(key=f"review-{summary.id}", gap=None):
+                links.document_link(summary.id, summary.title)
+                facts = [
+                    document_type(summary.document_type),
+                    summary.reference_number or translate("Chưa rõ số, ký hiệu"),
+                    day(summary.issue_date),
+                ]
+                st.html(f"<p class='vt-meta'>{' · '.join(links.safe(fact) for fact in facts)}</p>")

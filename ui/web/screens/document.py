@@ -1,0 +1,128 @@
+"""One document: its pages, the recognised text beside them, fields, relations, validity, files."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from access.roles import Action
+from records.types import Document, DocumentStatus
+from ui.web import context, links
+from ui.web.components.page_text import page_text
+from ui.web.components.page_viewer import page_viewer
+from ui.web.screens import document_fields, document_relations
+from ui.web.screens.place import Shown
+from ui.web.words import STATUSES, VALIDITY, day, document_type, size
+from vanthu.errors import NotFound
+from vanthu.i18n import translate
+
+PANE_HEIGHT = "var(--vt-pane-height)"
+
+
+def show() -> None:
+    document = _read(_asked_for())
+    shown = Shown.of(document.summary.id)
+    _draw_head(document)
+    with st.container(key="document", horizontal=True, gap="large"):
+        with st.container(key="pages"):
+            _draw_pages(document, shown)
+        with st.container(key="about"):
+            _draw_about(document, shown)
+
+
+def _asked_for() -> int:
+    number = st.query_params.get("id", "")
+    if not number.isdecimal() or len(number) > 18:
+        raise NotFound
+    return int(number)
+
+
+def _read(document_id: int) -> Document:
+    """The document; opening it is recorded once per visit, not on every click within."""
+    if st.session_state.get("viewed") != document_id:
+        context.services().acting(context.principal()).view(document_id)
+        st.session_state["viewed"] = document_id
+    return context.services().catalogue.document(document_id, context.scope())
+
+
+def _draw_head(document: Document) -> None:
+    summary = document.summary
+    links.entry_link("kho-van-ban", translate("Kho văn bản"), icon="arrow_back")
+    st.html(f"<h1 class='vt-doc-title'>{links.safe(summary.title)}</h1>")
+    facts = [
+        document_type(summary.document_type),
+        summary.reference_number or translate("Chưa rõ số, ký hiệu"),
+        summary.issuing_body or translate("Chưa rõ cơ quan ban hành"),
+        day(summary.issue_date),
+        translate("{count} trang").format(count=summary.page_count),
+    ]
+    st.html(
+        f"<p class='vt-meta'>{' · '.join(links.safe(fact) for fact in facts)}</p>"
+        f"<p class='vt-meta vt-states'>{_states(document)}</p>"
+    )
+    _draw_files(document)
+
+
+def _states(document: Document) -> str:
+    summary = document.summary
+    validity = context.services().catalogue.validity(summary.id, context.scope(), date.today())
+    words, icon = VALIDITY.get(validity.status, VALIDITY["unknown"])
+    parts = [links.state(translate(words), icon, "good" if validity.status == "valid" else "")]
+    if summary.status is not DocumentStatus.READY:
+        parts.append(links.state(translate(STATUSES[summary.status]), "hourglass_empty"))
+    if summary.needs_review:
+        parts.append(links.state(translate("Có thông tin cần kiểm tra"), "help", "warn"))
+    if document.failed_pages:
+        numbers = ", ".join(str(number) for number in sorted(document.failed_pages))
+        words = translate("Không nhận dạng được trang {numbers}; ảnh trang vẫn được giữ")
+        parts.append(links.state(words.format(numbers=numbers), "error", "stop"))
+    return "".join(parts)
+
+
+def _draw_files(document: Document) -> None:
+    address = f"/api/documents/{document.summary.id}"
+    buttons = [
+        f"<a class='vt-button' href='{address}/original' download>"
+        f"<span class='vt-icon' aria-hidden='true'>download</span> "
+        f"{links.safe(translate('Tải bản gốc'))} <span class='vt-meta'>{size(document.size)}</span></a>"
+    ]
+    if document.has_archive:
+        buttons.append(
+            f"<a class='vt-button' href='{address}/archive' download>"
+            f"<span class='vt-icon' aria-hidden='true'>picture_as_pdf</span> "
+            f"{links.safe(translate('Tải PDF tìm được chữ'))}</a>"
+        )
+    st.html(f"<div class='vt-buttons'>{''.join(buttons)}</div>")
+
+
+def _draw_pages(document: Document, shown: Shown) -> None:
+    page_viewer(
+        document.summary.id,
+        document.summary.page_count,
+        key=f"viewer-{document.summary.id}",
+        title=document.summary.title,
+        page=shown.page,
+        strong=shown.boxes,
+        height=PANE_HEIGHT,
+        pickable=True,
+        visit=shown.visit,
+    )
+
+
+def _draw_about(document: Document, shown: Shown) -> None:
+    facts, text, relations = st.tabs(
+        [translate("Thông tin"), translate("Chữ nhận dạng"), translate("Quan hệ văn bản")]
+    )
+    with facts:
+        may_correct = context.principal().may(Action.DIGITISE)
+        document_fields.draw(document, shown, may_correct=may_correct)
+    with text:
+        page_text(
+            document.summary.id,
+            key=f"text-{document.summary.id}",
+            page=shown.page,
+            height=PANE_HEIGHT,
+        )
+    with relations:
+        document_relations.draw(document, shown)

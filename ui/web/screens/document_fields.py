@@ -1,0 +1,152 @@
+"""Catalogue fields: value, how sure, where it stands on the page, and correcting it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import streamlit as st
+
+from records.types import Document, FieldName, FieldValue
+from ui.web import context, links
+from ui.web.screens.place import Shown
+from ui.web.words import DOCUMENT_TYPES, FIELDS, LEVELS, confidence, field_value
+from vanthu.errors import VanthuError
+from vanthu.i18n import translate
+
+EDITED = "field-edited"
+URGENCY = ("none", "urgent", "very_urgent", "express")
+LONG = {FieldName.SUBJECT, FieldName.RECIPIENTS}
+READ_ONLY = {FieldName.SECRECY_LEVEL}
+"""A secrecy level is changed by the custodian's own procedure, never in passing."""
+
+
+class NotADate(VanthuError):
+    code = "not_a_date"
+    message = "Ngày ban hành phải ghi theo dạng ngày/tháng/năm, ví dụ 05/03/2025."
+    remedy = "Sửa lại rồi bấm Lưu."
+
+
+class EmptyValue(VanthuError):
+    code = "empty_value"
+    message = "Nội dung sửa còn trống."
+    remedy = "Nhập nội dung đúng như trên văn bản rồi bấm Lưu."
+
+
+def draw(document: Document, shown: Shown, *, may_correct: bool) -> None:
+    with st.container(key="fields", gap=None):
+        for name in FIELDS:
+            value = document.fields.get(name)
+            if value is None and not may_correct:
+                continue
+            with st.container(key=f"field-{name}", gap=None):
+                if st.session_state.get(EDITED) == (document.summary.id, name):
+                    _draw_form(document, name, value)
+                else:
+                    _draw_field(document, name, value, shown, may_correct=may_correct)
+
+
+def _draw_field(
+    document: Document, name: FieldName, value: FieldValue | None, shown: Shown, *, may_correct: bool
+) -> None:
+    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+        st.html(f"<div class='vt-field'>{_words(name, value)}</div>", width="stretch")
+        label = translate(FIELDS[name])
+        if value is not None and value.page is not None:
+            st.button(
+                translate("Xem vị trí"),
+                icon=":material/my_location:",
+                type="tertiary",
+                key=f"where-{name}",
+                help=f"{translate('Xem vị trí trên ảnh')}: {label}",
+                on_click=shown.show,
+                args=(value.page, value.box),
+            )
+        if may_correct and name not in READ_ONLY:
+            st.button(
+                translate("Sửa"),
+                icon=":material/edit:",
+                type="tertiary",
+                key=f"edit-{name}",
+                help=f"{translate('Sửa')}: {label}",
+                on_click=_edit,
+                args=(document.summary.id, name),
+            )
+
+
+def _words(name: FieldName, value: FieldValue | None) -> str:
+    label = f"<p class='vt-meta'>{links.safe(translate(FIELDS[name]))}</p>"
+    if value is None or not value.value:
+        return label + f"<p class='vt-value vt-none'>{links.safe(translate('Chưa đọc được'))}</p>"
+    words, icon = confidence(value.confidence, value.doubtful, value.source)
+    text = links.safe(field_value(name, value.value)).replace("\n", "<br>")
+    doubtful = value.source != "person" and (value.doubtful or value.source == "handwritten")
+    return f"{label}<p class='vt-value'>{text}</p>{links.state(words, icon, 'warn' if doubtful else 'quiet')}"
+
+
+def _edit(document_id: int, name: FieldName | None) -> None:
+    st.session_state[EDITED] = (document_id, name)
+
+
+def _draw_form(document: Document, name: FieldName, value: FieldValue | None) -> None:
+    before = value.value if value else ""
+    with st.form(key=f"form-{name}", border=False):
+        after = _input(name, before)
+        with st.container(horizontal=True):
+            saved = st.form_submit_button(translate("Lưu"), type="primary")
+            left = st.form_submit_button(translate("Huỷ"))
+    if left:
+        _edit(document.summary.id, None)
+        st.rerun()
+    if saved:
+        try:
+            value_now = _checked(name, after)
+            context.services().acting(context.principal()).correct(document.summary.id, name, value_now)
+        except VanthuError as error:
+            st.error(f"{error.say()} {error.say_remedy()}", icon=":material/error:")
+            return
+        _edit(document.summary.id, None)
+        st.toast(translate("Đã lưu nội dung sửa."), icon=":material/check:")
+        st.rerun()
+
+
+def _input(name: FieldName, before: str) -> str:
+    label = translate(FIELDS[name])
+    if name is FieldName.DOCUMENT_TYPE:
+        return _pick(label, list(DOCUMENT_TYPES), DOCUMENT_TYPES, before)
+    if name is FieldName.URGENCY_LEVEL:
+        return _pick(label, list(URGENCY), LEVELS, before)
+    if name is FieldName.ISSUE_DATE:
+        return st.text_input(
+            label, value=field_value(name, before), placeholder="05/03/2025", key=f"input-{name}"
+        )
+    if name in LONG:
+        return st.text_area(label, value=before, key=f"input-{name}")
+    return st.text_input(label, value=before, key=f"input-{name}")
+
+
+def _pick(label: str, codes: list[str], words: dict[str, str], before: str) -> str:
+    listed = codes if before in codes or not before else [before, *codes]
+    chosen = st.selectbox(
+        label,
+        listed,
+        index=listed.index(before) if before in listed else None,
+        format_func=lambda code: translate(words.get(code, code)),
+        placeholder=translate("Chọn"),
+        key=f"input-{label}",
+    )
+    return chosen or ""
+
+
+def _checked(name: FieldName, text: str) -> str:
+    value = text.strip()
+    if not value:
+        raise EmptyValue
+    if name is not FieldName.ISSUE_DATE:
+        return value
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            day: date = datetime.strptime(value, form).date()  # noqa: DTZ007 - a day, no moment
+        except ValueError:
+            continue
+        return day.isoformat()
+    raise NotADate

@@ -1,0 +1,44 @@
+"""Questions to begin with, made from the documents this person may see."""
+
+from __future__ import annotations
+
+from access.scope import Scope
+from records.catalogue import Catalogue
+from records.types import DocumentFilter, DocumentStatus, DocumentSummary
+from ui.web.words import document_type
+from vanthu.i18n import translate
+
+LOOKED_AT = 30
+SUGGESTED = 4
+FORMS: dict[str, str] = {
+    "resolution": "{name} đề ra những nhiệm vụ, giải pháp nào?",
+    "plan": "{name} giao việc cho những cơ quan nào, thời hạn ra sao?",
+    "regulation": "{name} áp dụng cho những ai?",
+    "rules": "{name} áp dụng cho những ai?",
+    "decision": "{name} quyết định những nội dung gì?",
+    "directive": "{name} yêu cầu các đơn vị làm gì?",
+    "guidance": "{name} hướng dẫn những nội dung gì?",
+    "notice": "{name} thông báo nội dung gì?",
+    "law": "{name} có phạm vi điều chỉnh là gì?",
+    "decree": "{name} có phạm vi điều chỉnh là gì?",
+}
+ANY = "{name} có những nội dung chính nào?"
+
+
+def suggest(catalogue: Catalogue, scope: Scope) -> list[str]:
+    """Up to four, one per type of document first, so that they differ."""
+    ready = DocumentFilter(status=DocumentStatus.READY)
+    items = [
+        item
+        for item in catalogue.list(scope, ready, limit=LOOKED_AT).items
+        if item.reference_number and item.document_type
+    ]
+    seen: set[str | None] = set()
+    varied = [item for item in items if not (item.document_type in seen or seen.add(item.document_type))]
+    chosen = [*varied, *(item for item in items if item not in varied)][:SUGGESTED]
+    return [_question(item) for item in chosen]
+
+
+def _question(item: DocumentSummary) -> str:
+    name = f"{document_type(item.document_type)} {item.reference_number}"
+    return translate(FORMS.get(item.document_type or "", ANY)).format(name=name)

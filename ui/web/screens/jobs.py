@@ -1,0 +1,114 @@
+"""The live list of uploads: state in words, pages done, time left, reason and remedy, retry."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from ingest.types import JobState, JobView
+from ui.web import context, links
+from ui.web.boundary import guarded
+from ui.web.words import JOB_STATES, moment
+from vanthu.errors import VanthuError
+from vanthu.i18n import translate
+
+SHOWN = 50
+EVERY_S = 2.0
+"""How often the list looks again while something is being worked on."""
+KINDS = {JobState.DONE: "good", JobState.FAILED: "stop", JobState.REFUSED: "stop"}
+
+
+def draw_live() -> None:
+    """The list; it draws itself again as long as a job runs, and the whole page once the last has ended."""
+    working = any(not job.state.finished for job in _jobs())
+    st.session_state["jobs-working"] = working
+    st.fragment(_draw, run_every=EVERY_S if working else None)()
+
+
+def _jobs() -> list[JobView]:
+    return context.services().ingest.jobs(context.principal(), limit=SHOWN)
+
+
+def _draw() -> None:
+    context.choose_language()
+    guarded(_draw_list)()
+
+
+def _draw_list() -> None:
+    found = _jobs()
+    if st.session_state["jobs-working"] and all(job.state.finished for job in found):
+        st.rerun()
+    if not found:
+        st.html(
+            f"<div class='vt-empty'><b>{translate('Chưa có tệp nào')}</b>"
+            f"<p>{translate('Đưa bản quét đầu tiên vào khung phía trên. Bạn có thể rời trang này, việc xử lý vẫn tiếp tục.')}"
+            "</p></div>"
+        )
+        return
+    running = sum(not job.state.finished for job in found)
+    if running:
+        words = translate("{count} tệp đang xử lý. Bạn có thể rời trang này, việc xử lý vẫn tiếp tục.")
+        st.html(f"<p class='vt-lead' role='status'>{words.format(count=running)}</p>")
+    with st.container(key="jobs", gap=None):
+        for job in found:
+            _draw_job(job)
+
+
+def _draw_job(job: JobView) -> None:
+    with st.container(key=f"job-{job.id}", gap=None):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(_head(job), width="stretch")
+            if job.document_id is not None and job.state in {JobState.DONE, JobState.DUPLICATE}:
+                links.document_link(job.document_id, translate("Mở văn bản"), icon="description")
+            if job.state is JobState.FAILED and st.button(
+                translate("Thử lại"), icon=":material/refresh:", key=f"retry-{job.id}"
+            ):
+                _retry(job.id)
+        share = _share(job)
+        if share is not None:
+            st.progress(share)
+        if job.message:
+            st.html(f"<p class='vt-meta'>{links.safe(job.message)} {links.safe(job.remedy)}</p>")
+
+
+def _head(job: JobView) -> str:
+    words, icon = JOB_STATES[job.state]
+    text = translate(words)
+    if job.state is JobState.RECOGNISING and job.page_count:
+        page = translate("trang {page}/{count}").format(page=job.page, count=job.page_count)
+        text = f"{text}, {page}"
+    if not job.state.finished and job.seconds_left:
+        text += f", {_left(job.seconds_left)}"
+    failed = ""
+    if job.failed_pages and job.state is JobState.DONE:
+        failed = links.state(
+            translate("{count} trang không nhận dạng được").format(count=job.failed_pages), "error", "warn"
+        )
+    return (
+        f"<p class='vt-value'>{links.safe(job.filename)}</p>"
+        f"<p class='vt-meta'>{links.state(text, icon, KINDS.get(job.state, ''))}{failed}"
+        f" <span>{moment(job.created_at)}</span></p>"
+    )
+
+
+def _left(seconds: float) -> str:
+    if seconds < 60:
+        return translate("còn chưa đến 1 phút")
+    return translate("còn khoảng {count} phút").format(count=math.ceil(seconds / 60))
+
+
+def _share(job: JobView) -> float | None:
+    """How far the recognition is; None where there is nothing to measure."""
+    if job.state is JobState.RECOGNISING and job.page_count:
+        return min(1.0, job.page / job.page_count)
+    return None
+
+
+def _retry(job_id: int) -> None:
+    try:
+        context.services().acting(context.principal()).retry(job_id)
+    except VanthuError as error:
+        st.error(f"{error.say()} {error.say_remedy()}", icon=":material/error:")
+        return
+    st.rerun()

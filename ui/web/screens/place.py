@@ -1,0 +1,36 @@
+"""The place on the pages that was asked for on a document's screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ocr.page import Box
+from rag.types import PageBox
+
+KEY = "place"
+
+
+@dataclass(slots=True)
+class Shown:
+    """What the page viewer marks; `visit` grows with every request, also for the same place."""
+
+    document_id: int
+    page: int = 1
+    boxes: tuple[PageBox, ...] = ()
+    visit: int = 0
+
+    @staticmethod
+    def of(document_id: int) -> Shown:
+        """The place in this document, the first page where nothing was asked for yet."""
+        shown = st.session_state.get(KEY)
+        if not isinstance(shown, Shown) or shown.document_id != document_id:
+            shown = st.session_state[KEY] = Shown(document_id)
+        return shown
+
+    def show(self, page: int, box: Box | None) -> None:
+        """Mark a place; called from a button, so the page is drawn again at once."""
+        self.page = page
+        self.boxes = (PageBox(page, box),) if box else ()
+        self.visit += 1

@@ -1,0 +1,199 @@
+"""What codes are called on screen: message ids in Vietnamese, translated when shown."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from access.roles import Role
+from ingest.types import JobState
+from records.types import DocumentStatus, FieldName, RelationKind
+from vanthu.i18n import current_language, translate
+
+DOCUMENT_TYPES: dict[str, str] = {
+    "resolution": "Nghị quyết",
+    "decision": "Quyết định",
+    "directive": "Chỉ thị",
+    "conclusion": "Kết luận",
+    "regulation": "Quy định",
+    "rules": "Quy chế",
+    "communique": "Thông cáo",
+    "notice": "Thông báo",
+    "guidance": "Hướng dẫn",
+    "programme": "Chương trình",
+    "action_programme": "Chương trình hành động",
+    "plan": "Kế hoạch",
+    "proposal_plan": "Phương án",
+    "scheme": "Đề án",
+    "project": "Dự án",
+    "report": "Báo cáo",
+    "minutes": "Biên bản",
+    "submission": "Tờ trình",
+    "contract": "Hợp đồng",
+    "official_letter": "Công văn",
+    "official_telegram": "Công điện",
+    "memorandum": "Bản ghi nhớ",
+    "agreement": "Bản thoả thuận",
+    "power_of_attorney": "Giấy uỷ quyền",
+    "invitation": "Giấy mời",
+    "letter_of_introduction": "Giấy giới thiệu",
+    "leave_permit": "Giấy nghỉ phép",
+    "dispatch_slip": "Phiếu gửi",
+    "transfer_slip": "Phiếu chuyển",
+    "notification_slip": "Phiếu báo",
+    "official_courtesy_letter": "Thư công",
+    "circular_letter": "Thông tri",
+    "circular": "Thông tư",
+    "joint_circular": "Thông tư liên tịch",
+    "decree": "Nghị định",
+    "ordinance": "Pháp lệnh",
+    "order": "Lệnh",
+    "law": "Luật",
+    "code": "Bộ luật",
+    "constitution": "Hiến pháp",
+    "consolidated_text": "Văn bản hợp nhất",
+    "appeal": "Lời kêu gọi",
+    "declaration": "Tuyên bố",
+    "statute": "Điều lệ",
+}
+
+FIELDS: dict[FieldName, str] = {
+    FieldName.REFERENCE_NUMBER: "Số và ký hiệu",
+    FieldName.DOCUMENT_TYPE: "Tên loại",
+    FieldName.SUBJECT: "Trích yếu",
+    FieldName.ISSUING_BODY: "Cơ quan ban hành",
+    FieldName.PARENT_BODY: "Cơ quan chủ quản",
+    FieldName.PLACE_OF_ISSUE: "Địa danh",
+    FieldName.ISSUE_DATE: "Ngày ban hành",
+    FieldName.SIGNER_NAME: "Người ký",
+    FieldName.SIGNER_TITLE: "Chức vụ người ký",
+    FieldName.RECIPIENTS: "Nơi nhận",
+    FieldName.URGENCY_LEVEL: "Độ khẩn",
+    FieldName.SECRECY_LEVEL: "Độ mật",
+}
+"""Fields a person reads, in reading order; number and symbol apart are for machines."""
+
+LEVELS: dict[str, str] = {
+    "none": "Không",
+    "urgent": "Khẩn",
+    "very_urgent": "Thượng khẩn",
+    "express": "Hoả tốc",
+    "confidential": "Mật",
+    "secret": "Tối mật",
+    "top_secret": "Tuyệt mật",
+}
+
+STATUSES: dict[str, str] = {
+    DocumentStatus.PROCESSING: "Đang xử lý",
+    DocumentStatus.READY: "Đã sẵn sàng",
+    DocumentStatus.FAILED: "Không xử lý được",
+}
+
+RELATIONS: dict[tuple[RelationKind, str], str] = {
+    (RelationKind.BASED_ON, "outgoing"): "Căn cứ",
+    (RelationKind.BASED_ON, "incoming"): "Là căn cứ của",
+    (RelationKind.REPLACES, "outgoing"): "Thay thế",
+    (RelationKind.REPLACES, "incoming"): "Được thay thế bởi",
+    (RelationKind.AMENDS, "outgoing"): "Sửa đổi, bổ sung",
+    (RelationKind.AMENDS, "incoming"): "Được sửa đổi, bổ sung bởi",
+    (RelationKind.REPEALS, "outgoing"): "Bãi bỏ",
+    (RelationKind.REPEALS, "incoming"): "Bị bãi bỏ bởi",
+    (RelationKind.GUIDES, "outgoing"): "Hướng dẫn",
+    (RelationKind.GUIDES, "incoming"): "Được hướng dẫn bởi",
+    (RelationKind.IMPLEMENTS, "outgoing"): "Triển khai thực hiện",
+    (RelationKind.IMPLEMENTS, "incoming"): "Được triển khai bởi",
+    (RelationKind.REFERS_TO, "outgoing"): "Dẫn chiếu",
+    (RelationKind.REFERS_TO, "incoming"): "Được dẫn chiếu bởi",
+}
+
+VALIDITY: dict[str, tuple[str, str]] = {
+    "valid": ("Còn hiệu lực", "check_circle"),
+    "expired": ("Hết hiệu lực", "cancel"),
+    "partially_expired": ("Hết hiệu lực một phần", "contrast"),
+    "not_yet_effective": ("Chưa có hiệu lực", "schedule"),
+    "unknown": ("Chưa xác định hiệu lực", "help"),
+}
+"""Status to words and icon."""
+
+JOB_STATES: dict[JobState, tuple[str, str]] = {
+    JobState.QUEUED: ("Đang chờ", "hourglass_empty"),
+    JobState.INSPECTING: ("Đang kiểm tra tệp", "search"),
+    JobState.RECOGNISING: ("Đang nhận dạng chữ", "document_scanner"),
+    JobState.SCREENING: ("Đang kiểm tra dấu mật", "policy"),
+    JobState.CATALOGUING: ("Đang biên mục", "sell"),
+    JobState.INDEXING: ("Đang lập chỉ mục tìm kiếm", "format_list_bulleted"),
+    JobState.ARCHIVING: ("Đang tạo PDF tra cứu được", "picture_as_pdf"),
+    JobState.DONE: ("Hoàn thành", "check_circle"),
+    JobState.FAILED: ("Không xử lý được", "error"),
+    JobState.REFUSED: ("Không tiếp nhận", "block"),
+    JobState.DUPLICATE: ("Đã có trong kho", "content_copy"),
+}
+
+ROLES: dict[Role, str] = {
+    Role.CLERK: "Văn thư",
+    Role.OFFICIAL: "Cán bộ chuyên môn",
+    Role.TRAINEE: "Học viên",
+    Role.TRAINER: "Giảng viên",
+    Role.CUSTODIAN: "Phụ trách bảo mật",
+    Role.AUDITOR: "Kiểm tra, giám sát",
+    Role.ADMINISTRATOR: "Quản trị viên",
+}
+
+REFUSALS: dict[str, str] = {
+    "nothing_found": "Không tìm thấy nội dung trả lời trong các văn bản bạn được xem.",
+    "not_supported": "Các văn bản bạn được xem không có đoạn nào đủ căn cứ để trả lời câu hỏi này.",
+    "empty_question": "Câu hỏi chưa có nội dung.",
+    "empty_library": "Kho chưa có văn bản nào bạn được xem.",
+    "question_too_long": "Câu hỏi quá dài. Hãy rút gọn và hỏi từng ý.",
+}
+
+
+def document_type(code: str | None) -> str:
+    """The type as its document prints it; an unknown code is shown as it is."""
+    return translate(DOCUMENT_TYPES.get(code, code)) if code else translate("Chưa rõ tên loại")
+
+
+def field_value(name: FieldName, value: str) -> str:
+    """A field's stored value in the reader's words."""
+    if name is FieldName.DOCUMENT_TYPE:
+        return document_type(value)
+    if name in {FieldName.SECRECY_LEVEL, FieldName.URGENCY_LEVEL}:
+        return translate(LEVELS.get(value, value))
+    if name is FieldName.ISSUE_DATE:
+        try:
+            return day(date.fromisoformat(value))
+        except ValueError:
+            return value
+    return value
+
+
+def confidence(value: float, doubtful: bool, source: str) -> tuple[str, str]:
+    """How sure a field is, as words and an icon."""
+    if source == "person":
+        return translate("Đã được người kiểm tra"), "person_check"
+    if source == "handwritten":
+        return translate("Chữ viết tay, cần kiểm tra"), "ink_pen"
+    if doubtful or value < 0.6:
+        return translate("Cần kiểm tra"), "help"
+    if value < 0.9:
+        return translate("Khá chắc chắn"), "check"
+    return translate("Chắc chắn"), "done_all"
+
+
+def day(value: date | None) -> str:
+    """A date as Vietnamese official documents print it, or ISO in other languages."""
+    if value is None:
+        return translate("Chưa rõ ngày")
+    return f"{value:%d/%m/%Y}" if current_language() == "vi" else value.isoformat()
+
+
+def moment(value: datetime) -> str:
+    """A moment in the server's local time, to the minute."""
+    local = value.astimezone() if value.tzinfo else value
+    return f"{local:%H:%M} {day(local.date())}"
+
+
+def size(count: int) -> str:
+    """A file size in the unit people use."""
+    megabytes = count / 1_048_576
+    text = f"{megabytes:.1f} MB" if megabytes >= 1 else f"{max(1, round(count / 1024))} KB"
+    return text.replace(".", ",") if current_language() == "vi" else text
