@@ -67,7 +67,9 @@ def _check_whole(path: Path) -> None:
             raise PdfDamaged
 
 
-def _open_error(error: pdfium.PdfiumError, password: str | None) -> PdfDamaged | PdfEncrypted | PdfPasswordWrong:
+def _open_error(
+    error: pdfium.PdfiumError, password: str | None
+) -> PdfDamaged | PdfEncrypted | PdfPasswordWrong:
     if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD or "assword" in str(error):
         return PdfEncrypted() if password is None else PdfPasswordWrong()
     return PdfDamaged()
@@ -175,9 +177,10 @@ class PdfPage:
             fits = 72 * math.sqrt(self._limits.max_pixels / max(1.0, width * height))
             try:
                 bitmap = page.render(scale=min(dpi or self.native_dpi, fits) / 72)
-                return bitmap.to_pil().convert("RGB")
+                shown: Image.Image = bitmap.to_pil().convert("RGB")
             except (pdfium.PdfiumError, ValueError, MemoryError) as error:
                 raise PdfDamaged from error
+        return shown
 
     def text_layer(self) -> PageText:
         with self._open() as page:

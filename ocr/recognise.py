@@ -48,7 +48,9 @@ def recognise_page(source: PageSourceFile, number: int, options: OcrOptions) -> 
         height, width = image.shape
         return PageText(number, width, height, dpi, "none", "blank", 0.0)
     reading, rotation = _read_upright(image, dpi, options)
-    lines = tuple(line for line in reading.lines() if not is_noise(line) and not is_signature_banner(line.text))
+    lines = tuple(
+        line for line in reading.lines() if not is_noise(line) and not is_signature_banner(line.text)
+    )
     height, width = reading.page.shape
     return PageText(
         number=number,

@@ -26,8 +26,11 @@ class SourcePage(Protocol):
     """One page of a file, upright as its file says it is displayed."""
 
     number: int
-    native_dpi: int
-    """Dots per inch of what the file holds: of the scan, or a print-like 200 for text."""
+
+    @property
+    def native_dpi(self) -> int:
+        """Dots per inch of what the file holds: of the scan, or a print-like 200 for text."""
+        ...
 
     @property
     def decision(self) -> Decision: ...

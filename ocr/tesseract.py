@@ -13,7 +13,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from pytesseract import TesseractError, TesseractNotFoundError, pytesseract as runner
+from pytesseract import TesseractError, TesseractNotFoundError
+from pytesseract import pytesseract as runner
 
 from ocr.errors import (
     EngineError,
@@ -55,16 +56,32 @@ def read_words(
 ) -> list[FoundWord]:
     """The words on a grey page (psm 3: other modes break letterheads)."""
     _require_languages(command, languages)
-    table = _run(page, languages, f"--psm 3 --dpi {dpi} -c tessedit_create_tsv=1", "tsv", timeout_s, command)
+    table = _run(
+        page,
+        f"--psm 3 --dpi {dpi} -c tessedit_create_tsv=1",
+        languages=languages,
+        extension="tsv",
+        timeout_s=timeout_s,
+        command=command,
+    )
     return parse_tsv(table, page.shape[1], page.shape[0])
 
 
-def read_orientation(page: NDArray[np.uint8], *, dpi: int, timeout_s: float, command: str) -> tuple[int, float]:
+def read_orientation(
+    page: NDArray[np.uint8], *, dpi: int, timeout_s: float, command: str
+) -> tuple[int, float]:
     """Degrees clockwise to turn the page upright, and Tesseract's confidence; (0, 0.0) if it cannot say."""
     if "osd" not in installed_languages(command):
         return 0, 0.0
     try:
-        report = _run(page, "osd", f"--psm 0 --dpi {dpi}", "osd", timeout_s, command)
+        report = _run(
+            page,
+            f"--psm 0 --dpi {dpi}",
+            languages="osd",
+            extension="osd",
+            timeout_s=timeout_s,
+            command=command,
+        )
     except TesseractFailed:
         return 0, 0.0  # "Too few characters": nothing to go by is no fault
     turn = re.search(r"^Rotate: (\d+)$", report, re.MULTILINE)
@@ -143,7 +160,7 @@ def _ask(command: str, question: str) -> str:
 
 
 def _run(
-    page: NDArray[np.uint8], languages: str, config: str, extension: str, timeout_s: float, command: str
+    page: NDArray[np.uint8], config: str, *, languages: str, extension: str, timeout_s: float, command: str
 ) -> str:
     image = Image.fromarray(page)
     image.format = "PPM"  # uncompressed: packing a PNG costs more than writing 4 MB
