@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     llm_key: SecretStr | None = None
     llm_timeout_s: float = 60.0
 
-    ocr_languages: str = "vie+eng"
+    ocr_languages: str = "vie"
     ocr_workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
     ocr_page_timeout_s: float = Field(default=120.0, gt=0)
 

@@ -1,0 +1,19 @@
+"""`python -m benchmarks ocr|retrieval|ingest|ask`: ours and our peers side by side, on this machine."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+NAMES = ("ocr", "retrieval", "ingest", "ask")
+
+
+def main() -> int:
+    if len(sys.argv) < 2 or sys.argv[1] not in NAMES:
+        print(f"usage: python -m benchmarks {'|'.join(NAMES)}", file=sys.stderr)
+        return 2
+    return int(import_module(f"benchmarks.{sys.argv[1]}").main(sys.argv[2:]) or 0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
