@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import logging
 import signal
 import socket
@@ -24,7 +23,6 @@ from ui.guard import Guard
 from ui.sign_in.routes import SignIn
 from ui.web import assets
 from vanthu import services as house
-from vanthu.folder_errors import PortTaken
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -38,22 +36,6 @@ log = logging.getLogger(__name__)
 MAIN_SCRIPT = Path(__file__).parent / "web" / "app.py"
 SECONDS_TO_FINISH = 5
 """How long requests under way may go on when the server is told to stop."""
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything slow is loaded, so that a taken one is told at once."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        listener.listen()
-    except OSError as fault:
-        listener.close()
-        if fault.errno == errno.EADDRINUSE:
-            raise PortTaken(port=port, other=port + 1) from fault
-        raise
-    return listener
 
 
 def create_apps(services: Services) -> tuple[ASGIApp, ASGIApp]:

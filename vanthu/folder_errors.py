@@ -33,6 +33,13 @@ class PortTaken(VanthuError):
     http_status = 500
 
 
+class PortForbidden(VanthuError):
+    code = "port_forbidden"
+    message = "Không được phép nghe tại địa chỉ {host}, cổng {port}."
+    remedy = "Dùng cổng từ 1024 trở lên và một địa chỉ của chính máy này."
+    http_status = 500
+
+
 class ServerRunning(VanthuError):
     code = "server_running"
     message = "Máy chủ Văn thư đang chạy trên thư mục dữ liệu {folder}."

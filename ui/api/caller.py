@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import unquote
 
 from fastapi import Depends, Request
 
@@ -28,7 +29,7 @@ def acts_of(request: Request, services: House) -> Acts:
         name = request.headers.get(AS_HEADER)
         if name is None:
             return services.acting(operator)
-        return services.acting(services.accounts.principal(name), through=operator)
+        return services.acting(services.accounts.principal(unquote(name)), through=operator)
     require_same_origin(request.scope)
     return services.acting(signed_in(request.scope, services))
 

@@ -1,0 +1,21 @@
+"""A command that cannot go on: said once, in the form the API uses."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+
+class CommandFailed(Exception):
+    """Ends the command with a message and a remedy."""
+
+    def __init__(self, code: str, message: str, remedy: str = "") -> None:
+        super().__init__(code)
+        self.form = {"code": code, "message": message, "remedy": remedy}
+
+    def tell(self, *, as_json: bool) -> None:
+        """On standard error for people; with `--json` also as the one value on standard output."""
+        if as_json:
+            print(json.dumps(self.form, ensure_ascii=False))
+        lines = (f"vanthu: {self.form['message']}", self.form["remedy"])
+        print("\n".join(line for line in lines if line), file=sys.stderr)

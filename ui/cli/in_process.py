@@ -1,0 +1,105 @@
+"""Requests carried out in this process, for a data folder no server holds: the same API, called directly."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, BinaryIO
+from urllib.parse import unquote
+
+from ui.cli.failure import CommandFailed
+from ui.cli.office import Reply
+
+CHUNK = 1024 * 1024
+
+
+class InProcess:
+    """The API over services of its own; the job runner starts with the first upload."""
+
+    def __init__(self) -> None:
+        import logging
+
+        from vanthu.settings import settings
+
+        logging.basicConfig(level=settings().log_level, format="%(levelname)s %(name)s: %(message)s")
+        self._services = _build()
+        self._app = _local_app(self._services)
+
+    def __enter__(self) -> InProcess:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._services.close()
+
+    def carry(self, method: str, target: str, headers: Mapping[str, str], body: bytes | BinaryIO) -> Reply:
+        path, _, query = target.partition("?")
+        if path.startswith(("/api/uploads", "/api/jobs")) and method != "GET":
+            self._services.ingest.start()
+        return asyncio.run(_call(self._app, _scope(method, path, query, headers), body))
+
+
+def _build() -> Any:
+    from vanthu import services
+    from vanthu.errors import VanthuError
+    from vanthu.settings import settings
+
+    try:
+        built = services.build(settings())
+        built.folder.empty_temporary()
+        built.folder.require_space(settings().min_free_bytes)
+    except VanthuError as fault:
+        raise CommandFailed(fault.code, fault.say(), fault.say_remedy()) from fault
+    return built
+
+
+def _local_app(services: Any) -> Any:
+    from starlette.applications import Starlette
+    from starlette.routing import Mount
+
+    from ui.api import app
+    from ui.door import LocalDoor
+
+    return LocalDoor(Starlette(routes=[Mount("/api", app=app.create(services))]))
+
+
+def _scope(method: str, path: str, query: str, headers: Mapping[str, str]) -> dict[str, Any]:
+    """The request as an ASGI server would describe it."""
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": unquote(path),
+        "raw_path": path.encode("ascii"),
+        "root_path": "",
+        "query_string": query.encode("ascii"),
+        "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()],
+        "client": None,
+        "server": None,
+    }
+
+
+async def _call(app: Any, scope: dict[str, Any], body: bytes | BinaryIO) -> Reply:
+    """One ASGI request and its whole reply."""
+    status, received, content = 500, {}, bytearray()
+    finished = False
+
+    async def receive() -> dict[str, Any]:
+        nonlocal finished
+        if finished:
+            await asyncio.Event().wait()
+        chunk = body if isinstance(body, bytes) else body.read(CHUNK)
+        finished = isinstance(body, bytes) or not chunk
+        return {"type": "http.request", "body": chunk, "more_body": not finished}
+
+    async def send(message: dict[str, Any]) -> None:
+        nonlocal status, received
+        if message["type"] == "http.response.start":
+            status = message["status"]
+            received = {name.decode("latin-1"): value.decode("latin-1") for name, value in message["headers"]}
+        elif message["type"] == "http.response.body":
+            content.extend(message.get("body", b""))
+
+    await app(scope, receive, send)
+    return Reply(status, received, bytes(content))

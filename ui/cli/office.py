@@ -1,0 +1,151 @@
+"""Where a command is carried out: by the server that holds the data folder, else in this process.
+
+Both ways speak the API, so a command behaves the same whether or not a server runs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Protocol
+from urllib.parse import quote, urlencode
+
+from ui.cli.failure import CommandFailed
+from ui.cli.say import note
+from vanthu.data_folder import DataFolder, FolderLock, location
+
+START_WAIT_S = 180.0
+"""How long a command waits for a server that is starting, or for another command to finish."""
+LOOK_AGAIN_S = 0.1
+SAY_AFTER_S = 2.0
+
+Query = Mapping[str, "str | int | float | list[int] | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: bytes
+
+
+class Carrier(Protocol):
+    """Brings one request to the API and its reply back."""
+
+    def carry(
+        self, method: str, target: str, headers: Mapping[str, str], body: bytes | BinaryIO
+    ) -> Reply: ...
+
+
+class Office:
+    """The API as commands call it."""
+
+    def __init__(self, carrier: Carrier, as_user: str | None, *, served: bool) -> None:
+        self._carrier = carrier
+        self._as_user = as_user
+        self.served = served
+        """Whether a running server does the work; else this process does, and must see it through."""
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Query | None = None,
+        send: Any = None,
+        stream: BinaryIO | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
+        """The reply, whose status is below 400; anything else ends the command."""
+        sent = {"accept-language": os.environ.get("VANTHU_LANGUAGE", "vi"), **(headers or {})}
+        if self._as_user is not None:
+            sent["x-vanthu-as"] = quote(self._as_user, safe="")
+        body: bytes | BinaryIO = stream or b""
+        if send is not None:
+            body, sent["content-type"] = json.dumps(send).encode(), "application/json"
+        asked = {name: value for name, value in (query or {}).items() if value is not None}
+        target = f"/api{path}?{urlencode(asked, doseq=True)}" if asked else f"/api{path}"
+        reply = self._carrier.carry(method, target, sent, body)
+        if reply.status >= 400:
+            raise _failure(reply)
+        return reply
+
+    def json(self, method: str, path: str, **named: Any) -> Any:
+        return json.loads(self.call(method, path, **named).body)
+
+
+def _failure(reply: Reply) -> CommandFailed:
+    try:
+        said = json.loads(reply.body)
+        return CommandFailed(said["code"], said["message"], said["remedy"])
+    except (ValueError, KeyError, TypeError):
+        return CommandFailed("error", f"HTTP {reply.status}")
+
+
+@contextmanager
+def open_office(as_user: str | None = None) -> Iterator[Office]:
+    """The server of the data folder, waited for while it starts; else this process, holding the folder."""
+    folder = DataFolder(location())
+    lock = _lock_unless_served(folder)
+    if lock is None:
+        from ui.cli.over_socket import OverSocket
+
+        yield Office(OverSocket(folder), as_user, served=True)
+        return
+    from ui.cli.in_process import InProcess
+
+    with lock, InProcess() as carrier:
+        yield Office(carrier, as_user, served=False)
+
+
+@contextmanager
+def hold_folder() -> Iterator[DataFolder]:
+    """The data folder for this process alone; a running server ends the command."""
+    folder = DataFolder(location())
+    lock = _lock_unless_served(folder)
+    if lock is None:
+        raise CommandFailed(
+            "server_running",
+            f"Máy chủ Văn thư đang chạy trên thư mục dữ liệu {folder.root}.",
+            "Dừng máy chủ trước khi làm việc này.",
+        )
+    with lock:
+        folder.empty_temporary()
+        yield folder
+
+
+def _lock_unless_served(folder: DataFolder) -> FolderLock | None:
+    """The folder's lock, or None where a server answers. Waits while neither can be had."""
+    began = time.monotonic()
+    told = False
+    while (waited := time.monotonic() - began) < START_WAIT_S:
+        if folder.root.is_dir() and (connection := folder.connect()):
+            connection.close()
+            return None
+        if lock := _hold(folder):
+            return lock
+        if waited > SAY_AFTER_S and not told:
+            note("Đang chờ máy chủ khởi động hoặc một lệnh khác xong…")
+            told = True
+        time.sleep(LOOK_AGAIN_S)
+    raise CommandFailed(
+        "folder_busy",
+        f"Thư mục dữ liệu {folder.root} đang do một lệnh khác sử dụng.",
+        "Chờ lệnh kia xong rồi thử lại.",
+    )
+
+
+def _hold(folder: DataFolder) -> FolderLock | None:
+    try:
+        return folder.hold()
+    except OSError as fault:
+        raise CommandFailed(
+            "folder_unusable",
+            f"Không tạo hoặc không ghi được thư mục dữ liệu {folder.root}.",
+            "Kiểm tra quyền ghi, hoặc đặt VANTHU_DATA trỏ tới thư mục khác.",
+        ) from fault

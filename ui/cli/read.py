@@ -1,0 +1,105 @@
+"""`vanthu search`, `ask`, `show`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ui.cli import OK
+from ui.cli.failure import CommandFailed
+from ui.cli.office import Office, open_office
+from ui.cli.say import put, put_json
+
+EXCERPT = 240
+
+
+def search(chosen: argparse.Namespace) -> int:
+    with open_office(chosen.as_user) as office:
+        query = {"q": chosen.query, "limit": chosen.limit, "on": chosen.on}
+        hits = office.json("GET", "/search", query=query)
+    if chosen.json:
+        put_json(hits)
+        return OK
+    for rank, hit in enumerate(hits, 1):
+        put(f"{rank}. {_named(hit)}, trang {hit['page']}")
+        if hit["heading"]:
+            put(f"   {hit['heading']}")
+        put(f"   {_excerpt(hit['text'])}")
+    if not hits:
+        put("Không tìm thấy đoạn nào phù hợp.")
+    return OK
+
+
+def ask(chosen: argparse.Namespace) -> int:
+    with open_office(chosen.as_user) as office:
+        answer = office.json("POST", "/ask", send={"question": chosen.question, "on": chosen.on})
+    if chosen.json:
+        put_json(answer)
+        return OK
+    if answer["refused"]:
+        put(answer["answer"] or "Kho văn bản không có câu trả lời.")
+        if answer["nearest"]:
+            put("\nĐoạn gần nhất (không phải câu trả lời):")
+        for hit in answer["nearest"]:
+            put(f"- {_named(hit)}, trang {hit['page']}: {_excerpt(hit['text'])}")
+        return OK
+    for sentence in answer["sentences"]:
+        put(sentence["text"] + "".join(f" [{n}]" for n in sentence["citations"]))
+    put()
+    for cited in answer["citations"]:
+        heading = f", {cited['heading']}" if cited["heading"] else ""
+        put(f"[{cited['n']}] {_named(cited)}{heading}, trang {cited['page']}")
+    return OK
+
+
+def show(chosen: argparse.Namespace) -> int:
+    with open_office(chosen.as_user) as office:
+        document_id = find(office, chosen.document)
+        document = office.json("GET", f"/documents/{document_id}")
+        document["pages"] = _pages(office.json("GET", f"/documents/{document_id}/pages"))
+    if chosen.json:
+        put_json(document)
+        return OK
+    for name in ("id", "reference_number", "document_type", "issuing_body", "issue_date", "subject"):
+        if document[name] is not None:
+            put(f"{name}: {document[name]}")
+    put(f"filename: {document['filename']}")
+    put(f"status: {document['status']}, validity: {document['validity']['status']}")
+    for relation in document["relations"]:
+        put(f"{relation['direction']} {relation['kind']}: {relation['reference_number']}")
+    for page in document["pages"]:
+        put(f"\n--- {page['number']}/{document['page_count']} ---")
+        put(page["error"] or page["text"])
+    return OK
+
+
+def find(office: Office, named: str) -> int:
+    """The document of this id, or the only one with this number and symbol."""
+    if named.isascii() and named.isdigit():
+        return int(named)
+    found = office.json("GET", "/documents/by-reference", query={"number": named})
+    if not found:
+        raise CommandFailed("not_found", f"Không tìm thấy văn bản {named}.", "Kiểm tra lại số, ký hiệu.")
+    if len(found) > 1:
+        ids = ", ".join(str(row["id"]) for row in found)
+        raise CommandFailed(
+            "ambiguous", f"Có {len(found)} văn bản mang số {named}.", f"Chọn một mã số: {ids}"
+        )
+    return int(found[0]["id"])
+
+
+def _pages(read: Any) -> list[dict[str, Any]]:
+    """Each page with its text, or with the error code of what went wrong on it."""
+    failed = read["failed"]
+    names = ("number", "confidence", "engine", "text")
+    pages = [{name: page[name] for name in names} for page in read["pages"]]
+    return [{**page, "error": failed.get(str(page["number"]))} for page in pages]
+
+
+def _named(place: Any) -> str:
+    return " ".join(part for part in (place["reference_number"], place["title"]) if part)
+
+
+def _excerpt(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= EXCERPT else f"{line[:EXCERPT].rsplit(' ', 1)[0]}…"

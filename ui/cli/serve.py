@@ -1,0 +1,45 @@
+"""`vanthu serve`: takes the folder and the port first, then loads what is slow."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+
+from ui.cli import OK
+from ui.cli.failure import CommandFailed
+from ui.cli.say import note
+from vanthu.data_folder import DataFolder
+
+
+def serve(chosen: argparse.Namespace) -> int:
+    from vanthu.errors import VanthuError
+
+    try:
+        return _serve(chosen)
+    except VanthuError as fault:
+        raise CommandFailed(fault.code, fault.say(), fault.say_remedy()) from fault
+
+
+def _serve(chosen: argparse.Namespace) -> int:
+    from ui.listening import listen
+    from vanthu.folder_errors import FolderBusy, ServerRunning
+    from vanthu.settings import settings
+
+    conf = settings()
+    host, port = chosen.host or conf.host, chosen.port or conf.port
+    folder = DataFolder(conf.data)
+    lock = folder.hold()
+    if lock is None:
+        served = folder.connect()
+        if served is not None:
+            served.close()
+        raise (FolderBusy if served is None else ServerRunning)(folder=str(folder.root))
+    with lock, listen(host, port) as tcp:
+        folder.empty_temporary()
+        logging.basicConfig(level=conf.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        from ui import server
+
+        shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104
+        address = f"http://{shown}:{tcp.getsockname()[1]}"
+        server.serve(conf, tcp, folder.listen(), lambda: note(f"Văn thư đang chạy tại {address}"))
+    return OK
