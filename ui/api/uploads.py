@@ -104,7 +104,7 @@ class _Spool:
     async def abandon(self) -> None:
         """The sender went away: nothing of the half file is kept."""
         if self._open is not None:
-            await to_thread.run_sync(self._open.abandon)
+            await to_thread.run_sync(self._open.abort)
             self._open = None
 
     async def _start(self, filename: str) -> None:

@@ -24,6 +24,7 @@ class InProcess:
         logging.basicConfig(level=settings().log_level, format="%(levelname)s %(name)s: %(message)s")
         self._services = _build()
         self._app = _local_app(self._services)
+        self._jobs_run = False
 
     def __enter__(self) -> InProcess:
         return self
@@ -34,8 +35,13 @@ class InProcess:
     def carry(self, method: str, target: str, headers: Mapping[str, str], body: bytes | BinaryIO) -> Reply:
         path, _, query = target.partition("?")
         if path.startswith(("/api/uploads", "/api/jobs")) and method != "GET":
-            self._services.ingest.start()
+            self._start_jobs()
         return asyncio.run(_call(self._app, _scope(method, path, query, headers), body))
+
+    def _start_jobs(self) -> None:
+        if not self._jobs_run:
+            self._jobs_run = True
+            self._services.ingest.start()
 
 
 def _build() -> Any:

@@ -4,6 +4,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     window.location.replace(data.go);
     return;
   }
+  if (data.reveal && parentElement.vanthuShown !== data.reveal) {
+    parentElement.vanthuShown = data.reveal;
+    document.querySelector(`.st-key-${data.reveal}`)?.scrollIntoView({ block: "start" });
+  }
   parentElement.querySelectorAll(".row").forEach((row) => row.remove());
   if (!data.label) return;
   const row = document.createElement("div");

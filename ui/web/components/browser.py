@@ -21,6 +21,11 @@ def go_to(address: str) -> None:
     _browser(key="go-to", data={"lang": current_language(), "go": address})
 
 
+def reveal(container_key: str) -> None:
+    """Bring the container of this key to the top of the window, once for each key."""
+    _browser(key="reveal", data={"lang": current_language(), "reveal": container_key})
+
+
 def language_switch() -> None:
     """Two buttons; the choice is kept in a cookie and in this tab."""
     chosen = _browser(

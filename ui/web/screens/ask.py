@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.web import context
+from ui.web.components import browser
 from ui.web.screens import answer_view, evidence, first_questions
 from ui.web.screens.conversation import Conversation, Exchange
 from vanthu.errors import VanthuError
@@ -41,18 +42,23 @@ def _draw_talk(talk: Conversation) -> None:
             st.rerun()
     asked = _draw_welcome() if not talk.exchanges and talk.pending is None else None
     for number, exchange in enumerate(talk.exchanges):
-        _draw_question(exchange.question)
+        _draw_question(exchange.question, number)
         with st.chat_message("assistant", avatar=":material/auto_stories:"):
             answer_view.draw(exchange.answer, number)
-    typed = st.chat_input(
-        translate("Hỏi về các văn bản bạn được xem"),
-        max_chars=context.services().settings.max_question_chars,
-        key="question",
-    )
-    st.html(f"<p class='vt-note vt-ai'>{translate(AI_NOTE)}</p>")
-    question = talk.pending or typed or asked
-    if question:
-        _answer(talk, question)
+    live = st.container(key="live")
+    with st.container(key="ask-box", gap="xsmall"):
+        typed = st.chat_input(
+            translate("Hỏi về các văn bản bạn được xem"),
+            max_chars=context.services().settings.max_question_chars,
+            key="question",
+        )
+        st.html(f"<p class='vt-note'>{translate(AI_NOTE)}</p>")
+    if typed or asked:
+        talk.pending = typed or asked
+        st.rerun()
+    if talk.pending is not None:
+        with live:
+            _answer(talk, talk.pending)
 
 
 AI_NOTE = (
@@ -61,8 +67,11 @@ AI_NOTE = (
 )
 
 
-def _draw_question(question: str) -> None:
-    with st.chat_message("user", avatar=":material/person:"):
+def _draw_question(question: str, number: int) -> None:
+    with (
+        st.container(key=f"question-{number}"),
+        st.chat_message("user", avatar=":material/person:"),
+    ):
         st.text(question)
 
 
@@ -87,12 +96,10 @@ def _what_first() -> str:
 
 
 def _answer(talk: Conversation, question: str) -> None:
-    """Stream the answer; the question is kept first, so that a click in mid-answer loses nothing."""
-    if talk.pending is None:
-        talk.pending = question
-        st.rerun()
+    """Stream the answer. The question is kept until it ends, so that a click in mid-answer loses nothing."""
     acts = context.services().acting(context.principal())
-    _draw_question(question)
+    _draw_question(question, len(talk.exchanges))
+    browser.reveal(f"question-{len(talk.exchanges)}")
     with st.chat_message("assistant", avatar=":material/auto_stories:"):
         try:
             answer = answer_view.stream(acts.stream(question, history=talk.turns()))
