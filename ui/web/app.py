@@ -7,7 +7,6 @@ from pathlib import Path
 import streamlit as st
 
 from ui.web import context, frame, navigation
-from ui.web.components import browser
 from vanthu.i18n import translate
 
 # Our own: Streamlit would fetch a named icon from a host outside.
@@ -17,8 +16,7 @@ FAVICON = Path(__file__).parent / "favicon.svg"
 def main() -> None:
     st.set_page_config(page_title=translate("Văn thư"), page_icon=FAVICON, layout="wide")
     context.choose_language()
-    frame.draw_style()
-    browser.page_language()
+    frame.draw_unseen()
     person = context.read_principal()
     if person is None:
         frame.draw_way_in()

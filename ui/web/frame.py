@@ -17,8 +17,11 @@ SIGN_IN = "/sign-in"
 SIGN_OUT = "/sign-out"
 
 
-def draw_style() -> None:
-    st.html(f"<style>{STYLE}</style>")
+def draw_unseen() -> None:
+    """What works without taking room on the page: the style and the page's language."""
+    with st.container(key="unseen"):
+        st.html(f"<style>{STYLE}</style>")
+        browser.page_language()
 
 
 def draw_way_in() -> None:

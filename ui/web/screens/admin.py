@@ -12,6 +12,11 @@ from vanthu.i18n import translate
 
 def show() -> None:
     context.principal().require(Action.ADMINISTER)
+    with st.container(key="sheet"):
+        _draw()
+
+
+def _draw() -> None:
     st.title(translate("Quản trị"), anchor=False)
     accounts, units, system = st.tabs(
         [translate("Tài khoản"), translate("Đơn vị"), translate("Tình trạng hệ thống")]

@@ -17,6 +17,11 @@ REVIEW_SHOWN = 20
 
 def show() -> None:
     context.principal().require(Action.DIGITISE)
+    with st.container(key="sheet"):
+        _draw()
+
+
+def _draw() -> None:
     st.title(translate("Số hoá"), anchor=False)
     uploader(key="uploader")
     st.subheader(translate("Tệp đã gửi"), anchor=False)

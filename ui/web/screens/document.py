@@ -49,7 +49,6 @@ def _read(document_id: int) -> Document:
 def _draw_head(document: Document) -> None:
     summary = document.summary
     links.entry_link("kho-van-ban", translate("Kho văn bản"), icon="arrow_back")
-    st.html(f"<h1 class='vt-doc-title'>{links.safe(summary.title)}</h1>")
     facts = [
         document_type(summary.document_type),
         summary.reference_number or translate("Chưa rõ số, ký hiệu"),
@@ -57,11 +56,14 @@ def _draw_head(document: Document) -> None:
         day(summary.issue_date),
         translate("{count} trang").format(count=summary.page_count),
     ]
-    st.html(
-        f"<p class='vt-meta'>{' · '.join(links.safe(fact) for fact in facts)}</p>"
-        f"<p class='vt-meta vt-states'>{_states(document)}</p>"
-    )
-    _draw_files(document)
+    with st.container(key="head", horizontal=True):
+        st.html(
+            f"<h1 class='vt-doc-title'>{links.safe(summary.title)}</h1>"
+            f"<p class='vt-meta'>{' · '.join(links.safe(fact) for fact in facts)}</p>"
+            f"<p class='vt-meta vt-states'>{_states(document)}</p>",
+            width="stretch",
+        )
+        st.html(_files(document), width="content")
 
 
 def _states(document: Document) -> str:
@@ -80,7 +82,7 @@ def _states(document: Document) -> str:
     return "".join(parts)
 
 
-def _draw_files(document: Document) -> None:
+def _files(document: Document) -> str:
     address = f"/api/documents/{document.summary.id}"
     buttons = [
         f"<a class='vt-button' href='{address}/original' download>"
@@ -93,7 +95,7 @@ def _draw_files(document: Document) -> None:
             f"<span class='vt-icon' aria-hidden='true'>picture_as_pdf</span> "
             f"{links.safe(translate('Tải PDF tìm được chữ'))}</a>"
         )
-    st.html(f"<div class='vt-buttons'>{''.join(buttons)}</div>")
+    return f"<div class='vt-buttons'>{''.join(buttons)}</div>"
 
 
 def _draw_pages(document: Document, shown: Shown) -> None:

@@ -58,7 +58,7 @@ def draw() -> None:
     except NotFound:
         close()
         raise
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="evidence-head"):
         st.html(
             f"<p class='vt-evidence-title'>{links.safe(place.title)}</p>"
             f"<p class='vt-meta'>{links.safe(place.heading)}</p>",

@@ -13,6 +13,11 @@ from vanthu.i18n import translate
 
 
 def show() -> None:
+    with st.container(key="sheet"):
+        _draw()
+
+
+def _draw() -> None:
     st.title(translate("Kho văn bản"), anchor=False)
     catalogue, scope = context.services().catalogue, context.scope()
     if not catalogue.list(scope, DocumentFilter(), limit=1).total:
