@@ -56,10 +56,7 @@ def read_words(
 ) -> list[FoundWord]:
     """The words on a grey page (psm 3: other modes break letterheads)."""
     _require_languages(command, languages)
-    config = f"--psm 3 --dpi {dpi} -c tessedit_create_tsv=1"
     table = _run(
-        page, config, languages=languages, extension="tsv", timeout_s=timeout_s, command=command
-    )
         page,
         f"--psm 3 --dpi {dpi} -c tessedit_create_tsv=1",
         languages=languages,
