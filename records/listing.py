@@ -64,7 +64,7 @@ def facets(session: Session, scope: Scope, narrowing: DocumentFilter) -> Facets:
     return Facets(
         document_types=_count(session, DocumentRow.document_type, types),
         issuing_bodies=_count(session, DocumentRow.issuing_body, bodies),
-        years={int(value): count for value, count in session.execute(_counting(year, years)).tuples()},
+        years={int(value): count for value, count in session.execute(_counting(year, years))},
         statuses=_count(session, DocumentRow.status, statuses),
     )
 
@@ -108,6 +108,4 @@ def _counting(column: ColumnElement[Any], within: ColumnElement[bool]) -> Select
 def _count(
     session: Session, column: InstrumentedAttribute[Any], within: ColumnElement[bool]
 ) -> dict[str, int]:
-    return {
-        str(value): count for value, count in session.execute(_counting(column.expression, within)).tuples()
-    }
+    return {str(value): count for value, count in session.execute(_counting(column.expression, within))}

@@ -169,7 +169,7 @@ def whole(session: Session, row: DocumentRow) -> Document:
         select(PageRow.number, PageRow.failure_code)
         .where(PageRow.document_id == row.id, PageRow.failure_code.is_not(None))
         .order_by(PageRow.number)
-    ).tuples()
+    )
     return rows.document(row, fields, [(number, code or "") for number, code in failed])
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 
-from vanthu.text import fold
+from records.document_types import document_types
+from vanthu.text import fold, nfc
 
 _PREFIX = re.compile(r"^so\s*:?\s*(?=\d)")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
@@ -16,3 +19,183 @@ def key(reference_number: str) -> str:
     folded = _DASHES.sub("-", fold(reference_number)).strip()
     compact = "".join(_PREFIX.sub("", folded).split())
     return _LEADING_ZEROS.sub("", compact)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceFound:
+    """A reference number met in running text or in a question."""
+
+    number: str
+    """`57`, `66.13`; as printed."""
+    symbol: str
+    """What follows the number in canonical case: `NQ/TW`, `NĐ-CP`; only `NQ` where no body was named."""
+    year: int | None
+    """The year segment of a normative document: 2020 of `30/2020/NĐ-CP`."""
+    text: str
+    start: int
+    end: int
+    complete: bool = True
+    """Whether number and symbol are all there; a question may name only kind and number."""
+
+    @property
+    def reference(self) -> str:
+        """The canonical form, without blanks: `57-NQ/TW`, `30/2020/NĐ-CP`."""
+        return _joined(self.number, self.year, self.symbol)
+
+
+_LETTER = r"[A-ZĐa-zđÀ-ỹ]"
+_PART = rf"[A-ZĐ][A-ZĐa-zđố]{{0,14}}\d{{0,2}}"
+_NUMBER = r"(?<![\d/.,-])(?P<number>\d{1,6}(?:\.\d{1,3})?[a-z]?)"
+_BREAK = r"\s?"  # a line may break at a dash or a stroke
+_STATE = re.compile(
+    rf"{_NUMBER}\s?/{_BREAK}(?:(?P<year>(?:19|20)\d\d)\s?/{_BREAK})?"
+    rf"(?P<symbol>{_PART}(?:{_BREAK}-{_BREAK}{_PART})*)(?!{_LETTER}|\d)"
+)
+_PARTY = re.compile(
+    rf"{_NUMBER}\s?-\s?(?P<symbol>{_PART}{_BREAK}/{_BREAK}{_PART}(?:{_BREAK}-{_BREAK}{_PART})*)(?!{_LETTER}|\d)"
+)
+# What people type: any case, no accents, strokes and dashes as they come.
+_TYPED = re.compile(
+    r"(?<![\w/.-])(?P<number>\d{1,6})\s?[-/]\s?(?:(?P<year>(?:19|20)\d\d)\s?[-/]\s?)?"
+    r"(?P<symbol>[a-z]{1,5}\d{0,2}(?:\s?[-/]\s?[a-z]{1,12}\d{0,2}){0,2})(?!\w)"
+)
+
+
+@cache
+def _typed_kind() -> re.Pattern[str]:
+    """Kind, then number: `nq57`, `NQ 57/TW`, `nghi quyet so 57`, `nghi dinh 30/2020`."""
+    words = sorted({*_SYMBOLS_BY_FOLD, *_kinds_by_name()}, key=len, reverse=True)
+    kinds = "|".join(re.escape(word) for word in words)
+    return re.compile(
+        rf"(?<!\w)(?P<kind>{kinds})\s?(?:so\s*:?\s*)?(?P<number>\d{{1,6}})"
+        rf"(?:\s?/\s?(?P<year>(?:19|20)\d\d)(?!\d))?(?:\s?[-/]\s?(?P<body>[a-z]{{2,12}}\d{{0,2}}))?(?!\w|[/-]\w)"
+    )
+
+
+def parse_printed(text: str) -> list[ReferenceFound]:
+    """Complete reference numbers as documents print them. Offsets are those of `nfc(text)`."""
+    composed = nfc(text)
+    found = [_printed(match) for form in (_PARTY, _STATE) for match in form.finditer(composed)]
+    return sorted((f for f in found if f is not None), key=lambda f: f.start)
+
+
+def parse_references(text: str) -> list[ReferenceFound]:
+    """Reference numbers in a person's words: printed forms, and `nq57`, `NQ 57/TW`, `57/NQ-TW`, `30/2020/nd-cp`."""
+    composed = nfc(text)
+    found = parse_printed(composed)
+    folded = fold(composed)
+    for form, read in ((_TYPED, _typed), (_typed_kind(), _kind_and_number)):
+        for match in form.finditer(folded):
+            taken = any(f.start < match.end() and match.start() < f.end for f in found)
+            reference = None if taken else read(match, composed)
+            if reference is not None:
+                found.append(reference)
+    return sorted(found, key=lambda f: f.start)
+
+
+def normalise(reference: str) -> str:
+    """One spelling: no blanks, canonical case, Đ kept, the Party form where the body is the Party's.
+
+    What is no reference number comes back without blanks and otherwise as it was.
+    """
+    found = parse_references(_DASHES.sub("-", reference))
+    return found[0].reference if len(found) == 1 else "".join(nfc(reference).split())
+
+
+def _joined(number: str, year: int | None, symbol: str) -> str:
+    if "/" in symbol:
+        return f"{number}-{symbol}"
+    return f"{number}/{year}/{symbol}" if year else f"{number}/{symbol}"
+
+
+def _printed(match: re.Match[str]) -> ReferenceFound | None:
+    year = match.groupdict().get("year")
+    symbol = "".join(match["symbol"].split())
+    parts = re.split(r"[-/]", symbol)
+    if not any(len(part) > 1 for part in parts):
+        return None
+    return ReferenceFound(
+        match["number"],
+        _party_form(symbol) if not year else symbol,
+        int(year) if year else None,
+        match[0],
+        match.start(),
+        match.end(),
+    )
+
+
+def _party_form(symbol: str) -> str:
+    """`NQ-TW` is written `NQ/TW`: the Party puts a stroke before the body."""
+    head, dash, body = symbol.partition("-")
+    known = fold(head) in _SYMBOLS_BY_FOLD and fold(body) in _PARTY_BODIES
+    return f"{head}/{body}" if dash and known and "/" not in symbol else symbol
+
+
+def _typed(match: re.Match[str], _: str) -> ReferenceFound | None:
+    raw = "".join(match["symbol"].split())
+    parts = re.split(r"[-/]", raw)
+    first = parts[0]
+    if first not in _SYMBOLS_BY_FOLD and not re.fullmatch(r"(?:ub)?(?:tv)?qh\d{1,2}", first):
+        return None
+    canonical = [_SYMBOLS_BY_FOLD.get(first, first.upper()), *[_canonical_body(part) for part in parts[1:]]]
+    year = int(match["year"]) if match["year"] else None
+    party = len(parts) == 2 and parts[1] in _PARTY_BODIES
+    symbol = "/".join(canonical) if party else "-".join(canonical)
+    complete = len(parts) > 1 or bool(re.search(r"\d", first))
+    return ReferenceFound(match["number"], symbol, year, match[0], match.start(), match.end(), complete)
+
+
+def _kind_and_number(match: re.Match[str], composed: str) -> ReferenceFound:
+    kind, body = match["kind"], match["body"]
+    symbol = _SYMBOLS_BY_FOLD.get(kind) or _kinds_by_name()[kind]
+    if body:
+        symbol += ("/" if body in _PARTY_BODIES else "-") + _canonical_body(body)
+    return ReferenceFound(
+        match["number"],
+        symbol,
+        int(match["year"]) if match["year"] else None,
+        composed[match.start() : match.end()],
+        match.start(),
+        match.end(),
+        complete=bool(body),
+    )
+
+
+def _canonical_body(folded: str) -> str:
+    return _BODIES_BY_FOLD.get(folded, folded.upper())
+
+
+# Of two symbols that fold alike (HD/HĐ, DA/ĐA, TT/TTr stay apart), the one met more in citations.
+_SYMBOLS_BY_FOLD = {
+    fold(symbol): symbol
+    for symbol in (
+        "NQ QĐ CT QC TC TB HD CTr KH PA ĐA BC BB TTr CV CĐ KL TT NĐ TTLT NQLT VBHN PL LKG QyĐ QĐi BS"
+    ).split()
+}
+_BODIES_BY_FOLD = {
+    fold(body): body
+    for body in (
+        "TW TU HU QU TxU ThU ĐU ĐUK CB ĐH BCS BCSĐ ĐĐ VPTW BTCTW BTGTW BTGDVTW BDVTW UBKTTW BNCTW BKTTW BCĐTW "
+        "BCSCLTW TGV QUTW ĐUCA VPTU BTCTU BTGTU BTGDVTU UBKTTU BNCTU BXDĐ UBKTĐU VPĐU TWĐTN MTTW CP TTg CTN "
+        "UBND HĐND UBTVQH BCĐ BNV BTC BCA BQP BGDĐT BKHCN BTTTT BTP BXD BCT BYT BVHTTDL BNNMT VPCP VPQH NHNN "
+        "TTCP KTNN TANDTC VKSNDTC"
+    ).split()
+}
+_PARTY_BODIES = {
+    fold(body)
+    for body in (
+        "TW TU HU QU TxU ThU ĐU ĐUK CB ĐH BCS BCSĐ ĐĐ VPTW BTCTW BTGTW BTGDVTW BDVTW UBKTTW BNCTW BKTTW BCĐTW "
+        "BCSCLTW TGV QUTW ĐUCA VPTU BTCTU BTGTU BTGDVTU UBKTTU BNCTU BXDĐ UBKTĐU VPĐU"
+    ).split()
+}
+
+
+@cache
+def _kinds_by_name() -> dict[str, str]:
+    """Folded names of kinds to their symbols: `nghi quyet` to NQ."""
+    return {
+        fold(title): kind.symbols[0]
+        for kind in document_types()
+        if kind.symbols and kind.code not in {"law", "code_of_law", "master_plan", "copy"}
+        for title in kind.titles
+    }

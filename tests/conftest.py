@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import text
 
 import vanthu.models  # noqa: F401  (all tables on one metadata)
+from access import passwords
 from tests import postgres
 from vanthu.db import Base, Database
 
@@ -40,6 +43,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if everywhere or metafunc.definition.get_closest_marker("databases"):
         kinds.append(pytest.param("postgresql", marks=pytest.mark.postgres))
     metafunc.parametrize("database_kind", kinds)
+
+
+@pytest.fixture(autouse=True)
+def cheap_argon2(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 with little memory: the tests hash thousands of times. `real_argon2` keeps the real cost."""
+    if "real_argon2" in request.keywords:
+        return
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
+    decoy = cheap.hash("decoy")
+    monkeypatch.setattr(passwords, "_hasher", lambda: cheap)
+    monkeypatch.setattr(passwords, "_decoy", lambda: decoy)
 
 
 @pytest.fixture(scope="session")
