@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ from fastapi.encoders import jsonable_encoder
 from pydantic import BaseModel
 
 from access.roles import Role
-from ui import upkeep
 from ui.api.caller import House, Operator
+from vanthu import upkeep
 
 router = APIRouter(prefix="/operator", tags=["operator"])
 
@@ -21,6 +22,12 @@ class NewAccount(BaseModel):
     display_name: str = ""
     unit: str
     roles: list[Role]
+
+
+class NewUnit(BaseModel):
+    code: str
+    name: str
+    parent: str | None = None
 
 
 class BackupTarget(BaseModel):
@@ -56,6 +63,18 @@ def disable_account(acts: Operator, services: House, username: str) -> dict[str,
     return {"username": account.username}
 
 
+@router.get("/units")
+def list_units(_acts: Operator, services: House) -> list[dict[str, Any]]:
+    return [{"code": unit.code, "name": unit.name} for unit in services.units.list()]
+
+
+@router.post("/units", status_code=201)
+def add_unit(acts: Operator, services: House, new: NewUnit) -> dict[str, str]:
+    unit = services.units.add(new.code, new.name, new.parent)
+    acts.operated("unit_add", {"unit": unit.id})
+    return {"code": unit.code, "name": unit.name}
+
+
 @router.post("/reindex")
 def reindex(acts: Operator, services: House) -> dict[str, int]:
     """Build every document's passages and vectors anew."""
@@ -68,11 +87,14 @@ def reindex(acts: Operator, services: House) -> dict[str, int]:
 def verify(acts: Operator, services: House) -> dict[str, Any]:
     faults = upkeep.verify(services)
     acts.operated("verify", {"faults": len(faults)})
-    return {"faults": faults}
+    return {"faults": [asdict(fault) for fault in faults]}
 
 
 @router.post("/backup")
-def backup(acts: Operator, services: House, target: BackupTarget) -> dict[str, Any]:
+def backup(acts: Operator, services: House, target: BackupTarget) -> dict[str, str]:
     """Write a whole backup to a file on this machine, while the server goes on."""
     acts.operated("backup")
-    return upkeep.backup(services, target.file)
+    from vanthu.backup import backup as write_backup  # noqa: PLC0415
+
+    write_backup(services.settings, target.file)
+    return {"file": str(target.file)}
