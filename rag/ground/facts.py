@@ -201,10 +201,3 @@ def near(row: Sequence[Token], at: int, reach: int = 8) -> dict[str, float]:
         for i in range(low, high)
         if i != at and not row[i].word[0].isdigit()
     }
-
-
-def same_words(a: str, b: str) -> bool:
-    """Equal but for case, blanks and tone placement."""
-    return [canonical_tone(w) for w in nfc(a).lower().split()] == [
-        canonical_tone(w) for w in nfc(b).lower().split()
-    ]

@@ -51,7 +51,7 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=65536)
 def rarity(word: str) -> float:
     """How much finding `word` tells; function words next to nothing."""
-    weight = standard().rarity(term_ids([word], Spelling.EXACT)[0])
+    weight = float(standard().rarity(term_ids([word], Spelling.EXACT))[0])
     return 0.1 * weight if word in FUNCTION_WORDS else weight
 
 

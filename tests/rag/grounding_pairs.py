@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Sentences about invented passages: what they say is true or false of the passage."""
 
 from __future__ import annotations
