@@ -80,7 +80,8 @@ class Closing(Flowable):
         name_y = y - _GAP + 6
         if self.by_hand:
             if seal:
-                body = self.head.issuing_body.upper()
+                parent = self.head.parent_body if len(self.head.issuing_body) < 14 else None
+                body = " ".join(filter(None, (self.head.issuing_body, parent))).upper()
                 draw_seal(canvas, x - 15 * mm, name_y + _GAP / 2 + 3, body, self.random)
             draw_signature(canvas, x + 2 * mm, name_y + 16, self.random)
         else:
