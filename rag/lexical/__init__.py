@@ -1,0 +1,1 @@
+"""Lexical search: syllables and their pairs as sparse vectors, weighted on our side."""

@@ -1,0 +1,92 @@
+"""Vectors of passages, computed once per (model, text) and kept in the database in 16 bits."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+from sqlalchemy import delete, select
+
+from rag.models import EmbeddingRow
+from vanthu.db import Database
+
+CHUNK = 256
+"""Texts embedded between two writes: what a stopped run loses at most."""
+
+
+class PassageEmbedder(Protocol):
+    """What is needed of an `Embedder` here."""
+
+    @property
+    def model_id(self) -> str: ...
+
+    def passages(self, texts: Sequence[str]) -> np.ndarray: ...
+
+
+def text_hash(text: str) -> str:
+    """The name of a text in the cache."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class VectorCache:
+    """The embedding cache table. Rows are derived data: losing them costs time only."""
+
+    def __init__(self, db: Database, embedder: PassageEmbedder) -> None:
+        self._db = db
+        self._embedder = embedder
+
+    def vectors(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> np.ndarray:
+        """One float32 row per text; missing ones are computed and kept, `progress` told how many so far."""
+        hashes = [text_hash(text) for text in texts]
+        known = self._known(hashes)
+        missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
+        done = 0
+        for chunk in batched_items(missing, CHUNK):
+            rows = self._embedder.passages([text for _, text in chunk]).astype(np.float16)
+            self._keep([key for key, _ in chunk], rows)
+            known.update({key: row for (key, _), row in zip(chunk, rows, strict=True)})
+            done += len(chunk)
+            if progress is not None:
+                progress(done)
+        return np.array([known[key] for key in hashes], np.float32).reshape(len(texts), -1)
+
+    def forget(self, keep: Callable[[str], bool]) -> int:
+        """Drop vectors of other models and of texts no longer kept. Returns how many."""
+        with self._db.session() as session:
+            rows = session.execute(select(EmbeddingRow.model_id, EmbeddingRow.text_hash)).all()
+            mine = self._embedder.model_id
+            stale = [(model, key) for model, key in rows if model != mine or not keep(key)]
+            for model, key in stale:
+                session.execute(
+                    delete(EmbeddingRow).where(EmbeddingRow.model_id == model, EmbeddingRow.text_hash == key)
+                )
+        return len(stale)
+
+    def _known(self, hashes: Sequence[str]) -> dict[str, np.ndarray]:
+        found: dict[str, np.ndarray] = {}
+        unique = sorted(set(hashes))
+        with self._db.session() as session:
+            for start in range(0, len(unique), 500):
+                rows = session.execute(
+                    select(EmbeddingRow.text_hash, EmbeddingRow.vector).where(
+                        EmbeddingRow.model_id == self._embedder.model_id,
+                        EmbeddingRow.text_hash.in_(unique[start : start + 500]),
+                    )
+                )
+                found.update({key: np.frombuffer(vector, np.float16) for key, vector in rows})
+        return found
+
+    def _keep(self, hashes: Sequence[str], rows: np.ndarray) -> None:
+        with self._db.session() as session:
+            for key, row in zip(hashes, rows, strict=True):
+                session.merge(
+                    EmbeddingRow(model_id=self._embedder.model_id, text_hash=key, vector=row.tobytes())
+                )
+
+
+def batched_items(items: dict[str, str], size: int) -> list[list[tuple[str, str]]]:
+    """Key and text in runs of `size`."""
+    pairs = list(items.items())
+    return [pairs[start : start + size] for start in range(0, len(pairs), size)]
