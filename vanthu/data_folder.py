@@ -44,18 +44,19 @@ class DataFolder:
 
     def create(self) -> None:
         """Make the folder, readable by its owner only."""
-        from vanthu.folder_errors import FolderUnusable
-
         try:
             self.root.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             self.root.chmod(PRIVATE_FOLDER)
         except OSError as fault:
-            raise FolderUnusable(folder=str(self.root)) from fault
+            raise _unusable(self.root) from fault
 
     def hold(self) -> FolderLock | None:
         """The folder's lock, or None while another process holds it. Released when that process ends."""
         self.create()
-        handle = os.open(self.root / "server.lock", os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+        try:
+            handle = os.open(self.root / "server.lock", os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+        except OSError as fault:
+            raise _unusable(self.root) from fault
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -159,6 +160,12 @@ def _short_path(path: Path) -> Iterator[str]:
         yield f"/proc/self/fd/{handle}/{path.name}"
     finally:
         os.close(handle)
+
+
+def _unusable(root: Path) -> Exception:
+    from vanthu.folder_errors import FolderUnusable
+
+    return FolderUnusable(folder=str(root))
 
 
 def _use_for_temporary(folder: Path) -> None:

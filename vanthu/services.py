@@ -222,11 +222,11 @@ _current: Services | None = None
 
 def build(settings: Settings) -> Services:
     """The services on `settings.data`, whose database is brought to the newest form first."""
-    from vanthu.migrate import migrate
+    from vanthu.migrate import upgrade
 
     services = Services(settings)
     services.folder.create()
-    migrate(settings)
+    upgrade(settings.sqlalchemy_url)
     return services
 
 

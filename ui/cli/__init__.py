@@ -11,19 +11,22 @@ OK, REFUSED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status is 0, 1 for a refused or failed item, 2 for wrong usage."""
-    from ui.cli.failure import CommandFailed
+    from ui.cli.failure import as_failure
     from ui.cli.parser import parse
 
     os.umask(0o077)
     chosen = parse(arguments)
     try:
         return int(chosen.run(chosen))
-    except CommandFailed as failure:
-        failure.tell(as_json=getattr(chosen, "json", False))
-        return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone; leave without complaint at exit too.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except Exception as fault:
+        failure = as_failure(fault)
+        if failure is None:
+            raise
+        failure.tell(as_json=getattr(chosen, "json", False))
+        return REFUSED

@@ -19,3 +19,14 @@ class CommandFailed(Exception):
             print(json.dumps(self.form, ensure_ascii=False))
         lines = (f"vanthu: {self.form['message']}", self.form["remedy"])
         print("\n".join(line for line in lines if line), file=sys.stderr)
+
+
+def as_failure(fault: Exception) -> CommandFailed | None:
+    """`fault` as something to tell a person; None for a defect of the program."""
+    if isinstance(fault, CommandFailed):
+        return fault
+    # Rooms that were never loaded raised nothing: their errors are not imported just to compare.
+    errors = sys.modules.get("vanthu.errors")
+    if errors is not None and isinstance(fault, errors.VanthuError):
+        return CommandFailed(fault.code, fault.say(), fault.say_remedy())
+    return None

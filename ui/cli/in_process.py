@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any, BinaryIO
 from urllib.parse import unquote
 
-from ui.cli.failure import CommandFailed
 from ui.cli.office import Reply
 
 CHUNK = 1024 * 1024
@@ -46,15 +45,11 @@ class InProcess:
 
 def _build() -> Any:
     from vanthu import services
-    from vanthu.errors import VanthuError
     from vanthu.settings import settings
 
-    try:
-        built = services.build(settings())
-        built.folder.empty_temporary()
-        built.folder.require_space(settings().min_free_bytes)
-    except VanthuError as fault:
-        raise CommandFailed(fault.code, fault.say(), fault.say_remedy()) from fault
+    built = services.build(settings())
+    built.folder.empty_temporary()
+    built.folder.require_space(settings().min_free_bytes)
     return built
 
 

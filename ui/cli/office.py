@@ -127,7 +127,7 @@ def _lock_unless_served(folder: DataFolder) -> FolderLock | None:
         if folder.root.is_dir() and (connection := folder.connect()):
             connection.close()
             return None
-        if lock := _hold(folder):
+        if lock := folder.hold():
             return lock
         if waited > SAY_AFTER_S and not told:
             note("Đang chờ máy chủ khởi động hoặc một lệnh khác xong…")
@@ -138,14 +138,3 @@ def _lock_unless_served(folder: DataFolder) -> FolderLock | None:
         f"Thư mục dữ liệu {folder.root} đang do một lệnh khác sử dụng.",
         "Chờ lệnh kia xong rồi thử lại.",
     )
-
-
-def _hold(folder: DataFolder) -> FolderLock | None:
-    try:
-        return folder.hold()
-    except OSError as fault:
-        raise CommandFailed(
-            "folder_unusable",
-            f"Không tạo hoặc không ghi được thư mục dữ liệu {folder.root}.",
-            "Kiểm tra quyền ghi, hoặc đặt VANTHU_DATA trỏ tới thư mục khác.",
-        ) from fault

@@ -6,21 +6,11 @@ import argparse
 import logging
 
 from ui.cli import OK
-from ui.cli.failure import CommandFailed
 from ui.cli.say import note
 from vanthu.data_folder import DataFolder
 
 
 def serve(chosen: argparse.Namespace) -> int:
-    from vanthu.errors import VanthuError
-
-    try:
-        return _serve(chosen)
-    except VanthuError as fault:
-        raise CommandFailed(fault.code, fault.say(), fault.say_remedy()) from fault
-
-
-def _serve(chosen: argparse.Namespace) -> int:
     from ui.listening import listen
     from vanthu.folder_errors import FolderBusy, ServerRunning
     from vanthu.settings import settings

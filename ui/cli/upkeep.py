@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote
 
 from ui.cli import OK, REFUSED
-from ui.cli.failure import CommandFailed
 from ui.cli.office import hold_folder, open_office
 from ui.cli.say import note, put, put_json
 
@@ -87,16 +86,12 @@ def backup(chosen: argparse.Namespace) -> int:
 
 def restore(chosen: argparse.Namespace) -> int:
     """Into an empty data folder, which no server may hold meanwhile."""
-    from ui import upkeep
-    from vanthu.errors import VanthuError
+    from vanthu.backup import restore as read_backup
     from vanthu.settings import settings
 
     with hold_folder():
-        try:
-            report = upkeep.restore(settings(), chosen.file.absolute())
-        except VanthuError as fault:
-            raise CommandFailed(fault.code, fault.say(), fault.say_remedy()) from fault
-    return _report(chosen, report, ("file",))
+        read_backup(settings(), chosen.file.absolute())
+    return _report(chosen, {"file": str(chosen.file)}, ("file",))
 
 
 def _password(chosen: argparse.Namespace, path: str, send: Any = None) -> int:
