@@ -5,7 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import ocr.errors as _ocr_errors
+import records.errors as _records_errors
 from vanthu.errors import VanthuError
+
+_ROOMS_BELOW = (_ocr_errors, _records_errors)
+"""Their classes must exist before `error_of` can find them."""
 
 
 class EmptyUpload(VanthuError):
@@ -51,6 +56,13 @@ class DocxDamaged(VanthuError):
     code = "docx_damaged"
     message = "Tệp DOCX bị hỏng nên không mở được."
     remedy = "Mở tệp bằng Word, lưu lại (hoặc xuất ra PDF) rồi tải lên lại."
+
+
+class FontMissing(VanthuError):
+    code = "font_missing"
+    message = "Máy chủ thiếu phông chữ Tinos nên chưa dàn trang được văn bản này."
+    remedy = "Cài gói fonts-croscore, rồi bấm thử lại."
+    http_status = 503
 
 
 class UploadInterrupted(VanthuError):
@@ -120,14 +132,6 @@ class UploadGone(VanthuError):
     remedy = "Tải tệp lên lại."
 
 
-class AlreadyHeld(VanthuError):
-    """Not a failure: the unit holds this very file already."""
-
-    code = "duplicate"
-    message = "Tệp này đã có trong kho."
-    remedy = "Mở văn bản đã có."
-
-
 class TakenByContent(VanthuError):
     """A note, not a failure: the file name's ending said something else than the content."""
 
@@ -157,6 +161,4 @@ def _classes() -> dict[str, type[VanthuError]]:
 
 def error_of(code: str, facts: dict[str, Any]) -> VanthuError:
     """The error a job's row stands for, to be said in the language of whoever looks at it."""
-    import ocr.errors  # noqa: F401, PLC0415  (its classes must exist before they can be found)
-
     return _classes().get(code, JobBroken)(**facts)

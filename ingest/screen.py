@@ -1,7 +1,7 @@
 """Secrecy marks in text: MẬT, TỐI MẬT, TUYỆT MẬT where they stand alone, as a stamp does.
 
-Words that merely contain "mật" (bí mật nhà nước, bảo mật, mật độ, mật ong) are no marks: a mark is a line, or a
-column of a line, of its own. The stamp as an image is looked for elsewhere.
+Words that merely contain "mật" (bí mật nhà nước, bảo mật, mật độ, mật ong) are no marks: a mark is a line, or
+a column of a line, of its own. The stamp as an image is looked for elsewhere.
 """
 
 from __future__ import annotations

@@ -1,0 +1,45 @@
+"""The table of jobs: what the people who uploaded see while a document is worked on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from vanthu.db import Base, UtcDateTime, now
+
+
+class JobRow(Base):
+    """One upload on its way. A refused upload's row keeps no name, hash, size or type."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index("ix_jobs_unit_id_sha256", "unit_id", "sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    upload: Mapped[str | None] = mapped_column(String(32))
+    """Its name in the encrypted spool, while it is there."""
+    attempt: Mapped[int] = mapped_column(default=0)
+    """Which durable workflow works on it: `job-<id>-<attempt>`; 0 before the first."""
+    filename: Mapped[str] = mapped_column(Text)
+    media_type: Mapped[str | None] = mapped_column(String(255))
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    size: Mapped[int | None] = mapped_column(BigInteger)
+    secrecy: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    page: Mapped[int] = mapped_column(default=0)
+    page_count: Mapped[int | None]
+    failed_pages: Mapped[int] = mapped_column(default=0)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
+    code: Mapped[str | None] = mapped_column(String(64))
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """Ids, numbers and short names that fill the message of `code`."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    recognising_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the pages of the present attempt began to be read; the estimate of the time left starts here."""
+    pages_before: Mapped[int] = mapped_column(default=0)
+    """Pages an earlier attempt had read already."""

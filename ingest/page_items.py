@@ -1,0 +1,61 @@
+"""The items an upload has in the spool beside its original, and how they are read back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.spool import Spool
+from ocr.page import PageText
+
+PAGES = "pages"
+"""The typeset PDF of a document that has no pages of its own."""
+PASSWORD = "password"  # noqa: S105  (the item's name)
+SEARCHABLE = "searchable"
+
+_TEXT, _IMAGE, _FAILED = "text-", "image-", "failed-"
+
+
+def text_item(number: int) -> str:
+    return f"{_TEXT}{number:05}"
+
+
+def image_item(number: int) -> str:
+    return f"{_IMAGE}{number:05}"
+
+
+def failed_item(number: int) -> str:
+    return f"{_FAILED}{number:05}"
+
+
+@dataclass(frozen=True, slots=True)
+class PagesRead:
+    texts: list[PageText]
+    failed: dict[int, str]
+    """Page number to error code."""
+
+
+def read_pages(spool: Spool, upload: str) -> PagesRead:
+    """Every page result so far, in page order."""
+    names = spool.names(upload)
+    return PagesRead(
+        [PageText.unpack(spool.get(upload, name)) for name in names if name.startswith(_TEXT)],
+        {
+            int(name.removeprefix(_FAILED)): spool.get(upload, name).decode()
+            for name in names
+            if name.startswith(_FAILED)
+        },
+    )
+
+
+def count_pages(spool: Spool, upload: str) -> tuple[int, int]:
+    """Pages with a result, and those of them that failed."""
+    names = spool.names(upload)
+    failed = sum(name.startswith(_FAILED) for name in names)
+    return failed + sum(name.startswith(_TEXT) for name in names), failed
+
+
+def forget_failures(spool: Spool, upload: str) -> None:
+    """So that another attempt reads those pages again."""
+    for name in spool.names(upload):
+        if name.startswith(_FAILED):
+            spool.remove(upload, name)

@@ -1,0 +1,225 @@
+"""Uploads in, catalogued and indexed documents out: the one door to this room."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+from access.principal import Principal
+from access.roles import Action
+from access.units import UnitService
+from ingest import workflow
+from ingest.errors import StorageBusy, UploadGone
+from ingest.intake import Intake, UploadStream
+from ingest.jobs import JobStore, view
+from ingest.models import JobRow
+from ingest.page_items import PASSWORD, forget_failures
+from ingest.runner import Runner
+from ingest.tools import Tools
+from ingest.types import JobState, JobView
+from records.types import SecrecyLevel
+from vanthu.db import now
+from vanthu.errors import Forbidden, NotFound, VanthuError
+
+PIECE = 1 << 20
+HOUSEKEEPING_S = 60.0
+KEEP_FAILED = timedelta(days=7)
+"""How long the upload of a failed job stays in the spool, so that it can be tried again."""
+UNFINISHED_UPLOAD_S = 6 * 3600.0
+"""An upload that no job knows is destroyed after this long: its sender is gone."""
+
+log = logging.getLogger(__name__)
+
+
+class IngestService:
+    """Takes uploads at any time; works on them between `start` and `stop`."""
+
+    def __init__(self, intake: Intake, tools: Tools, units: UnitService, runner: Runner) -> None:
+        self._intake = intake
+        self._tools = tools
+        self._jobs: JobStore = tools.jobs
+        self._units = units
+        self._runner = runner
+        self._running = False
+        self._stopping = threading.Event()
+        self._housekeeper = threading.Thread(target=self._keep_house, name="jobs-housekeeping", daemon=True)
+
+    def start(self) -> None:
+        """Run the workers, resume what was left, begin what waits."""
+        self._tools.pool.start()
+        workflow.use(self._tools)
+        self._runner.start()
+        self._running = True
+        self._tidy(starting=True)
+        self._housekeeper.start()
+
+    def stop(self) -> None:
+        """Stop at once; unfinished jobs go on at the next start."""
+        if not self._running:
+            return
+        self._running = False
+        self._stopping.set()
+        self._housekeeper.join()
+        workflow.use(None)
+        self._runner.stop()
+        self._tools.pool.stop()
+
+    def submit(
+        self,
+        source: BinaryIO | Path,
+        filename: str,
+        principal: Principal,
+        *,
+        unit_code: str | None = None,
+        secrecy: SecrecyLevel = SecrecyLevel.NONE,
+        password: str | None = None,
+    ) -> JobView:
+        """Take one file. Whatever is wrong with it is said by the job, not raised."""
+        upload = self.open_stream(
+            filename, principal, unit_code=unit_code, secrecy=secrecy, password=password
+        )
+        opened: AbstractContextManager[BinaryIO]
+        opened = source.open("rb") if isinstance(source, Path) else nullcontext(source)
+        try:
+            with opened as stream:
+                while upload.error is None and (piece := stream.read(PIECE)):
+                    upload.write(piece)
+        except BaseException:
+            upload.abort()
+            raise
+        return upload.finish()
+
+    def open_stream(
+        self,
+        filename: str,
+        principal: Principal,
+        *,
+        unit_code: str | None = None,
+        secrecy: SecrecyLevel = SecrecyLevel.NONE,
+        password: str | None = None,
+    ) -> OpenUpload:
+        """An upload that comes in pieces; constant memory however large it is."""
+        principal.require(Action.DIGITISE)
+        unit_id = self._unit(principal, unit_code)
+        return OpenUpload(self, self._intake.open(filename, principal, unit_id, secrecy, password))
+
+    def accepted(self, job_id: int) -> JobView:
+        """Begin the job if it is to be worked on and this process works."""
+        row = self._jobs.row(job_id)
+        if self._running and row.state == JobState.QUEUED.value:
+            self._begin(row)
+        return view(self._jobs.row(job_id))
+
+    def jobs(self, principal: Principal, *, limit: int = 100) -> list[JobView]:
+        """The person's own jobs, newest first."""
+        return [view(row) for row in self._jobs.of_account(principal.account_id, limit)]
+
+    def job(self, job_id: int, principal: Principal) -> JobView:
+        return view(self._own(job_id, principal))
+
+    def wait(self, job_ids: Sequence[int], principal: Principal, timeout: float) -> list[JobView]:
+        """The jobs, in the order asked for, once all are finished or `timeout` seconds are over."""
+        until = time.monotonic() + timeout
+        pause = 0.05
+        while True:
+            rows = {row.id: row for row in self._jobs.by_ids(job_ids, principal.account_id)}
+            if any(job_id not in rows for job_id in job_ids):
+                raise NotFound
+            finished = all(JobState(row.state).finished for row in rows.values())
+            if finished or time.monotonic() >= until:
+                return [view(rows[job_id]) for job_id in job_ids]
+            time.sleep(min(pause, max(0.0, until - time.monotonic())))
+            pause = min(0.5, pause * 1.5)
+
+    def retry(self, job_id: int, principal: Principal, *, password: str | None = None) -> JobView:
+        """Work on a failed job again; pages that were read are not read again."""
+        principal.require(Action.DIGITISE)
+        row = self._own(job_id, principal)
+        if row.state != JobState.FAILED.value:
+            return view(row)
+        if row.upload is None:
+            raise UploadGone
+        if password:
+            self._tools.spool.put(row.upload, PASSWORD, password.encode())
+        forget_failures(self._tools.spool, row.upload)
+        self._jobs.set(job_id, state=JobState.QUEUED.value, code=None, facts=None, failed_pages=0)
+        return self.accepted(job_id)
+
+    def _own(self, job_id: int, principal: Principal) -> JobRow:
+        row = self._jobs.row(job_id)
+        if row.account_id != principal.account_id:
+            raise NotFound
+        return row
+
+    def _unit(self, principal: Principal, unit_code: str | None) -> int:
+        """One uploads for one's own unit, or for one below it."""
+        if unit_code is None:
+            return principal.unit_id
+        unit = self._units.by_code(unit_code)
+        if principal.unit_id not in unit.path:
+            raise Forbidden
+        return unit.id
+
+    def _begin(self, row: JobRow) -> None:
+        attempt = row.attempt + 1
+        self._jobs.set(row.id, attempt=attempt)
+        self._runner.begin(row.id, attempt)
+
+    def _keep_house(self) -> None:
+        while not self._stopping.wait(HOUSEKEEPING_S):
+            try:
+                self._tidy(starting=False)
+            except Exception as fault:
+                log.error("housekeeping: %s", type(fault).__name__)
+
+    def _tidy(self, *, starting: bool) -> None:
+        """Nothing is lost and nothing is kept too long, whatever happened before."""
+        rows = {row.id: row for row in self._jobs.running()}
+        attempts = {job_id: row.attempt for job_id, row in rows.items() if row.attempt}
+        broken = set() if starting else self._runner.broken(attempts)
+        for job_id in broken:
+            self._jobs.end(job_id, JobState.FAILED, StorageBusy())
+        for job_id in rows.keys() - self._runner.active(attempts) - broken:
+            if attempts.get(job_id):
+                self._runner.cancel(job_id, attempts[job_id])
+            self._begin(rows[job_id])
+        self._runner.collect()
+        self._sweep(starting)
+
+    def _sweep(self, starting: bool) -> None:
+        kept: set[str] = set()
+        for row in self._jobs.with_upload():
+            over = row.state == JobState.FAILED.value and row.updated_at < now() - KEEP_FAILED
+            if row.upload and not over:
+                kept.add(row.upload)
+            elif over:
+                self._jobs.set(row.id, upload=None)
+        self._tools.spool.sweep(kept, 0.0 if starting else UNFINISHED_UPLOAD_S)
+
+
+class OpenUpload:
+    """What `open_stream` gives: `write` never raises for bad input, `finish` says what became of it."""
+
+    def __init__(self, service: IngestService, stream: UploadStream) -> None:
+        self._service = service
+        self._stream = stream
+
+    @property
+    def error(self) -> VanthuError | None:
+        """Why what still comes is let fall, once that is known."""
+        return self._stream.error
+
+    def write(self, data: bytes) -> None:
+        self._stream.write(data)
+
+    def finish(self) -> JobView:
+        return self._service.accepted(self._stream.finish())
+
+    def abort(self) -> None:
+        self._stream.abort()

@@ -1,0 +1,50 @@
+"""What the steps of the workflow work with. Made once by the service, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from access.accounts import AccountService
+from access.audit import AuditTrail
+from ingest.jobs import JobStore
+from ingest.spool import Spool
+from ingest.workers import WorkerPool
+from ocr.page import PageText
+from records.catalogue import Catalogue
+from records.files import FileStore
+from records.system import SystemReads
+from records.types import FieldValue, RelationFound
+
+
+class Reading(Protocol):
+    """What cataloguing reads from a document."""
+
+    @property
+    def fields(self) -> Sequence[FieldValue]: ...
+    @property
+    def relations(self) -> Sequence[RelationFound]: ...
+    @property
+    def needs_review(self) -> bool: ...
+
+
+class IndexesDocuments(Protocol):
+    """The part of `rag.indexer.Indexer` the pipeline needs."""
+
+    def index(self, document_id: int) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    jobs: JobStore
+    spool: Spool
+    pool: WorkerPool
+    accounts: AccountService
+    audit: AuditTrail
+    files: FileStore
+    catalogue: Catalogue
+    system_reads: SystemReads
+    indexer: IndexesDocuments
+    read_fields: Callable[[Sequence[PageText]], Reading]
+    page_timeout_s: float
