@@ -99,6 +99,8 @@ async def _serve(
     _stop_on_signals(outer, inner)
     running = asyncio.create_task(outer.serve([tcp]))
     await outer.ready.wait()
+    # Streamlit sets up uvicorn's loggers anew when it starts; addresses hold what people search for.
+    logging.getLogger("uvicorn.access").disabled = True
     if outer.started:
         beside = asyncio.create_task(inner.serve([local]))
         on_ready()
@@ -114,7 +116,7 @@ def _config(app: ASGIApp, *, lifespan: Any) -> uvicorn.Config:
         app,
         lifespan=lifespan,
         log_config=None,
-        access_log=False,  # addresses hold what people search for
+        access_log=False,
         server_header=False,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )

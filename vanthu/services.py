@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from access.sessions import SessionSigner
     from access.units import UnitService
     from ingest.service import IngestService
-    from ingest.tools import Tools
     from rag.assistant import Assistant
     from rag.embed import Embedder
     from rag.index.port import PassageIndex
@@ -145,47 +144,10 @@ class Services:
 
     @cached_property
     def ingest(self) -> IngestService:
-        from ingest.intake import Intake
-        from ingest.runner import Runner
-        from ingest.service import IngestService
-        from ingest.spool import SpoolLimits
-
-        conf, tools = self.settings, self.ingest_tools
-        limits = SpoolLimits(conf.max_upload_bytes, conf.min_free_bytes)
-        intake = Intake(tools.spool, limits, conf.max_unpacked_bytes, tools.jobs, self.catalogue, self.audit)
-        return IngestService(intake, tools, self.units, Runner(conf.jobs_url, conf.ocr_workers))
-
-    @cached_property
-    def ingest_tools(self) -> Tools:
+        from ingest.build import build_ingest
         from ingest.cataloguing import read_fields
-        from ingest.jobs import JobStore
-        from ingest.page_work import WorkSettings
-        from ingest.spool import Spool
-        from ingest.tools import Tools
-        from ingest.workers import WorkerPool
 
-        conf, spool = self.settings, Spool(self.settings.spool)
-        work = WorkSettings(
-            spool=str(spool.folder),
-            keys=str(spool.keys),
-            max_pages=conf.max_pages,
-            max_image_pixels=conf.max_image_pixels,
-            languages=conf.ocr_languages,
-            page_timeout_s=conf.ocr_page_timeout_s,
-        )
-        return Tools(
-            jobs=JobStore(self.db),
-            spool=spool,
-            pool=WorkerPool(work, conf.ocr_workers, conf.temporary),
-            accounts=self.accounts,
-            audit=self.audit,
-            files=self.files,
-            catalogue=self.catalogue,
-            system_reads=self.system_reads,
-            indexer=self.indexer,
-            read_fields=read_fields,
-            page_timeout_s=conf.ocr_page_timeout_s,
-        )
+        return build_ingest(self.settings, self.db, self.files, self.indexer, read_fields=read_fields)
 
     @cached_property
     def training(self) -> TrainingService:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, BinaryIO
 from urllib.parse import unquote
 
+from ui.cli import logs
 from ui.cli.office import Reply
 
 CHUNK = 1024 * 1024
@@ -16,11 +17,7 @@ class InProcess:
     """The API over services of its own; the job runner starts with the first upload."""
 
     def __init__(self) -> None:
-        import logging
-
-        from vanthu.settings import settings
-
-        logging.basicConfig(level=settings().log_level, format="%(levelname)s %(name)s: %(message)s")
+        logs.begin("WARNING")
         self._services = _build()
         self._app = _local_app(self._services)
         self._jobs_run = False

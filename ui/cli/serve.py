@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import logging
 
-from ui.cli import OK
+from ui.cli import OK, logs
 from ui.cli.say import note
 from vanthu.data_folder import DataFolder
 
@@ -26,7 +25,7 @@ def serve(chosen: argparse.Namespace) -> int:
         raise (FolderBusy if served is None else ServerRunning)(folder=str(folder.root))
     with lock, listen(host, port) as tcp:
         folder.empty_temporary()
-        logging.basicConfig(level=conf.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        logs.begin(conf.log_level, "%(asctime)s %(levelname)s %(name)s: %(message)s")
         from ui import server
 
         shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104

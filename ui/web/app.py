@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.web import context, frame, navigation
+from ui.web import context, frame, links, navigation
 from vanthu.i18n import translate
 
 # Our own: Streamlit would fetch a named icon from a host outside.
@@ -28,8 +28,10 @@ def main() -> None:
         by_path = {page.url_path: page for page in pages}
         st.switch_page(by_path[navigation.start_path(person, pages)])
 
+    documents = navigation.document_page()
+    links.remember_pages([*pages, documents])
     start = st.Page(home, title=translate("Văn thư"), default=True)
-    here = st.navigation([start, *pages, navigation.document_page()], position="hidden")
+    here = st.navigation([start, *pages, documents], position="hidden")
     frame.draw_topbar(person, pages, here)
     here.run()
 

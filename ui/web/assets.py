@@ -1,4 +1,4 @@
-"""Files the pages need that Streamlit does not serve: the interface's typeface, from its installed package."""
+"""The interface's typeface, served from its installed package."""
 
 from __future__ import annotations
 

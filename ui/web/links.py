@@ -1,41 +1,40 @@
-"""Ways from one screen to another, and text made safe for HTML."""
+"""Ways from one screen to another. They keep the session, where a plain address would start a new one."""
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
+from ui.web.markup import plain
+from ui.web.navigation_paths import DOCUMENT
+from vanthu.errors import Forbidden
 
-def safe(text: str | None) -> str:
-    return escape(text or "")
+KEY = "pages"
+
+
+def remember_pages(pages: list[st.Page]) -> None:
+    """The pages this person may open in this run."""
+    st.session_state[KEY] = {page.url_path: page for page in pages}
+
+
+def page_at(path: str) -> st.Page:
+    """The page at `path`, for who may open it; `Forbidden` for others."""
+    page: st.Page | None = st.session_state[KEY].get(path)
+    if page is None:
+        raise Forbidden
+    return page
 
 
 def document_link(document_id: int, label: str, *, icon: str | None = None) -> None:
-    """A link to the page of one document; it keeps the session."""
-    from ui.web.navigation import document_page
-
-    st.page_link(
-        document_page(),
-        label=label.replace("[", "\\[").replace("*", "\\*").replace("_", "\\_"),
-        icon=f":material/{icon}:" if icon else None,
-        query_params={"id": str(document_id)},
-    )
+    """A link to the page of one document."""
+    entry_link(DOCUMENT, label, icon=icon, query={"id": str(document_id)})
 
 
-def entry_link(path: str, label: str, *, icon: str | None = None) -> None:
-    """A link to one of the entries of the bar, by its address."""
-    from ui.web.context import principal
-    from ui.web.navigation import entries
-
-    for page in entries(principal()):
-        if page.url_path == path:
-            st.page_link(page, label=label, icon=f":material/{icon}:" if icon else None)
-
-
-def state(words: str, icon: str, kind: str = "") -> str:
-    """A state as icon and words; `kind` is `good`, `warn`, `stop` or nothing."""
-    return (
-        f" <span class='vt-state {kind}'><span class='vt-icon' aria-hidden='true'>{icon}</span>"
-        f"{safe(words)}</span>"
-    )
+def entry_link(
+    path: str, label: str, *, icon: str | None = None, query: dict[str, str] | None = None
+) -> None:
+    """A link to a page by its address; nothing for who may not open it."""
+    try:
+        page = page_at(path)
+    except Forbidden:
+        return
+    st.page_link(page, label=plain(label), icon=f":material/{icon}:" if icon else None, query_params=query)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from access.principal import Principal
 from access.roles import Action, Role
 from ui.web.boundary import guarded
+from ui.web.navigation_paths import ADMIN, ASK, DIGITISE, DOCUMENT, LEARN, LIBRARY
 from ui.web.screens import admin, ask, digitise, document, learn, library
 from vanthu.i18n import translate
 
-ASK, LIBRARY, DIGITISE, LEARN, ADMIN, DOCUMENT = (
-    "hoi-dap",
-    "kho-van-ban",
-    "so-hoa",
-    "hoc-tap",
-    "quan-tri",
-    "van-ban",
-)
 STARTS: tuple[tuple[Role, str], ...] = (
     (Role.CLERK, DIGITISE),
     (Role.OFFICIAL, ASK),
@@ -54,5 +49,5 @@ def start_path(person: Principal, pages: list[st.Page]) -> str:
     return pages[0].url_path if pages else ""
 
 
-def _page(show, title: str, icon: str, path: str) -> st.Page:  # noqa: ANN001
+def _page(show: Callable[[], None], title: str, icon: str, path: str) -> st.Page:
     return st.Page(guarded(show), title=translate(title), icon=f":material/{icon}:", url_path=path)

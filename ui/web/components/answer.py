@@ -41,4 +41,5 @@ def answer(
         },
         on_open_change=lambda: None,
     )
-    return result.open
+    chosen: int | None = result.open
+    return chosen

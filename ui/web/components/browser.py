@@ -27,7 +27,9 @@ def reveal(container_key: str) -> None:
 
 
 def language_switch() -> None:
-    """Two buttons; the choice is kept in a cookie and in this tab."""
+    """A button per language; the choice is kept in a cookie and in this tab."""
+    if len(languages()) < 2:
+        return
     chosen = _browser(
         key="language-switch",
         data={

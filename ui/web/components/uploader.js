@@ -1,5 +1,5 @@
 // Sends dropped files to the spool one after the other, each as a raw stream with its progress.
-// A file that was refused stays here with its reason; a received one moves to the list of jobs below.
+// What the server has answered for moves to the list of jobs below; what did not arrive stays here.
 export default function ({ data, parentElement, setTriggerValue }) {
   const stop = new AbortController();
   const state = (parentElement.vanthuUploads ??= { queue: [], busy: false });
@@ -41,9 +41,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return row;
   }
 
-  function send({ file, row, password }) {
+  function send({ file, row }) {
     const { labels } = state;
-    row.querySelectorAll(".said, .unlock, progress").forEach((part) => part.remove());
     const bar = make("progress");
     bar.max = 1;
     bar.value = 0;
@@ -54,48 +53,28 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const request = new XMLHttpRequest();
       request.open("POST", `/api/uploads?filename=${encodeURIComponent(file.name)}`);
       request.setRequestHeader("Content-Type", "application/octet-stream");
-      if (password) request.setRequestHeader("X-Vanthu-Password", encodeURIComponent(password));
       request.upload.onprogress = ({ loaded, total }) => {
         bar.value = total ? loaded / total : 0;
         much.textContent = loaded < total ? `${Math.floor((100 * loaded) / total)}%` : labels.checking;
       };
-      request.onloadend = () => { bar.remove(); settle(request, { file, row }); done(); };
+      request.onloadend = () => { bar.remove(); settle(request, row); done(); };
       request.send(file);
     });
   }
 
-  function settle(request, item) {
-    const { row } = item;
+  function settle(request, row) {
     const { labels } = state;
     let answer = null;
     try { answer = JSON.parse(request.responseText); } catch { /* no answer, or not ours: told below */ }
     const job = Array.isArray(answer) ? answer[0] : answer;
-    if (request.status === 201 && job && !["failed", "refused", "duplicate"].includes(job.state)) {
+    if (request.status === 201 && job) {
       row.remove();
       state.tell();
       return;
     }
-    row.querySelector(".much").textContent = job?.state === "duplicate" ? labels.duplicate : labels.not_received;
+    row.querySelector(".much").textContent = labels.not_received;
     const words = job?.message ? `${job.message} ${job.remedy ?? ""}` : labels.no_answer;
-    row.append(make("span", job?.state === "duplicate" ? "said" : "said stop", words));
-    if (job && data.locked.includes(job.code)) row.append(unlock(item));
-    if (request.status === 201) state.tell();
-  }
-
-  function unlock(item) {
-    const box = make("form", "unlock");
-    const input = make("input");
-    Object.assign(input, { type: "password", autocomplete: "off", placeholder: state.labels.password });
-    input.setAttribute("aria-label", `${state.labels.password}: ${item.file.name}`);
-    box.append(input, make("button", "", state.labels.send_again));
-    box.addEventListener("submit", (event) => {
-      event.preventDefault();
-      if (!input.value) return;
-      state.queue.push({ ...item, password: input.value });
-      box.remove();
-      if (!state.busy) run();
-    });
-    return box;
+    row.append(make("span", "said stop", words));
   }
 }
 

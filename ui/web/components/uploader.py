@@ -6,8 +6,6 @@ from ui.web.components.parts import register
 from vanthu.i18n import translate
 
 ACCEPTED = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".docx", ".txt", ".md")
-LOCKED = ("pdf_encrypted", "pdf_password_wrong")
-"""Error codes that a password mends."""
 
 _uploader = register("uploader")
 
@@ -18,7 +16,6 @@ def uploader(*, key: str) -> bool:
         key=key,
         data={
             "accept": ",".join(ACCEPTED),
-            "locked": list(LOCKED),
             "labels": {
                 "what": translate("Kéo tệp vào đây, hoặc bấm để chọn tệp"),
                 "kinds": translate(
@@ -28,13 +25,10 @@ def uploader(*, key: str) -> bool:
                 "waiting": translate("Chờ gửi"),
                 "sending": translate("Đang gửi"),
                 "checking": translate("Đang kiểm tra"),
-                "duplicate": translate("Đã có trong kho"),
                 "not_received": translate("Chưa tiếp nhận"),
                 "no_answer": translate(
                     "Không gửi được tệp. Tệp trên máy bạn không thay đổi. Kiểm tra kết nối rồi gửi lại."
                 ),
-                "password": translate("Mật khẩu mở tệp"),
-                "send_again": translate("Gửi lại"),
             },
         },
         on_received_change=lambda: None,

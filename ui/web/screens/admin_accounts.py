@@ -6,13 +6,13 @@ import streamlit as st
 
 from access.accounts import AccountView
 from access.roles import Role
-from ui.web import context, links
+from ui.web import context, markup
 from ui.web.boundary import say
 from ui.web.words import ROLES
 from vanthu.errors import VanthuError
 from vanthu.i18n import translate
 
-PASSWORD = "password-shown"
+SHOWN_ONCE = "account-just-made"
 """The one-time password just made: shown until the administrator has noted it."""
 
 
@@ -28,18 +28,19 @@ def draw() -> None:
 
 
 def _draw_password() -> None:
-    shown = st.session_state.get(PASSWORD)
+    shown = st.session_state.get(SHOWN_ONCE)
     if shown is None:
         return
     username, password = shown
+    once = translate("Mật khẩu chỉ hiện một lần. Trao trực tiếp cho người dùng.")
     with st.container(key="password", border=True):
         st.html(
-            f"<p><b>{links.safe(translate('Mật khẩu của tài khoản {name}').format(name=username))}</b></p>"
-            f"<p class='vt-meta'>{links.safe(translate('Mật khẩu chỉ hiện một lần. Trao trực tiếp cho người dùng.'))}</p>"
+            f"<p><b>{markup.safe(translate('Mật khẩu của tài khoản {name}').format(name=username))}</b></p>"
+            f"{markup.meta(once)}"
         )
         st.code(password, language=None)
         if st.button(translate("Đã ghi lại"), type="primary", key="password-noted"):
-            del st.session_state[PASSWORD]
+            del st.session_state[SHOWN_ONCE]
             st.rerun()
 
 
@@ -51,7 +52,7 @@ def _draw_add() -> None:
         unit = st.selectbox(
             translate("Đơn vị"), units, format_func=lambda item: f"{item.name} ({item.code})", index=0
         )
-        st.html(f"<p class='vt-meta'>{links.safe(translate('Vai trò'))}</p>")
+        st.html(f"<p class='vt-meta'>{markup.safe(translate('Vai trò'))}</p>")
         roles = [
             role for role, words in ROLES.items() if st.checkbox(translate(words), key=f"new-role-{role}")
         ]
@@ -72,21 +73,21 @@ def _add(username: str, display_name: str, unit_code: str, roles: list[Role]) ->
 
 
 def _show_password(username: str, password: str) -> None:
-    st.session_state[PASSWORD] = (username, password)
+    st.session_state[SHOWN_ONCE] = (username, password)
     st.rerun()
 
 
 def _draw_account(account: AccountView, units: dict[str, str]) -> None:
     with st.container(key=f"account-{account.id}", horizontal=True, vertical_alignment="center"):
         roles = ", ".join(translate(ROLES[Role(role)]) for role in account.roles)
-        state = links.state(translate("Đã khoá"), "block", "stop") if account.disabled else ""
+        state = markup.state(translate("Đã khoá"), "block", "stop") if account.disabled else ""
         if not account.can_sign_in and not account.disabled:
-            state = links.state(translate("Chỉ dùng tại máy chủ"), "terminal")
+            state = markup.state(translate("Chỉ dùng tại máy chủ"), "terminal")
         st.html(
-            f"<p class='vt-value'>{links.safe(account.display_name)} "
-            f"<span class='vt-meta'>{links.safe(account.username)}</span>{state}</p>"
-            f"<p class='vt-meta'>{links.safe(units.get(account.unit_code, account.unit_code))} · "
-            f"{links.safe(roles)}</p>",
+            f"<p class='vt-value'>{markup.safe(account.display_name)} "
+            f"<span class='vt-meta'>{markup.safe(account.username)}</span>{state}</p>"
+            f"<p class='vt-meta'>{markup.safe(units.get(account.unit_code, account.unit_code))} · "
+            f"{markup.safe(roles)}</p>",
             width="stretch",
         )
         if account.username == "local":
@@ -131,7 +132,7 @@ def _do(account: AccountView, act: str) -> None:
         if act == "disable":
             rooms.accounts.disable(account.username)
         else:
-            st.session_state[PASSWORD] = (account.username, rooms.accounts.reset(account.username))
+            st.session_state[SHOWN_ONCE] = (account.username, rooms.accounts.reset(account.username))
     except VanthuError as error:
         say(error)
         return

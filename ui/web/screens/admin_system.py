@@ -6,7 +6,7 @@ import shutil
 
 import streamlit as st
 
-from ui.web import context, links
+from ui.web import context, markup
 from ui.web.words import size
 from vanthu.i18n import translate
 
@@ -21,13 +21,13 @@ def draw() -> None:
     lines = []
     if health.documents_stale:
         words = translate("{count} văn bản chờ cập nhật chỉ mục").format(count=health.documents_stale)
-        lines.append(links.state(words, "hourglass_empty", "warn"))
+        lines.append(markup.state(words, "hourglass_empty", "warn"))
     else:
-        lines.append(links.state(translate("Chỉ mục khớp với kho văn bản"), "check_circle", "good"))
+        lines.append(markup.state(translate("Chỉ mục khớp với kho văn bản"), "check_circle", "good"))
     free = shutil.disk_usage(context.services().settings.data).free
     enough = free > 4 * context.services().settings.min_free_bytes
     words = translate("Còn trống {size} trên ổ đĩa dữ liệu").format(size=size(free))
-    lines.append(links.state(words, "hard_drive" if enough else "warning", "" if enough else "stop"))
+    lines.append(markup.state(words, "hard_drive" if enough else "warning", "" if enough else "stop"))
     st.html("".join(f"<p class='vt-value'>{line}</p>" for line in lines))
     if st.button(translate("Xem lại"), icon=":material/refresh:", key="look-again"):
         st.rerun()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from access.units import Unit
-from ui.web import context, links
+from ui.web import context, markup
 from ui.web.boundary import say
 from vanthu.errors import VanthuError
 from vanthu.i18n import translate
@@ -20,8 +20,8 @@ def draw() -> None:
             depth = len(unit.path) - 1
             st.html(
                 f"<p class='vt-unit' style='padding-left:{depth * 28}px'>"
-                f"<span class='vt-icon' aria-hidden='true'>domain</span> {links.safe(unit.name)} "
-                f"<span class='vt-meta'>{links.safe(unit.code)}</span></p>"
+                f"<span class='vt-icon' aria-hidden='true'>domain</span> {markup.safe(unit.name)} "
+                f"<span class='vt-meta'>{markup.safe(unit.code)}</span></p>"
             )
 
 

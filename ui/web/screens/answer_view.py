@@ -56,10 +56,9 @@ def _draw_refusal(answer: Answer, number: int) -> None:
     if not nearest:
         return
     with st.container(key=f"nearest-{number}"):
-        st.html(
-            f"<p class='vt-not-answer'><b>{escape(translate('Đoạn gần nhất, không phải câu trả lời'))}</b><br>"
-            f"{escape(translate('Các đoạn dưới đây có từ ngữ gần với câu hỏi, để bạn tự xem xét.'))}</p>"
-        )
+        warning = translate("Đoạn gần nhất, không phải câu trả lời")
+        told = translate("Các đoạn dưới đây có từ ngữ gần với câu hỏi, để bạn tự xem xét.")
+        st.html(f"<p class='vt-not-answer'><b>{escape(warning)}</b><br>{escape(told)}</p>")
         sources = [Source(n, _name(hit), _place(hit), _short(hit.text)) for n, hit in enumerate(nearest, 1)]
         chosen = answer_component((), sources, key=f"answer-{number}", active=evidence.active(number))
     if chosen is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.web import context
+from ui.web import context, markup
 from ui.web.components import browser
 from ui.web.screens import answer_view, evidence, first_questions
 from ui.web.screens.conversation import Conversation, Exchange
@@ -77,12 +77,10 @@ def _draw_question(question: str, number: int) -> None:
 
 def _draw_welcome() -> str | None:
     """What can be asked; gives the suggestion just chosen."""
-    st.html(f"<p class='vt-lead'>{translate('Trợ lý tìm câu trả lời trong các văn bản bạn được xem.')}</p>")
+    st.html(markup.lead(translate("Trợ lý tìm câu trả lời trong các văn bản bạn được xem.")))
     questions = first_questions.suggest(context.services().catalogue, context.scope())
     if not questions:
-        st.html(
-            f"<div class='vt-empty'><b>{translate('Kho chưa có văn bản')}</b><p>{_what_first()}</p></div>"
-        )
+        st.html(markup.empty(translate("Kho chưa có văn bản"), _what_first()))
         return None
     st.html(f"<p class='vt-meta'>{translate('Có thể bắt đầu bằng:')}</p>")
     for number, question in enumerate(questions):

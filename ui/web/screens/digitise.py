@@ -6,7 +6,7 @@ import streamlit as st
 
 from access.roles import Action
 from records.types import DocumentFilter
-from ui.web import context, links
+from ui.web import context, links, markup
 from ui.web.components.uploader import uploader
 from ui.web.screens import jobs
 from ui.web.words import day, document_type
@@ -36,7 +36,7 @@ def _draw_review() -> None:
         context.scope(), DocumentFilter(needs_review=True), sort="created_at", limit=REVIEW_SHOWN
     )
     if not waiting.items:
-        st.html(f"<p class='vt-lead'>{translate('Không có văn bản nào chờ kiểm tra.')}</p>")
+        st.html(markup.lead(translate("Không có văn bản nào chờ kiểm tra.")))
         return
     told = translate("{count} văn bản có thông tin nhận dạng chưa chắc chắn, cần đối chiếu với ảnh.")
     st.html(f"<p class='vt-lead'>{told.format(count=waiting.total)}</p>")
@@ -49,4 +49,4 @@ def _draw_review() -> None:
                     summary.reference_number or translate("Chưa rõ số, ký hiệu"),
                     day(summary.issue_date),
                 ]
-                st.html(f"<p class='vt-meta'>{' · '.join(links.safe(fact) for fact in facts)}</p>")
+                st.html(f"<p class='vt-meta'>{' · '.join(markup.safe(fact) for fact in facts)}</p>")

@@ -8,9 +8,10 @@ import streamlit as st
 
 from access.roles import Action
 from records.types import Document, DocumentStatus
-from ui.web import context, links
+from ui.web import context, links, markup
 from ui.web.components.page_text import page_text
 from ui.web.components.page_viewer import page_viewer
+from ui.web.navigation_paths import LIBRARY
 from ui.web.screens import document_fields, document_relations
 from ui.web.screens.place import Shown
 from ui.web.words import STATUSES, VALIDITY, day, document_type, size
@@ -48,7 +49,7 @@ def _read(document_id: int) -> Document:
 
 def _draw_head(document: Document) -> None:
     summary = document.summary
-    links.entry_link("kho-van-ban", translate("Kho văn bản"), icon="arrow_back")
+    links.entry_link(LIBRARY, translate("Kho văn bản"), icon="arrow_back")
     facts = [
         document_type(summary.document_type),
         summary.reference_number or translate("Chưa rõ số, ký hiệu"),
@@ -58,8 +59,8 @@ def _draw_head(document: Document) -> None:
     ]
     with st.container(key="head", horizontal=True):
         st.html(
-            f"<h1 class='vt-doc-title'>{links.safe(summary.title)}</h1>"
-            f"<p class='vt-meta'>{' · '.join(links.safe(fact) for fact in facts)}</p>"
+            f"<h1 class='vt-doc-title'>{markup.safe(summary.title)}</h1>"
+            f"<p class='vt-meta'>{' · '.join(markup.safe(fact) for fact in facts)}</p>"
             f"<p class='vt-meta vt-states'>{_states(document)}</p>",
             width="stretch",
         )
@@ -70,15 +71,15 @@ def _states(document: Document) -> str:
     summary = document.summary
     validity = context.services().catalogue.validity(summary.id, context.scope(), date.today())
     words, icon = VALIDITY.get(validity.status, VALIDITY["unknown"])
-    parts = [links.state(translate(words), icon, "good" if validity.status == "valid" else "")]
+    parts = [markup.state(translate(words), icon, "good" if validity.status == "valid" else "")]
     if summary.status is not DocumentStatus.READY:
-        parts.append(links.state(translate(STATUSES[summary.status]), "hourglass_empty"))
+        parts.append(markup.state(translate(STATUSES[summary.status]), "hourglass_empty"))
     if summary.needs_review:
-        parts.append(links.state(translate("Có thông tin cần kiểm tra"), "help", "warn"))
+        parts.append(markup.state(translate("Có thông tin cần kiểm tra"), "help", "warn"))
     if document.failed_pages:
         numbers = ", ".join(str(number) for number in sorted(document.failed_pages))
         words = translate("Không nhận dạng được trang {numbers}; ảnh trang vẫn được giữ")
-        parts.append(links.state(words.format(numbers=numbers), "error", "stop"))
+        parts.append(markup.state(words.format(numbers=numbers), "error", "stop"))
     return "".join(parts)
 
 
@@ -87,13 +88,13 @@ def _files(document: Document) -> str:
     buttons = [
         f"<a class='vt-button' href='{address}/original' download>"
         f"<span class='vt-icon' aria-hidden='true'>download</span> "
-        f"{links.safe(translate('Tải bản gốc'))} <span class='vt-meta'>{size(document.size)}</span></a>"
+        f"{markup.safe(translate('Tải bản gốc'))} <span class='vt-meta'>{size(document.size)}</span></a>"
     ]
     if document.has_archive:
         buttons.append(
             f"<a class='vt-button' href='{address}/archive' download>"
             f"<span class='vt-icon' aria-hidden='true'>picture_as_pdf</span> "
-            f"{links.safe(translate('Tải PDF tìm được chữ'))}</a>"
+            f"{markup.safe(translate('Tải PDF tìm được chữ'))}</a>"
         )
     return f"<div class='vt-buttons'>{''.join(buttons)}</div>"
 

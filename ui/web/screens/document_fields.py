@@ -7,7 +7,7 @@ from datetime import date, datetime
 import streamlit as st
 
 from records.types import Document, FieldName, FieldValue
-from ui.web import context, links
+from ui.web import context, markup
 from ui.web.screens.place import Shown
 from ui.web.words import DOCUMENT_TYPES, FIELDS, LEVELS, confidence, field_value
 from vanthu.errors import VanthuError
@@ -74,13 +74,15 @@ def _draw_field(
 
 
 def _words(name: FieldName, value: FieldValue | None) -> str:
-    label = f"<p class='vt-meta'>{links.safe(translate(FIELDS[name]))}</p>"
+    label = f"<p class='vt-meta'>{markup.safe(translate(FIELDS[name]))}</p>"
     if value is None or not value.value:
-        return label + f"<p class='vt-value vt-none'>{links.safe(translate('Chưa đọc được'))}</p>"
+        return label + f"<p class='vt-value vt-none'>{markup.safe(translate('Chưa đọc được'))}</p>"
     words, icon = confidence(value.confidence, value.doubtful, value.source)
-    text = links.safe(field_value(name, value.value)).replace("\n", "<br>")
+    text = markup.safe(field_value(name, value.value)).replace("\n", "<br>")
     doubtful = value.source != "person" and (value.doubtful or value.source == "handwritten")
-    return f"{label}<p class='vt-value'>{text}</p>{links.state(words, icon, 'warn' if doubtful else 'quiet')}"
+    return (
+        f"{label}<p class='vt-value'>{text}</p>{markup.state(words, icon, 'warn' if doubtful else 'quiet')}"
+    )
 
 
 def _edit(document_id: int, name: FieldName | None) -> None:
@@ -125,12 +127,13 @@ def _input(name: FieldName, before: str) -> str:
 
 
 def _pick(label: str, codes: list[str], words: dict[str, str], before: str) -> str:
+    """One of `codes`; a stored code that is not among them stays on offer."""
     listed = codes if before in codes or not before else [before, *codes]
     chosen = st.selectbox(
         label,
         listed,
         index=listed.index(before) if before in listed else None,
-        format_func=lambda code: translate(words.get(code, code)),
+        format_func=lambda code: translate(words.get(str(code), str(code))),
         placeholder=translate("Chọn"),
         key=f"input-{label}",
     )
@@ -145,7 +148,7 @@ def _checked(name: FieldName, text: str) -> str:
         return value
     for form in ("%d/%m/%Y", "%Y-%m-%d"):
         try:
-            day: date = datetime.strptime(value, form).date()  # noqa: DTZ007 - a day, no moment
+            day: date = datetime.strptime(value, form).date()
         except ValueError:
             continue
         return day.isoformat()

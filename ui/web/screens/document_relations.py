@@ -8,7 +8,7 @@ from itertools import groupby
 import streamlit as st
 
 from records.types import Document, Relation
-from ui.web import context, links
+from ui.web import context, links, markup
 from ui.web.screens.place import Shown
 from ui.web.words import RELATIONS, VALIDITY, day
 from vanthu.i18n import translate
@@ -21,8 +21,10 @@ def draw(document: Document, shown: Shown) -> None:
     relations = sorted(relations, key=lambda item: order.index((item.kind, item.direction)))
     if not relations:
         st.html(
-            f"<div class='vt-empty'><b>{translate('Chưa ghi nhận quan hệ')}</b>"
-            f"<p>{translate('Văn bản này không nêu căn cứ, thay thế, sửa đổi hay dẫn chiếu nào đọc được.')}</p></div>"
+            markup.empty(
+                translate("Chưa ghi nhận quan hệ"),
+                translate("Văn bản này không nêu căn cứ, thay thế, sửa đổi hay dẫn chiếu nào đọc được."),
+            )
         )
     number = 0
     for (kind, direction), group in groupby(relations, key=lambda item: (item.kind, item.direction)):
@@ -35,12 +37,12 @@ def draw(document: Document, shown: Shown) -> None:
 def _draw_validity(document: Document) -> None:
     validity = context.services().catalogue.validity(document.summary.id, context.scope(), date.today())
     words, icon = VALIDITY.get(validity.status, VALIDITY["unknown"])
-    lines = [links.state(translate(words), icon, "good" if validity.status == "valid" else "")]
+    lines = [markup.state(translate(words), icon, "good" if validity.status == "valid" else "")]
     if validity.since:
         lines.append(translate("Có hiệu lực từ {day}").format(day=day(validity.since)))
     if validity.until:
         lines.append(translate("Hết hiệu lực từ {day}").format(day=day(validity.until)))
-    lines.extend(links.safe(item) for item in validity.evidence)
+    lines.extend(markup.safe(item) for item in validity.evidence)
     asked = translate("Tính đến ngày {day}").format(day=day(validity.as_of))
     st.html(
         f"<h3 class='vt-h'>{translate('Hiệu lực')}</h3><p class='vt-value'>{'<br>'.join(lines)}</p>"
@@ -58,13 +60,14 @@ def _draw_relation(relation: Relation, shown: Shown, number: int) -> None:
         else:
             absent = translate("chưa có trong kho bạn được xem")
             st.html(
-                f"<p class='vt-value'>{links.safe(name)} <span class='vt-meta'>({links.safe(absent)})</span></p>"
+                f"<p class='vt-value'>{markup.safe(name)} "
+                f"<span class='vt-meta'>({markup.safe(absent)})</span></p>"
             )
         if relation.scope:
             part = translate("Phần liên quan: {part}").format(part=relation.scope)
-            st.html(f"<p class='vt-meta'>{links.safe(part)}</p>")
+            st.html(f"<p class='vt-meta'>{markup.safe(part)}</p>")
         if relation.evidence:
-            st.html(f"<p class='vt-evidence-text'>{links.safe(relation.evidence)}</p>")
+            st.html(f"<p class='vt-evidence-text'>{markup.safe(relation.evidence)}</p>")
         if relation.page is not None and relation.direction == "outgoing":
             st.button(
                 translate("Xem vị trí"),

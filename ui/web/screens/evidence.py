@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from rag.types import Citation, Hit, PageBox
-from ui.web import context, links
+from ui.web import context, links, markup
 from ui.web.components.page_viewer import page_viewer
 from vanthu.errors import NotFound
 from vanthu.i18n import translate
@@ -60,8 +60,8 @@ def draw() -> None:
         raise
     with st.container(horizontal=True, vertical_alignment="center", key="evidence-head"):
         st.html(
-            f"<p class='vt-evidence-title'>{links.safe(place.title)}</p>"
-            f"<p class='vt-meta'>{links.safe(place.heading)}</p>",
+            f"<p class='vt-evidence-title'>{markup.safe(place.title)}</p>"
+            f"<p class='vt-meta'>{markup.safe(place.heading)}</p>",
             width="stretch",
         )
         if st.button(

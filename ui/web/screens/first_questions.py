@@ -33,8 +33,10 @@ def suggest(catalogue: Catalogue, scope: Scope) -> list[str]:
         for item in catalogue.list(scope, ready, limit=LOOKED_AT).items
         if item.reference_number and item.document_type
     ]
-    seen: set[str | None] = set()
-    varied = [item for item in items if not (item.document_type in seen or seen.add(item.document_type))]
+    first_of_type: dict[str | None, DocumentSummary] = {}
+    for item in items:
+        first_of_type.setdefault(item.document_type, item)
+    varied = list(first_of_type.values())
     chosen = [*varied, *(item for item in items if item not in varied)][:SUGGESTED]
     return [_question(item) for item in chosen]
 

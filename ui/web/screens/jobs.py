@@ -7,7 +7,7 @@ import math
 import streamlit as st
 
 from ingest.types import JobState, JobView
-from ui.web import context, links
+from ui.web import context, links, markup
 from ui.web.boundary import guarded
 from ui.web.words import JOB_STATES, moment
 from vanthu.errors import VanthuError
@@ -16,6 +16,10 @@ from vanthu.i18n import translate
 SHOWN = 50
 EVERY_S = 2.0
 """How often the list looks again while something is being worked on."""
+LOCKED = ("pdf_encrypted", "pdf_password_wrong")
+"""Error codes that a password mends."""
+HOPELESS = ("empty_file", "unsupported_type", "old_word_file", "upload_too_large", "upload_interrupted")
+"""Error codes of a file that was not kept, so that only another upload helps."""
 KINDS = {JobState.DONE: "good", JobState.FAILED: "stop", JobState.REFUSED: "stop"}
 
 
@@ -41,9 +45,13 @@ def _draw_list() -> None:
         st.rerun()
     if not found:
         st.html(
-            f"<div class='vt-empty'><b>{translate('Chưa có tệp nào')}</b>"
-            f"<p>{translate('Đưa bản quét đầu tiên vào khung phía trên. Bạn có thể rời trang này, việc xử lý vẫn tiếp tục.')}"
-            "</p></div>"
+            markup.empty(
+                translate("Chưa có tệp nào"),
+                translate(
+                    "Đưa bản quét đầu tiên vào khung phía trên. "
+                    "Bạn có thể rời trang này, việc xử lý vẫn tiếp tục."
+                ),
+            )
         )
         return
     running = sum(not job.state.finished for job in found)
@@ -61,15 +69,15 @@ def _draw_job(job: JobView) -> None:
             st.html(_head(job), width="stretch")
             if job.document_id is not None and job.state in {JobState.DONE, JobState.DUPLICATE}:
                 links.document_link(job.document_id, translate("Mở văn bản"), icon="description")
-            if job.state is JobState.FAILED and st.button(
-                translate("Thử lại"), icon=":material/refresh:", key=f"retry-{job.id}"
-            ):
-                _retry(job.id)
+            if job.state is JobState.FAILED and job.code not in {*LOCKED, *HOPELESS}:
+                _draw_retry(job)
         share = _share(job)
         if share is not None:
             st.progress(share)
         if job.message:
-            st.html(f"<p class='vt-meta'>{links.safe(job.message)} {links.safe(job.remedy)}</p>")
+            st.html(f"<p class='vt-meta'>{markup.safe(job.message)} {markup.safe(job.remedy)}</p>")
+        if job.code in LOCKED:
+            _draw_unlock(job)
 
 
 def _head(job: JobView) -> str:
@@ -82,12 +90,12 @@ def _head(job: JobView) -> str:
         text += f", {_left(job.seconds_left)}"
     failed = ""
     if job.failed_pages and job.state is JobState.DONE:
-        failed = links.state(
+        failed = markup.state(
             translate("{count} trang không nhận dạng được").format(count=job.failed_pages), "error", "warn"
         )
     return (
-        f"<p class='vt-value'>{links.safe(job.filename)}</p>"
-        f"<p class='vt-meta'>{links.state(text, icon, KINDS.get(job.state, ''))}{failed}"
+        f"<p class='vt-value'>{markup.safe(job.filename)}</p>"
+        f"<p class='vt-meta'>{markup.state(text, icon, KINDS.get(job.state, ''))}{failed}"
         f" <span>{moment(job.created_at)}</span></p>"
     )
 
@@ -105,9 +113,32 @@ def _share(job: JobView) -> float | None:
     return None
 
 
-def _retry(job_id: int) -> None:
+def _draw_retry(job: JobView) -> None:
+    if st.button(translate("Thử lại"), icon=":material/refresh:", key=f"retry-{job.id}"):
+        _retry(job.id)
+
+
+def _draw_unlock(job: JobView) -> None:
+    """An encrypted PDF goes on once its password is given; the file need not be sent again."""
+    with (
+        st.form(key=f"unlock-{job.id}", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        password = st.text_input(
+            translate("Mật khẩu mở tệp"),
+            type="password",
+            autocomplete="off",
+            key=f"password-{job.id}",
+            width=260,
+        )
+        given = st.form_submit_button(translate("Mở và xử lý"), icon=":material/lock_open:")
+    if given and password:
+        _retry(job.id, password)
+
+
+def _retry(job_id: int, password: str | None = None) -> None:
     try:
-        context.services().acting(context.principal()).retry(job_id)
+        context.services().acting(context.principal()).retry(job_id, password=password)
     except VanthuError as error:
         st.error(f"{error.say()} {error.say_remedy()}", icon=":material/error:")
         return

@@ -6,7 +6,8 @@ import streamlit as st
 
 from access.roles import Action
 from records.types import DocumentFilter, DocumentPage, DocumentSummary
-from ui.web import context, links
+from ui.web import context, links, markup
+from ui.web.navigation_paths import DIGITISE
 from ui.web.screens.library_filters import PAGE_SIZE, Choice, draw_filters
 from ui.web.words import STATUSES, day, document_type
 from vanthu.i18n import translate
@@ -31,19 +32,23 @@ def _draw() -> None:
             _draw_row(summary)
     if not found.items:
         st.html(
-            f"<div class='vt-empty'><b>{translate('Không có văn bản phù hợp')}</b>"
-            f"<p>{translate('Bớt điều kiện lọc, hoặc tìm bằng số và ký hiệu.')}</p></div>"
+            markup.empty(
+                translate("Không có văn bản phù hợp"),
+                translate("Bớt điều kiện lọc, hoặc tìm bằng số và ký hiệu."),
+            )
         )
     _draw_paging(found, choice)
 
 
 def _draw_empty() -> None:
     st.html(
-        f"<div class='vt-empty'><b>{translate('Kho chưa có văn bản')}</b>"
-        f"<p>{translate('Văn bản đã số hoá của đơn vị bạn và đơn vị cấp trên sẽ hiện ở đây.')}</p></div>"
+        markup.empty(
+            translate("Kho chưa có văn bản"),
+            translate("Văn bản đã số hoá của đơn vị bạn và đơn vị cấp trên sẽ hiện ở đây."),
+        )
     )
     if context.principal().may(Action.DIGITISE):
-        links.entry_link("so-hoa", translate("Số hoá văn bản đầu tiên"), icon="document_scanner")
+        links.entry_link(DIGITISE, translate("Số hoá văn bản đầu tiên"), icon="document_scanner")
 
 
 def _draw_count(found: DocumentPage, choice: Choice) -> None:
@@ -55,7 +60,7 @@ def _draw_count(found: DocumentPage, choice: Choice) -> None:
         if choice.narrowed and st.button(
             translate("Bỏ lọc"), icon=":material/filter_alt_off:", type="tertiary", key="clear-filters"
         ):
-            choice.forget()
+            choice.clear()
             st.rerun()
 
 
@@ -69,15 +74,15 @@ def _draw_row(summary: DocumentSummary) -> None:
             day(summary.issue_date),
             translate("{count} trang").format(count=summary.page_count),
         ]
-        st.html(f"<p class='vt-meta'>{' · '.join(links.safe(part) for part in parts)}{_state(summary)}</p>")
+        st.html(f"<p class='vt-meta'>{' · '.join(markup.safe(part) for part in parts)}</p>{_state(summary)}")
 
 
 def _state(summary: DocumentSummary) -> str:
     if summary.status != "ready":
         icon = "hourglass_empty" if summary.status == "processing" else "error"
-        return links.state(translate(STATUSES[summary.status]), icon, "stop" if icon == "error" else "")
+        return markup.state(translate(STATUSES[summary.status]), icon, "stop" if icon == "error" else "")
     if summary.needs_review:
-        return links.state(translate("Cần kiểm tra"), "help", "warn")
+        return markup.state(translate("Cần kiểm tra"), "help", "warn")
     return ""
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import streamlit as st
@@ -24,96 +24,108 @@ SORTS: dict[str, str] = {
     "issuing_body": "Theo cơ quan ban hành",
 }
 NEEDS_REVIEW = "needs_review"
-T = TypeVar("T")
+T = TypeVar("T", str, int)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    filter: DocumentFilter
-    sort: str
-    page: int
-    narrowed: bool
+    text: str = ""
+    type: str | None = None
+    body: str | None = None
+    year: int | None = None
+    state: str | None = None
+    """A document status, or `needs_review`."""
+    sort: str = "-issue_date"
+    page: int = 1
+    round: int = 0
+    """Grows when the filters are cleared, so that the widgets start anew."""
+
+    @property
+    def filter(self) -> DocumentFilter:
+        return DocumentFilter(
+            text=self.text or None,
+            document_type=self.type,
+            issuing_body=self.body,
+            year=self.year,
+            status=DocumentStatus(self.state) if self.state not in {None, NEEDS_REVIEW} else None,
+            needs_review=True if self.state == NEEDS_REVIEW else None,
+        )
 
     @property
     def offset(self) -> int:
         return (self.page - 1) * PAGE_SIZE
 
+    @property
+    def narrowed(self) -> bool:
+        return self.filter != DocumentFilter()
+
     def turn(self, page: int) -> None:
-        st.session_state[KEY]["page"] = page
+        st.session_state[KEY] = replace(self, page=page)
         st.rerun()
 
-    def forget(self) -> None:
-        kept = st.session_state[KEY]
-        st.session_state[KEY] = {"sort": kept.get("sort"), "round": kept.get("round", 0) + 1}
+    def clear(self) -> None:
+        st.session_state[KEY] = Choice(sort=self.sort, round=self.round + 1)
+        st.rerun()
 
 
 def draw_filters(catalogue: Catalogue, scope: Scope) -> Choice:
     """The search box and the selections; a change goes back to the first page."""
-    kept: dict[str, object] = st.session_state.setdefault(KEY, {})
-    before = {name: value for name, value in kept.items() if name != "page"}
-    kept["text"] = st.text_input(
+    kept: Choice = st.session_state.get(KEY) or Choice()
+    text = st.text_input(
         translate("Tìm trong kho"),
-        value=str(kept.get("text") or ""),
-        placeholder=translate("Số, ký hiệu, trích yếu, cơ quan ban hành; có dấu hoặc không dấu"),
+        value=kept.text,
+        placeholder=translate("Số, ký hiệu, trích yếu, cơ quan ban hành"),
         icon=":material/search:",
-        key=f"library-text-{kept.get('round', 0)}",
+        key=f"library-text-{kept.round}",
     ).strip()
-    facets = catalogue.facets(scope, DocumentFilter(text=str(kept["text"]) or None))
+    facets = catalogue.facets(scope, DocumentFilter(text=text or None))
+    years = dict(sorted(facets.years.items(), reverse=True))
+    states = {**facets.statuses, NEEDS_REVIEW: 0}
     with st.container(horizontal=True, key="filters"):
-        kept["type"] = _pick("type", "Tên loại", facets.document_types, document_type)
-        kept["body"] = _pick("body", "Cơ quan ban hành", facets.issuing_bodies, str)
-        kept["year"] = _pick("year", "Năm", dict(sorted(facets.years.items(), reverse=True)), str)
-        states = {**facets.statuses, NEEDS_REVIEW: 0}
-        kept["state"] = _pick("state", "Trạng thái", states, _state_words, counted=False)
-        sort = st.selectbox(
-            translate("Sắp xếp"),
-            list(SORTS),
-            index=list(SORTS).index(str(kept.get("sort") or "-issue_date")),
-            format_func=lambda code: translate(SORTS[code]),
-            key="library-sort",
+        chosen = replace(
+            kept,
+            text=text,
+            type=_pick(f"type-{kept.round}", "Tên loại", facets.document_types, kept.type, document_type),
+            body=_pick(f"body-{kept.round}", "Cơ quan ban hành", facets.issuing_bodies, kept.body, str),
+            year=_pick(f"year-{kept.round}", "Năm", years, kept.year, str),
+            state=_pick(f"state-{kept.round}", "Trạng thái", states, kept.state, _state_words, counted=False),
+            sort=st.selectbox(
+                translate("Sắp xếp"),
+                list(SORTS),
+                index=list(SORTS).index(kept.sort),
+                format_func=lambda code: translate(SORTS[code]),
+                key="library-sort",
+            ),
         )
-        kept["sort"] = sort
-    if {name: value for name, value in kept.items() if name != "page"} != before:
-        kept["page"] = 1
-    return _choice(kept)
+    if chosen != kept:
+        chosen = replace(chosen, page=1)
+    st.session_state[KEY] = chosen
+    return chosen
 
 
 def _pick(
-    name: str, label: str, counts: dict[T, int], words: Callable[[T], str], *, counted: bool = True
+    name: str,
+    label: str,
+    counts: dict[T, int],
+    kept: T | None,
+    words: Callable[[T], str],
+    *,
+    counted: bool = True,
 ) -> T | None:
     """A selection whose first entry is "all"; what was chosen stays on offer even when nothing matches."""
-    kept = st.session_state[KEY]
-    options: Iterable[T | None] = [None, *counts]
-    if kept.get(name) is not None and kept[name] not in counts:
-        options = [*options, kept[name]]
+    options: list[T | None] = [None, *counts]
+    if kept is not None and kept not in counts:
+        options.append(kept)
 
     def show(value: T | None) -> str:
         if value is None:
             return translate("Tất cả")
         return f"{words(value)} ({counts.get(value, 0)})" if counted else words(value)
 
-    listed = list(options)
     return st.selectbox(
-        translate(label),
-        listed,
-        index=listed.index(kept.get(name)),
-        format_func=show,
-        key=f"library-{name}-{kept.get('round', 0)}",
+        translate(label), options, index=options.index(kept), format_func=show, key=f"library-{name}"
     )
 
 
 def _state_words(code: str) -> str:
     return translate("Cần kiểm tra" if code == NEEDS_REVIEW else STATUSES.get(code, code))
-
-
-def _choice(kept: dict[str, object]) -> Choice:
-    state = kept.get("state")
-    narrowing = DocumentFilter(
-        text=str(kept.get("text") or "") or None,
-        document_type=kept.get("type"),
-        issuing_body=kept.get("body"),
-        year=kept.get("year"),
-        status=DocumentStatus(state) if state and state != NEEDS_REVIEW else None,
-        needs_review=True if state == NEEDS_REVIEW else None,
-    )
-    return Choice(narrowing, str(kept["sort"]), int(kept.get("page") or 1), narrowing != DocumentFilter())
