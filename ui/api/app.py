@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui import forms
-from ui.api import documents, jobs, me, operator, questions, training, uploads
+from ui.api import documents, jobs, me, operator, questions, reference, training, uploads
 from ui.door import language_of
 from vanthu.errors import NotFound, VanthuError
 from vanthu.i18n import translate, use_language
@@ -47,7 +47,7 @@ def create(services: Services) -> FastAPI:
         redoc_url=None,
     )
     app.state.services = services
-    for room in (me, documents, uploads, jobs, questions, training):
+    for room in (me, documents, uploads, jobs, questions, training, reference):
         app.include_router(room.router)
     app.include_router(operator.router, include_in_schema=False)
     app.add_exception_handler(VanthuError, _refuse)
