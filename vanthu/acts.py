@@ -132,9 +132,10 @@ class Acts:
         """Record an upload that arrived as a stream."""
         self._record("upload", job.document_id, {"job": job.id})
 
-    def retry(self, job_id: int) -> JobView:
+    def retry(self, job_id: int, *, password: str | None = None) -> JobView:
+        """Run a failed upload again; `password` opens an encrypted PDF."""
         self.principal.require(Action.DIGITISE)
-        job = self._services.ingest.retry(job_id, self.principal)
+        job = self._services.ingest.retry(job_id, self.principal, password=password)
         self._record("retry", job.document_id, {"job": job.id})
         return job
 
