@@ -1,4 +1,4 @@
-"""How the installation is doing, in numbers only: what an administrator may know without reading documents."""
+"""How the installation is doing, in numbers only: an administrator reads no documents."""
 
 from __future__ import annotations
 

@@ -61,7 +61,6 @@ def _draw_count(found: DocumentPage, choice: Choice) -> None:
             translate("Bỏ lọc"), icon=":material/filter_alt_off:", type="tertiary", key="clear-filters"
         ):
             choice.clear()
-            st.rerun()
 
 
 def _draw_row(summary: DocumentSummary) -> None:
@@ -95,10 +94,8 @@ def _draw_paging(found: DocumentPage, choice: Choice) -> None:
             translate("Trước"), icon=":material/chevron_left:", key="page-back", disabled=choice.page <= 1
         ):
             choice.turn(choice.page - 1)
-        st.html(
-            f"<p class='vt-meta'>{translate('Trang {page}/{count}').format(page=choice.page, count=last)}</p>",
-            width="content",
-        )
+        where = translate("Trang {page}/{count}").format(page=choice.page, count=last)
+        st.html(markup.meta(where), width="content")
         if st.button(
             translate("Sau"),
             icon=":material/chevron_right:",

@@ -1,0 +1,123 @@
+// One question at a time. Every answer is saved at once; nothing here knows which answer is right.
+export default function ({ data, parentElement, setTriggerValue }) {
+  const stop = new AbortController();
+  const { attempt, labels } = data;
+  const view = (parentElement.vanthuPlayer ??= {});
+  if (view.attempt !== attempt.id) {
+    const answers = new Map(Object.entries(attempt.answers));
+    const first = attempt.items.findIndex((item) => !answers.get(item.id)?.length);
+    Object.assign(view, { attempt: attempt.id, answers, at: Math.max(0, first), unsaved: new Map() });
+  }
+  const find = (selector) => parentElement.querySelector(selector);
+  const on = (element, name, act) => element.addEventListener(name, act, { signal: stop.signal });
+  const [map, options, sure, trouble] = [".map", ".options", ".sure", ".trouble"].map(find);
+  const items = attempt.items;
+  const answered = (item) => Boolean(view.answers.get(item.id)?.length);
+
+  find(".player").classList.toggle("drill", attempt.kind === "drill");
+  find(".back").textContent = labels.back;
+  find(".on").textContent = labels.on;
+  find(".hand-in").textContent = labels.hand_in;
+  find(".yes").textContent = labels.hand_in;
+  find(".no").textContent = labels.stay;
+  map.setAttribute("aria-label", labels.map);
+
+  on(find(".back"), "click", () => turn(view.at - 1));
+  on(find(".on"), "click", () => turn(view.at + 1));
+  on(find(".no"), "click", () => { sure.hidden = true; find(".hand-in").focus(); });
+  on(find(".yes"), "click", handIn);
+  on(find(".player"), "submit", (event) => {
+    event.preventDefault();
+    const open = items.filter((item) => !answered(item)).length;
+    if (!open) { handIn(); return; }
+    sure.hidden = false;
+    sure.querySelector("p").textContent = labels.open.replace("{count}", open);
+    find(".no").focus();
+  });
+  draw();
+  return () => stop.abort();
+
+  function turn(at) {
+    view.at = Math.min(items.length - 1, Math.max(0, at));
+    sure.hidden = true;
+    draw();
+    options.querySelector("input:checked, input")?.focus({ preventScroll: true });
+  }
+
+  function draw() {
+    const item = items[view.at];
+    const done = items.filter(answered).length;
+    find(".where").textContent = labels.where
+      .replace("{n}", view.at + 1).replace("{count}", items.length).replace("{done}", done);
+    find("legend").textContent = item.stem;
+    find(".hint").textContent = item.kind === "multiple" ? labels.multiple : "";
+    find(".back").disabled = view.at === 0;
+    find(".on").disabled = view.at === items.length - 1;
+    find(".hand-in").classList.toggle("ready", done === items.length);
+    options.replaceChildren(...item.options.map((option) => choice(item, option)));
+    map.replaceChildren(...items.map(stepTo));
+  }
+
+  function stepTo(item, at) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = at + 1;
+    button.classList.toggle("answered", answered(item));
+    button.setAttribute("aria-label", (answered(item) ? labels.step_done : labels.step_open).replace("{n}", at + 1));
+    if (at === view.at) button.setAttribute("aria-current", "true");
+    button.addEventListener("click", () => turn(at));
+    return button;
+  }
+
+  function choice(item, [code, words]) {
+    const label = document.createElement("label");
+    const input = document.createElement("input");
+    input.type = item.kind === "multiple" ? "checkbox" : "radio";
+    input.name = "answer";
+    input.value = code;
+    input.checked = view.answers.get(item.id)?.includes(code) ?? false;
+    input.addEventListener("change", () => {
+      const chosen = [...options.querySelectorAll("input:checked")].map((each) => each.value);
+      view.answers.set(item.id, chosen);
+      save(item.id, chosen);
+      const done = items.filter(answered).length;
+      find(".hand-in").classList.toggle("ready", done === items.length);
+      map.children[view.at].classList.toggle("answered", chosen.length > 0);
+    });
+    const text = document.createElement("span");
+    text.textContent = words;
+    label.append(input, text);
+    return label;
+  }
+
+  async function save(id, answer) {
+    view.unsaved.set(id, answer);
+    const saved = await send("PUT", `/answers/${encodeURIComponent(id)}`, { answer });
+    if (saved && view.unsaved.get(id) === answer) view.unsaved.delete(id);
+  }
+
+  async function handIn() {
+    sure.hidden = true;
+    for (const [id, answer] of [...view.unsaved]) await save(id, answer);
+    if (view.unsaved.size) return;
+    if (await send("POST", "/submission")) setTriggerValue("handed_in", attempt.id);
+  }
+
+  async function send(method, path, body) {
+    trouble.hidden = true;
+    let words = labels.trouble;
+    try {
+      const answer = await fetch(`/api/training/attempts/${attempt.id}${path}`, {
+        method,
+        headers: { "Content-Type": "application/json" },
+        body: body && JSON.stringify(body),
+      });
+      if (answer.ok) return true;
+      const told = await answer.json();
+      if (told.message) words = `${told.message} ${told.remedy ?? ""}`;
+    } catch { /* no connection, or an answer that is not ours: the general words are shown */ }
+    trouble.textContent = words;
+    trouble.hidden = false;
+    return false;
+  }
+}

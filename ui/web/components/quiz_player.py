@@ -1,0 +1,41 @@
+"""A drill or quiz, one question at a time; answers go straight to the API as they are given."""
+
+from __future__ import annotations
+
+from training_modules.views import AttemptView
+from ui.web.components.parts import register
+from vanthu.i18n import translate
+
+_player = register("quiz_player")
+
+
+def quiz_player(attempt: AttemptView) -> bool:
+    """Draw it; true on the run after it was handed in."""
+    result = _player(
+        key=f"player-{attempt.id}",
+        data={
+            "attempt": {
+                "id": attempt.id,
+                "kind": attempt.kind,
+                "items": [item.as_json() for item in attempt.items],
+                "answers": attempt.answers,
+            },
+            "labels": {
+                "where": translate("Câu {n}/{count}, đã trả lời {done}"),
+                "map": translate("Danh sách câu hỏi"),
+                "step_done": translate("Câu {n}, đã trả lời"),
+                "step_open": translate("Câu {n}, chưa trả lời"),
+                "multiple": translate("Chọn tất cả các phương án đúng."),
+                "back": translate("Câu trước"),
+                "on": translate("Câu sau"),
+                "hand_in": translate("Nộp bài"),
+                "stay": translate("Làm tiếp"),
+                "open": translate("Còn {count} câu chưa trả lời. Nộp bài rồi thì không sửa được nữa."),
+                "trouble": translate(
+                    "Chưa lưu được câu trả lời. Kiểm tra kết nối rồi chọn lại; các câu đã lưu vẫn còn."
+                ),
+            },
+        },
+        on_handed_in_change=lambda: None,
+    )
+    return result.handed_in is not None

@@ -1,0 +1,69 @@
+"""A drill or a quiz: what it asks, then one question at a time."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from training_modules.views import AttemptSummary, CourseView
+from ui.web import context, links, markup
+from ui.web.components.quiz_player import quiz_player
+from ui.web.navigation_paths import LEARN
+from ui.web.screens.learn_links import KINDS, RESULT, link, to_course
+from ui.web.words import moment
+from vanthu.i18n import translate
+
+EARLIER_SHOWN = 5
+
+
+def draw(course: CourseView, activity_id: str) -> None:
+    activity = next(item for item in course.activities if item.id == activity_id)
+    to_course(course.card.id, course.card.title, icon="arrow_back")
+    st.title(activity.title, anchor=False)
+    earlier = _earlier(course.card.id, activity_id)
+    working = st.session_state.get("attempt-open") == (course.card.id, activity_id)
+    if not working and activity.state != "in_progress":
+        _draw_start(course.card.id, activity_id, KINDS[activity.kind][0], earlier)
+        return
+    attempt = context.services().training.start_attempt(course.card.id, activity_id, context.principal())
+    if attempt.body:
+        with st.expander(translate("Hướng dẫn làm bài"), icon=":material/info:"):
+            st.markdown(attempt.body)
+    if quiz_player(attempt):
+        st.session_state.pop("attempt-open", None)
+        st.switch_page(links.page_at(LEARN), query_params={RESULT: str(attempt.id)})
+
+
+def _draw_start(course_id: str, activity_id: str, kind: str, earlier: list[AttemptSummary]) -> None:
+    st.html(
+        f"<p class='vt-lead'>{translate('Câu trả lời được lưu ngay khi chọn. Có thể dừng và làm tiếp sau.')} "
+        f"{translate('Đáp án và giải thích hiện sau khi nộp bài.')}</p>"
+    )
+    words = translate("Làm lại") if earlier else translate("Bắt đầu làm bài")
+    if st.button(words, type="primary", icon=":material/play_arrow:", key="start-attempt"):
+        st.session_state["attempt-open"] = (course_id, activity_id)
+        st.rerun()
+    if not earlier:
+        return
+    st.subheader(translate("Các lượt đã làm"), anchor=False)
+    for attempt in earlier[:EARLIER_SHOWN]:
+        passed = markup.state(
+            translate("Đạt" if attempt.passed else "Chưa đạt"),
+            "check_circle" if attempt.passed else "replay",
+            "good" if attempt.passed else "warn",
+        )
+        told = translate("{correct}/{total} câu đúng").format(correct=attempt.correct, total=attempt.total)
+        with st.container(horizontal=True, vertical_alignment="center", key=f"earlier-{attempt.id}"):
+            when = moment(attempt.submitted_at) if attempt.submitted_at else ""
+            st.html(
+                f"<p class='vt-value'>{passed} &nbsp; {told} <span class='vt-meta'>{when}</span></p>",
+                width="content",
+            )
+            link(translate("Xem kết quả"), icon="fact_check", **{RESULT: attempt.id})
+
+
+def _earlier(course_id: str, activity_id: str) -> list[AttemptSummary]:
+    return [
+        attempt
+        for attempt in context.services().training.attempts(context.principal())
+        if attempt.submitted_at and (attempt.course_id, attempt.activity_id) == (course_id, activity_id)
+    ]

@@ -1,0 +1,46 @@
+"""One course: what it is for, its steps with their state, its sources."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from training_modules.views import ActivityView, CourseView
+from ui.web import context, links, markup
+from ui.web.navigation_paths import LEARN
+from ui.web.screens.learn_courses import draw_progress
+from ui.web.screens.learn_links import KINDS, STATES, draw_source, summary, title, to_activity
+from vanthu.i18n import translate
+
+
+def draw(course_id: str) -> None:
+    course = context.services().training.course(course_id, context.principal())
+    links.entry_link(LEARN, translate("Học tập"), icon="arrow_back")
+    st.title(title(course.card), anchor=False)
+    st.html(f"<p class='vt-lead'>{markup.safe(summary(course.card))}</p>")
+    if course.audience:
+        whom = translate("Dành cho: {audience}").format(audience=course.audience)
+        st.html(f"<p class='vt-meta'>{markup.safe(whom)}</p>")
+    draw_progress(course.card)
+    if course.card.next_activity is not None:
+        with st.container(key="main-link", width="content"):
+            words = translate("Bắt đầu học") if course.card.done == 0 else translate("Học tiếp")
+            to_activity(course.card.id, course.card.next_activity, words, icon="play_arrow")
+    st.markdown(course.body)
+    st.subheader(translate("Nội dung khoá học"), anchor=False)
+    with st.container(key="rows", gap=None):
+        for activity in course.activities:
+            _draw_activity(course, activity)
+    if course.sources:
+        with st.expander(translate("Căn cứ của khoá học"), icon=":material/gavel:"):
+            for source in course.sources:
+                draw_source(source)
+
+
+def _draw_activity(course: CourseView, activity: ActivityView) -> None:
+    kind, icon = KINDS[activity.kind]
+    words, state_icon, colour = STATES[activity.state]
+    with st.container(key=f"activity-{activity.id}", gap=None):
+        to_activity(course.card.id, activity.id, activity.title, icon=icon)
+        minutes = translate("{count} phút").format(count=activity.minutes)
+        state = markup.state(translate(words), state_icon, colour)
+        st.html(f"<p class='vt-meta'>{markup.safe(translate(kind))} · {minutes} &nbsp; {state}</p>")

@@ -1,0 +1,51 @@
+"""The courses on offer, with how far this person has come."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from training_modules.views import CourseCard
+from ui.web import context, markup
+from ui.web.screens.learn_links import summary, title, to_activity, to_course
+from vanthu.i18n import translate
+
+
+def draw() -> None:
+    st.title(translate("Học tập"), anchor=False)
+    cards = context.services().training.courses(context.principal())
+    if not cards:
+        st.html(
+            markup.empty(
+                translate("Chưa có khoá học"),
+                translate(
+                    "Giảng viên đưa khoá học vào thư mục khoá học của hệ thống, khoá học sẽ hiện ở đây."
+                ),
+            )
+        )
+    for card in cards:
+        _draw_card(card)
+
+
+def _draw_card(card: CourseCard) -> None:
+    with st.container(border=True, key=f"course-{card.id}", gap="small"):
+        facts = translate("Học phần {number} · khoảng {minutes} phút")
+        st.html(
+            f"<p class='vt-meta'>{facts.format(number=card.module, minutes=card.minutes)}</p>"
+            f"<h2 class='vt-course'>{markup.safe(title(card))}</h2>"
+            f"<p class='vt-lead'>{markup.safe(summary(card))}</p>"
+        )
+        draw_progress(card)
+        with st.container(horizontal=True, key=f"go-{card.id}"):
+            if card.next_activity is not None:
+                words = translate("Bắt đầu học") if card.done == 0 else translate("Học tiếp")
+                with st.container(key=f"main-link-{card.id}", width="content"):
+                    to_activity(card.id, card.next_activity, words, icon="play_arrow")
+            to_course(card.id, translate("Xem nội dung khoá học"), icon="list")
+
+
+def draw_progress(card: CourseCard) -> None:
+    words = translate("Đã hoàn thành {done}/{total} phần").format(done=card.done, total=card.total)
+    if card.finished:
+        st.html(markup.state(translate("Đã hoàn thành khoá học"), "check_circle", "good"))
+    else:
+        st.progress(card.done / card.total if card.total else 0.0, text=words)

@@ -1,0 +1,78 @@
+"""The result of a drill or quiz: passed or not, every item with its key, why, and what it rests on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from training_modules.views import ItemResult, ResultView
+from ui.web import context, markup
+from ui.web.screens.learn_links import draw_source, to_activity, to_course
+from ui.web.words import moment
+from vanthu.i18n import translate
+
+
+def draw(attempt_id: int) -> None:
+    result = context.services().training.result(attempt_id, context.principal())
+    to_course(result.course_id, result.course_title, icon="arrow_back")
+    st.title(translate("Kết quả: {title}").format(title=result.title), anchor=False)
+    _draw_verdict(result)
+    with st.container(horizontal=True, key="after"):
+        if result.next_id and result.passed:
+            with st.container(key="main-link", width="content"):
+                to_activity(
+                    result.course_id, result.next_id, translate("Sang phần sau"), icon="chevron_right"
+                )
+        to_activity(result.course_id, result.activity_id, translate("Làm lại"), icon="replay")
+        to_course(result.course_id, translate("Về khoá học"), icon="list")
+    st.subheader(translate("Từng câu"), anchor=False)
+    for number, item in enumerate(result.items, 1):
+        _draw_item(number, item)
+
+
+def _draw_verdict(result: ResultView) -> None:
+    words, icon, kind = ("Đạt", "check_circle", "good") if result.passed else ("Chưa đạt", "replay", "warn")
+    score = translate("{correct}/{total} câu đúng, cần đúng từ {needed} câu")
+    lines = [score.format(correct=result.correct, total=result.total, needed=result.pass_correct)]
+    if result.leaks:
+        lines.append(
+            translate("Có {count} câu làm lộ thông tin. Chỉ một lần lộ thông tin là chưa đạt.").format(
+                count=result.leaks
+            )
+        )
+    if result.course_finished:
+        lines.append(translate("Anh chị đã hoàn thành khoá học."))
+    told = "".join(f"<p class='vt-value'>{markup.safe(line)}</p>" for line in lines)
+    st.html(
+        f"<div class='vt-verdict'><p class='vt-big'>{markup.state(translate(words), icon, kind)}</p>{told}"
+        f"{markup.meta(translate('Nộp lúc {moment}').format(moment=moment(result.submitted_at)))}</div>"
+    )
+
+
+def _draw_item(number: int, item: ItemResult) -> None:
+    if item.leaked:
+        state = markup.state(translate("Làm lộ thông tin"), "report", "stop")
+    elif item.correct:
+        state = markup.state(translate("Đúng"), "check_circle", "good")
+    else:
+        state = markup.state(translate("Chưa đúng"), "cancel", "warn")
+    words = dict(item.item.options)
+    with st.container(key=f"item-{number}", border=True, gap="small"):
+        st.html(
+            f"<p class='vt-meta'>{translate('Câu {number}').format(number=number)} &nbsp; {state}</p>"
+            f"<p class='vt-stem'>{markup.safe(item.item.stem)}</p>"
+            f"<p class='vt-value'><b>{translate('Anh chị chọn')}:</b> {_named(item.answer, words)}</p>"
+            + (
+                ""
+                if item.correct
+                else f"<p class='vt-value'><b>{translate('Đáp án')}:</b> {_named(item.key, words)}</p>"
+            )
+            + f"<p class='vt-value'>{markup.safe(item.explanation)}</p>"
+        )
+        if item.source is not None:
+            draw_source(item.source)
+
+
+def _named(codes: tuple[str, ...], words: dict[str, str]) -> str:
+    if not codes:
+        return markup.safe(translate("chưa trả lời"))
+    return markup.safe("; ".join(words.get(code, code) for code in codes))
