@@ -1,0 +1,1 @@
+"""Where vectors live: one small port, an embedded adapter and a server adapter."""
