@@ -1,4 +1,4 @@
-"""The pool of worker processes. A crash, a hang, a shortage of memory costs the page at hand, nothing more."""
+"""The pool of worker processes. A crash, a hang, a shortage of memory costs the page at hand, no more."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from ingest.errors import NoSpaceLeft, PageTimedOut, PageWorkerDied, StorageBusy, error_of
+from ingest.errors import JobBroken, NoSpaceLeft, PageTimedOut, PageWorkerDied, StorageBusy, error_of
 from ingest.page_work import WorkSettings
+from vanthu.errors import VanthuError
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class _Task:
 
 
 class WorkerPool:
-    """`size` processes, each served by a thread that outlives it: a worker dies with the thread that made it."""
+    """`size` processes, each served by a thread that outlives it (they die with the thread that made them)."""
 
     def __init__(self, settings: WorkSettings, size: int, temporary: Path) -> None:
         self._settings = settings
@@ -163,8 +164,7 @@ class _Worker:
         if "value" in answer:
             return int(answer["value"])
         if "errno" in answer:
-            full = answer["errno"] in {errno.ENOSPC, errno.EDQUOT}
-            raise NoSpaceLeft if full else StorageBusy
+            raise _storage_fault(answer["errno"])
         raise error_of(answer["code"], answer["facts"])
 
     def _wait(self, limit_s: float, stopping: threading.Event) -> dict[str, Any]:
@@ -185,6 +185,12 @@ class _Worker:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
         self._process.wait()
+
+
+def _storage_fault(number: int) -> VanthuError:
+    if number in {errno.ENOSPC, errno.EDQUOT}:
+        return NoSpaceLeft()
+    return StorageBusy() if number in {errno.EROFS, errno.EACCES, errno.EPERM} else JobBroken()
 
 
 def _end(worker: _Worker | None) -> None:

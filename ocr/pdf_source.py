@@ -37,7 +37,8 @@ class PdfSource:
         _check_whole(path)
         with _LOCK:
             try:
-                self._document = pdfium.PdfDocument(path, password=password)
+                # As a stream: pdfium's own opening by name fails for files held in memory (/proc/self/fd/…).
+                self._document = pdfium.PdfDocument(path.open("rb"), password=password, autoclose=True)
             except pdfium.PdfiumError as error:
                 raise _open_error(error, password) from error
             self.page_count = len(self._document)

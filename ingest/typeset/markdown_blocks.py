@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -26,7 +27,25 @@ def markdown_blocks(data: bytes) -> list[Block]:
     text = _LONE_STARS.sub(lambda stars: stars[0].strip().replace("*", r"\*"), text)
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.disable(["lheading", "code"])
-    return list(_Reader(parser.parse(text)).blocks())
+    return _rejoined(_Reader(parser.parse(text)).blocks())
+
+
+def _rejoined(blocks: Iterable[Block]) -> list[Block]:
+    """Running text that a page break of the source had parted is one paragraph again."""
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if isinstance(block, Paragraph) and isinstance(last, Paragraph) and _goes_on(last, block):
+            joined[-1] = replace(last, runs=(*last.runs, Run(" "), *block.runs))
+        else:
+            joined.append(block)
+    return joined
+
+
+def _goes_on(before: Paragraph, after: Paragraph) -> bool:
+    running = (before.first_line or before.mark) and after.first_line
+    end, start = before.text.rstrip()[-1:], after.text.lstrip()
+    return bool(running) and (end.isalpha() or end == ",") and start[:2].isalpha() and start[:1].islower()
 
 
 class _Reader:
@@ -73,7 +92,7 @@ class _Reader:
             mark, self._marks[-1] = self._marks[-1], ""
             indent += not mark
         runs = _runs(inline)
-        short = all(run.bold or not run.text.strip() for run in runs)
+        short = all(run.bold or not run.text.strip() for run in runs) or any(run.text == "\n" for run in runs)
         align: Align = "left" if self._marks or short else "justify"
         return Paragraph(
             runs, align=align, indent=indent, mark=mark, first_line=not self._marks and not short

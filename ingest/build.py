@@ -1,0 +1,70 @@
+"""Puts the room together from the services below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from access.accounts import AccountService
+from access.audit import AuditTrail
+from access.units import UnitService
+from ingest.intake import Intake
+from ingest.jobs import JobStore
+from ingest.page_work import WorkSettings
+from ingest.runner import VERSION, Runner
+from ingest.service import IngestService
+from ingest.spool import Spool, SpoolLimits
+from ingest.tools import IndexesDocuments, Reading, Tools
+from ingest.workers import WorkerPool
+from ocr.page import PageText
+from records.catalogue import Catalogue
+from records.files import FileStore
+from records.system import SystemReads
+from vanthu.db import Database
+from vanthu.settings import Settings
+
+DOCUMENTS_PER_WORKER = 2
+"""Documents in work at once, per page worker: while one is indexed, the pages of another are read."""
+
+
+def build_ingest(
+    settings: Settings,
+    db: Database,
+    files: FileStore,
+    indexer: IndexesDocuments,
+    *,
+    read_fields: Callable[[Sequence[PageText]], Reading],
+    version: str = VERSION,
+    tesseract: str = "tesseract",
+) -> IngestService:
+    """The ingest service of one data folder; nothing runs before its `start`."""
+    spool = Spool(settings.spool)
+    jobs, audit, catalogue = JobStore(db), AuditTrail(db), Catalogue(db, files)
+    settings.temporary.mkdir(parents=True, exist_ok=True)
+    work = WorkSettings(
+        spool=str(spool.folder),
+        keys=str(spool.keys),
+        max_pages=settings.max_pages,
+        max_image_pixels=settings.max_image_pixels,
+        languages=settings.ocr_languages,
+        page_timeout_s=settings.ocr_page_timeout_s,
+        tesseract=tesseract,
+    )
+    tools = Tools(
+        jobs=jobs,
+        spool=spool,
+        pool=WorkerPool(work, settings.ocr_workers, settings.temporary),
+        accounts=AccountService(db),
+        audit=audit,
+        files=files,
+        catalogue=catalogue,
+        system_reads=SystemReads(db, files),
+        indexer=indexer,
+        read_fields=read_fields,
+        page_timeout_s=settings.ocr_page_timeout_s,
+    )
+    limits = SpoolLimits(settings.max_upload_bytes, settings.min_free_bytes)
+    intake = Intake(
+        spool, limits, settings.max_unpacked_bytes, jobs=jobs, catalogue=catalogue, audit=audit
+    )
+    runner = Runner(settings.jobs_url, settings.ocr_workers * DOCUMENTS_PER_WORKER, version)
+    return IngestService(intake, tools, UnitService(db), runner)

@@ -1,0 +1,158 @@
+"""The head of a first page taken apart: issuing bodies, number, place and date, title.
+
+State: national title on the right; Party: "ĐẢNG CỘNG SẢN VIỆT NAM". Recognition often merges the two
+halves of a row, so rows are split where the right half is known to begin. Pages of one column (typeset
+from text) carry the same parts one under another.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from ingest.cataloguing.segments import Segment, from_top, word_at
+from ingest.cataloguing.title import title_of
+from ocr.page import PageText
+
+_ANCHORS: dict[Literal["state", "party"], str] = {
+    "state": "cong hoa xa hoi chu nghia viet nam",
+    "party": "dang cong san viet nam",
+}
+_MOTTO = re.compile(r"doc lap.{0,12}tu do|hanh phuc")
+_NUMBER = re.compile(r"^\W{0,3}(?:(?:luat|nghi quyet|phap lenh|lenh)\s+)?s[o0]\s*[:.;]?\s*(?=\S)")
+_SYMBOL = re.compile(r"/?\s?[A-ZĐ][A-Za-zĐđ0-9]*\s?[-/]\s?[A-ZĐ][\w/-]*|/\d{4}/[\w-]+|\d[/-][A-ZĐ]{2}")
+_DATE = re.compile(r"[nm]g[aà]y.{0,14}th[aá]ng.{0,14}n[aăâ]m", re.IGNORECASE)
+_DATE_START = re.compile(r"ng[aà]y", re.IGNORECASE)
+_UNDERLINE = re.compile(r"^[\W_]*$")
+_HEAD_SHARE = 0.45
+"""The head of a document ends above this share of its first page."""
+_ABOVE_ANCHOR = 2.5
+"""An issuing body stands at most this many line heights above the national title."""
+
+
+@dataclass(slots=True)
+class Letterhead:
+    system: Literal["state", "party"] | None = None
+    bodies: list[Segment] = field(default_factory=list)
+    """Lines that name the issuing body, parent first."""
+    number: Segment | None = None
+    date: Segment | None = None
+    title: Segment | None = None
+    rest: list[Segment] = field(default_factory=list)
+    """What follows the title, or the head if there is none, from top to bottom."""
+    head: list[Segment] = field(default_factory=list)
+    """Everything above the title: where marks of urgency stand."""
+
+
+def read_letterhead(page: PageText) -> Letterhead:
+    """The parts of a first page's head; what is not there stays empty."""
+    segments = from_top(page)
+    result = Letterhead()
+    anchor_at = _find_anchor(segments)
+    if anchor_at is not None:
+        index, start, result.system = anchor_at
+        left, right = segments[index].part(0, start), segments[index].part(start)
+        segments[index : index + 1] = [part for part in (left, right) if part]
+        anchor = right
+    else:
+        anchor = None
+    title_at = next(
+        (i for i, s in enumerate(segments) if s.middle < 0.6 and title_of(s) and not _is_number(s)), None
+    )
+    end = title_at if title_at is not None else _head_end(segments)
+    result.title = segments[title_at] if title_at is not None else None
+    result.rest = segments[end + 1 :] if title_at is not None else segments[end:]
+    head = [piece for item in segments[:end] for piece in _split_row(item)]
+    result.head = head
+    result.number = next((s for s in head if _is_number(s)), None)
+    result.date = _find_date(head)
+    result.bodies = _bodies(head, anchor, result.number)
+    return result
+
+
+def _find_anchor(segments: list[Segment]) -> tuple[int, int, Literal["state", "party"]] | None:
+    """Line and word where the national or the Party title begins."""
+    for index, item in enumerate(segments):
+        if item.middle > _HEAD_SHARE:
+            break
+        words = [word.text for word in item.words]
+        for system, wanted in _ANCHORS.items():
+            opening = " ".join(wanted.split()[:3])
+            for start in range(len(words)):
+                here = item.part(start)
+                if here is None or here.capitals < 0.7:
+                    continue
+                bare = here.bare
+                whole = fuzz.ratio(bare, wanted) >= 80
+                wrapped = fuzz.ratio(bare[: len(opening)], opening) >= 85 and len(bare) <= len(wanted) + 2
+                if whole or wrapped:
+                    return index, start, system
+    return None
+
+
+def _split_row(item: Segment) -> list[Segment]:
+    """A row that holds the number and the date is two segments: the date's place name begins the second."""
+    date = _DATE.search(item.text)
+    if not _is_number(item) or not date:
+        return [item]
+    first = word_at(item, date.start())
+    cut = first
+    while cut > 1 and item.words[cut - 1].text[:1].isupper() and not _SYMBOL.search(item.words[cut - 1].text):
+        cut -= 1
+    if cut == first and first > 1 and item.words[first - 1].text.endswith(","):
+        cut -= 1
+    parts = (item.part(0, cut), item.part(cut))
+    return [part for part in parts if part]
+
+
+def _is_number(item: Segment) -> bool:
+    return bool(_NUMBER.match(item.folded)) and bool(_SYMBOL.search(item.text)) and item.middle < _HEAD_SHARE
+
+
+def _find_date(head: list[Segment]) -> Segment | None:
+    """The line of place and date; it may be broken in two on a narrow column."""
+    for index, item in enumerate(head):
+        if _DATE.search(item.text) and not _is_number(item):
+            return item
+        following = head[index + 1] if index + 1 < len(head) else None
+        if following and _DATE_START.search(item.text) and _DATE.search(f"{item.text} {following.text}"):
+            return Segment(item.words + following.words, item.page, item.scanned)
+    return None
+
+
+def _head_end(segments: list[Segment]) -> int:
+    """Without a title the head ends after the number and date, at the latest where text begins."""
+    for index, item in enumerate(segments):
+        if item.bare.startswith(("kinh gui", "can cu", "thuc hien")) or item.middle > _HEAD_SHARE:
+            return index
+    return len(segments)
+
+
+def _bodies(head: list[Segment], anchor: Segment | None, number: Segment | None) -> list[Segment]:
+    result = []
+    two_columns = anchor is not None and anchor.box[0] > 0.3
+    for item in head:
+        if item is anchor:
+            if not two_columns and result:
+                break
+            continue
+        if number is not None and item.middle >= number.middle - 0.2 * number.height:
+            break
+        if anchor is not None and two_columns:
+            left_of = (item.box[0] + item.box[2]) / 2 < anchor.box[0]
+            too_high = anchor.middle - item.middle > _ABOVE_ANCHOR * max(anchor.height, item.height)
+            if not left_of or too_high:
+                continue
+        if _MOTTO.search(item.folded) or _UNDERLINE.match(item.text) or _DATE_START.match(item.text):
+            continue
+        if item.capitals >= 0.8 and len(item.bare) >= 4 and not _is_rest_of_anchor(item, anchor):
+            result.append(item)
+    return result
+
+
+def _is_rest_of_anchor(item: Segment, anchor: Segment | None) -> bool:
+    """`VIỆT NAM` under `ĐẢNG CỘNG SẢN` in a narrow column."""
+    return anchor is not None and item.bare in {"viet nam", "chu nghia viet nam"}
