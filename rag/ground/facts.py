@@ -134,7 +134,7 @@ def canonical_number(figure: str) -> str:
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", figure):
         figure = figure.replace(".", "")
     figure = figure.replace(",", ".")
-    if figure.isdigit():
+    if figure.isdecimal():
         figure = str(int(figure))
     return figure + percent
 

@@ -1,0 +1,99 @@
+"""How directly a sentence answers a question: meaning, words, the passage it stands in, the kind of answer.
+
+Weights from xquad.vi (240 questions) and the Resolution 57 quiz: `python -m benchmarks ask` repeats them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from rag.answer.sources import Source, Unit
+from rag.lexical.frequencies import standard
+from rag.lexical.terms import Spelling, pairs, syllables, term_ids
+from vanthu.text import fold, has_marks
+
+MEANING = 1.0
+WORDS = 0.1
+WORDS_UNACCENTED = 0.4
+"""The model understands little of a question without tone marks: there the words decide."""
+NUMBER = 0.02
+"""For a sentence with a new number where the question asks for one."""
+PASSAGE = 0.06
+"""For the passage's place among the hits, best 1, last 0."""
+PASSAGE_WORDS = 0.1
+EMBEDDED = 10
+"""Sentences embedded per question: 25 would take 0.3 s."""
+
+_ASKS_NUMBER = re.compile(
+    r"\b(?:bao nhieu|may|nam nao|khi nao|ngay nao|thoi han|bao lau|the ky nao|ty le|thang nao|luc nao|bao gio)\b"
+)
+_FIGURES = re.compile(r"\d[\d.,/]*%?|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b")
+
+
+class QuestionEmbedder(Protocol):
+    def queries(self, texts: Sequence[str]) -> np.ndarray: ...
+
+    def passages(self, texts: Sequence[str]) -> np.ndarray: ...
+
+
+class Asked:
+    """A question prepared for scoring."""
+
+    def __init__(self, question: str) -> None:
+        self.question = question
+        self.spelling = Spelling.EXACT if has_marks(question) else Spelling.FOLDED
+        terms = _terms(question, self.spelling)
+        rarity = standard().rarity(term_ids(terms, self.spelling))
+        self._weights = dict(zip(terms, map(float, rarity), strict=True))
+        self._total = sum(self._weights.values()) or 1.0
+        self._wants_number = bool(_ASKS_NUMBER.search(fold(question)))
+        self._figures = set(_FIGURES.findall(question.lower()))
+
+    def overlap(self, text: str) -> float:
+        """The share of the question's weight, words and pairs, that `text` holds, 0..1."""
+        held = set(_terms(text, self.spelling))
+        return sum(weight for term, weight in self._weights.items() if term in held) / self._total
+
+    def number_bonus(self, text: str) -> float:
+        """A little for a figure the question does not hold, where it asks for one."""
+        fresh = self._wants_number and not set(_FIGURES.findall(text.lower())) <= self._figures
+        return NUMBER if fresh else 0.0
+
+    @property
+    def words_weight(self) -> float:
+        return WORDS if self.spelling is Spelling.EXACT else WORDS_UNACCENTED
+
+
+def scores(
+    asked: Asked, sources: Sequence[Source], units: Sequence[Unit], embedder: QuestionEmbedder
+) -> dict[int, float]:
+    """Score of the most likely units, by index; the others are not worth embedding."""
+    prior = [
+        PASSAGE * (1 - rank / max(1, len(sources) - 1))
+        + PASSAGE_WORDS * asked.overlap(f"{source.hit.heading} {source.hit.text}")
+        for rank, source in enumerate(sources)
+    ]
+    texts = [unit.full_text(sources) for unit in units]
+    overlaps = [asked.overlap(text) for text in texts]
+    first = [
+        prior[unit.source] + 0.25 * overlap + asked.number_bonus(unit.text)
+        for unit, overlap in zip(units, overlaps, strict=True)
+    ]
+    likely = sorted(range(len(units)), key=lambda i: -first[i])[:EMBEDDED]
+    meaning = embedder.passages([texts[i] for i in likely]) @ embedder.queries([asked.question])[0]
+    return {
+        i: MEANING * float(cosine)
+        + asked.words_weight * overlaps[i]
+        + asked.number_bonus(units[i].text)
+        + prior[units[i].source]
+        for i, cosine in zip(likely, meaning, strict=True)
+    }
+
+
+def _terms(text: str, spelling: Spelling) -> list[str]:
+    tokens = syllables(text, spelling)
+    return list(dict.fromkeys([*tokens, *pairs(tokens)]))

@@ -1,0 +1,83 @@
+"""What an answer is made from: a hit with the places of its words, cut into sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ocr.page import Box
+from rag.sentences import split
+from rag.types import Hit, PageBox
+
+Range = tuple[int, int]
+"""Start and end offset into a passage's text."""
+
+PADDING = 0.006
+"""Added to both sides of a cut box, a fraction of the page's width: letters are not equally wide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage found for a question."""
+
+    hit: Hit
+    spans: tuple[tuple[int, int, int, Box], ...]
+    """As in `Segment.spans`: offsets into `hit.text`, page, box of the printed line."""
+
+    @property
+    def cited_text(self) -> str:
+        """Heading path and text: what a sentence about the passage may rest on."""
+        number = f"{self.hit.reference_number} - " if self.hit.reference_number else ""
+        return f"{number}{self.hit.title} - {self.hit.heading}\n{self.hit.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence of a source that may be quoted."""
+
+    source: int
+    start: int
+    end: int
+    text: str
+    lead: Range | None = None
+    """The words that introduce the list it is an item of."""
+    opens_list: bool = False
+
+    def full_text(self, sources: Sequence[Source]) -> str:
+        """The sentence with what introduces it."""
+        if self.lead is None:
+            return self.text
+        return f"{sources[self.source].hit.text[self.lead[0] : self.lead[1]]} {self.text}"
+
+
+def units(sources: Sequence[Source]) -> list[Unit]:
+    """Every sentence of the sources, in order. A sentence of a list knows what introduced the list."""
+    found: list[Unit] = []
+    for index, source in enumerate(sources):
+        text = source.hit.text
+        lead: Range | None = None
+        for start, end in split(text):
+            sentence = text[start:end]
+            opens = sentence.endswith(":")
+            item = lead is not None and sentence[:1] in "-–+abcdefghijklmnopqrstuvxyzđ123456789"
+            found.append(Unit(index, start, end, sentence, lead if item and not opens else None, opens))
+            if opens:
+                lead = (start, end)
+            elif not item:
+                lead = None
+    return found
+
+
+def boxes_of(source: Source, ranges: Sequence[Range]) -> tuple[PageBox, ...]:
+    """One box per printed line the ranges touch, cut to the quoted part of the line by its letters."""
+    boxes: list[PageBox] = []
+    for start, end in ranges:
+        for s, e, page, (left, top, right, bottom) in source.spans:
+            a, b = max(s, start), min(e, end)
+            if a >= b:
+                continue
+            width = right - left
+            cut_left = left if a == s else max(left, left + width * (a - s) / (e - s) - PADDING)
+            cut_right = right if b == e else min(right, left + width * (b - s) / (e - s) + PADDING)
+            boxes.append(PageBox(page, (cut_left, top, cut_right, bottom)))
+    return tuple(boxes)
