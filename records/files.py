@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
 import os
@@ -13,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from records.errors import FileMissing, StorageFull, StorageReadOnly
+from records import storage
+from records.errors import FileMissing
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1024 * 1024
@@ -44,14 +44,8 @@ class FileStore:
     def put(self, source: BinaryIO | bytes) -> StoredFile:
         """Store the bytes (again) and say what they are; safe to repeat."""
         stream = io.BytesIO(source) if isinstance(source, bytes) else source
-        try:
+        with storage.told():
             return self._put(stream)
-        except OSError as error:
-            if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-                raise StorageFull from error
-            if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
-                raise StorageReadOnly from error
-            raise
 
     def path(self, sha256: str) -> Path:
         """Where a stored file lies; raises `FileMissing`."""
