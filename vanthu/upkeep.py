@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
-from records.models import DocumentRow, PageRow
+from records.verify import check
 
 if TYPE_CHECKING:
     from vanthu.services import Services
@@ -27,7 +25,7 @@ class Fault:
 
 def verify(services: Services) -> list[Fault]:
     """Checksums, files nobody refers to, files that are missing, index against catalogue, audit chain."""
-    return [*_files(services), *_references(services), *_index(services), *_audit(services)]
+    return [*_records(services), *_index(services), *_audit(services)]
 
 
 def reindex(services: Services) -> int:
@@ -40,25 +38,9 @@ def reindex(services: Services) -> int:
     return len(documents)
 
 
-def _files(services: Services) -> Iterator[Fault]:
-    for fault in services.files.verify():
-        yield Fault("files", fault.kind, fault.path)
-
-
-def _references(services: Services) -> Iterator[Fault]:
-    """The catalogue's references against the file store, both ways."""
-    stored = set(services.files.stored())
-    referred: set[str] = set()
-    with services.db.session() as session:
-        documents = session.execute(select(DocumentRow.id, DocumentRow.sha256, DocumentRow.archive_sha256))
-        pages = session.execute(select(PageRow.document_id, PageRow.image_sha256))
-        for document_id, *names in [*documents.tuples(), *pages.tuples()]:
-            wanted = {name for name in names if name}
-            referred |= wanted
-            for name in sorted(wanted - stored):
-                yield Fault("catalogue", "file_missing", f"{document_id}:{name}")
-    for name in sorted(stored - referred):
-        yield Fault("files", "orphan", name)
+def _records(services: Services) -> Iterator[Fault]:
+    for fault in check(services.db, services.files):
+        yield Fault(fault.part, fault.kind, fault.where)
 
 
 def _index(services: Services) -> Iterator[Fault]:
