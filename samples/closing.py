@@ -24,7 +24,6 @@ class Closing(Flowable):
         self.random = random
         self.by_hand = by_hand
         """Signed and sealed; otherwise "(Đã ký)" is printed, as born-digital copies have it."""
-        self.seal_page: int | None = None
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 (the engine's names)
         self.width = aW
@@ -49,14 +48,18 @@ class Closing(Flowable):
         share = 0.50
         lines = [(BOLD, line) for line in signer.authority]
         lines.append((REGULAR if party and signer.authority else BOLD, signer.title))
-        return [(font, part) for font, text in lines for part in simpleSplit(text, font, 14, self.width * share)]
+        return [
+            (font, part) for font, text in lines for part in simpleSplit(text, font, 14, self.width * share)
+        ]
 
     def draw(self) -> None:
         canvas = self.canv
         canvas.page_has_seal = True
         self._sign(canvas, self.width * 0.74, self.head.signer, self._right, seal=True)
         if self.head.co_signer:
-            self._sign(canvas, self.width * 0.22, self.head.co_signer, self._lines(self.head.co_signer), seal=False)
+            self._sign(
+                canvas, self.width * 0.22, self.head.co_signer, self._lines(self.head.co_signer), seal=False
+            )
         y = self.height - self._left_top - 18
         if self.head.form == "party":
             canvas.setFont(REGULAR, 14)
@@ -71,7 +74,9 @@ class Closing(Flowable):
             y -= height
             paragraph.drawOn(canvas, 0, y)
 
-    def _sign(self, canvas: Any, x: float, signer: Signer, lines: list[tuple[str, str]], *, seal: bool) -> None:
+    def _sign(
+        self, canvas: Any, x: float, signer: Signer, lines: list[tuple[str, str]], *, seal: bool
+    ) -> None:
         y = self.height - 18
         for font, text in lines:
             canvas.setFont(font, 14)
@@ -83,7 +88,7 @@ class Closing(Flowable):
                 parent = self.head.parent_body if len(self.head.issuing_body) < 14 else None
                 body = " ".join(filter(None, (self.head.issuing_body, parent))).upper()
                 draw_seal(canvas, x - 15 * mm, name_y + _GAP / 2 + 3, body, self.random)
-            draw_signature(canvas, x + 2 * mm, name_y + 16, self.random)
+            draw_signature(canvas, x + 2 * mm, name_y + 16, signer.name)
         else:
             canvas.setFont(ITALIC, 13)
             canvas.drawCentredString(x, name_y + _GAP / 2, "(Đã ký)")

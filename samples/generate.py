@@ -81,7 +81,12 @@ def describe(sample: Sample, data: bytes, page_count: int | None) -> dict[str, A
         "secrecy_level": "none",
         "upside_down": list(head.upside_down),
         "relations": [
-            {"kind": r.kind, "reference_number": r.reference, "issue_date": r.date.isoformat(), "scope": r.scope}
+            {
+                "kind": r.kind,
+                "reference_number": r.reference,
+                "issue_date": r.date.isoformat(),
+                "scope": r.scope,
+            }
             for r in head.relations
         ],
     }

@@ -55,6 +55,7 @@ from samples.style import (
 
 SAMPLE_MARK = "VĂN BẢN MẪU"
 _BOLD_ONLY = re.compile(r"\*\*[^*]+\*\*")
+_FIGURE = re.compile(r"\**[\d.,%/]+\**")
 _COLUMN_WIDTHS = {2: (7, 3), 3: (1, 7, 4), 4: (1, 6, 4, 3), 5: (1, 7, 4, 4, 3), 6: (1.1, 7, 3.6, 4.6, 3, 4.4)}
 
 
@@ -84,9 +85,7 @@ class _Template(BaseDocTemplate):
         self._head = head
         for name, size in (("portrait", PAGE), ("landscape", PAGE_LANDSCAPE)):
             width, height = size
-            frame = Frame(
-                LEFT, BOTTOM, width - LEFT - RIGHT, height - TOP - BOTTOM, 0, 0, 0, 0, id=name
-            )
+            frame = Frame(LEFT, BOTTOM, width - LEFT - RIGHT, height - TOP - BOTTOM, 0, 0, 0, 0, id=name)
             self.addPageTemplates(PageTemplate(name, [frame], pagesize=size, onPageEnd=self._end))
         self.sealed: set[int] = set()
 
@@ -126,10 +125,12 @@ def _addressees(head: Head) -> list[Flowable]:
     space = Spacer(1, 8 * mm if head.received else 5 * mm)
     if len(names) == 1:
         return [space, Paragraph(markup(f"{label} {names[0]}"), CENTRED), Spacer(1, 8)]
-    rows: list[Flowable] = [space, Paragraph(markup(f"{'&nbsp;' * 0}{label}"), ADDRESSEE.clone("k", leftIndent=72))]
+    rows: list[Flowable] = [space, Paragraph(markup(label), ADDRESSEE.clone("k", leftIndent=72))]
     ends = [";"] * (len(names) - 1) + ["."]
     rows += [
-        Paragraph(markup(f"- {name}{end}"), ADDRESSEE.clone("a", leftIndent=132, firstLineIndent=-7, spaceBefore=0))
+        Paragraph(
+            markup(f"- {name}{end}"), ADDRESSEE.clone("a", leftIndent=132, firstLineIndent=-7, spaceBefore=0)
+        )
         for name, end in zip(names, ends, strict=True)
     ]
     return [*rows, Spacer(1, 8)]
@@ -144,8 +145,14 @@ def _table(block: Block, width: float) -> Table:
     for row in rows:
         if len([cell for cell in row if cell]) <= 2 and not any(row[2:]):
             spans.append(("SPAN", (1, len(cells)), (columns - 1, len(cells))))
+            spans.append(("NOSPLIT", (0, len(cells)), (-1, len(cells) + 1)))
         line = [
-            Paragraph(markup(cell), CELL_CENTRED if index == 0 else CELL)
+            Paragraph(
+                markup(cell),
+                CELL_CENTRED
+                if index == 0 or header[index] == "Thời hạn" or _FIGURE.fullmatch(cell)
+                else CELL,
+            )
             for index, cell in enumerate([*row, *[""] * (columns - len(row))])
         ]
         cells.append(line)
@@ -162,7 +169,13 @@ def _table(block: Block, width: float) -> Table:
     return Table(cells, colWidths=widths, repeatRows=1, style=TableStyle(style), spaceBefore=6, spaceAfter=8)
 
 
-_STYLES = {"paragraph": BODY, "basis": BASIS, "heading": HEADING, "italic": CENTRED_ITALIC, "centred": CENTRED}
+_STYLES = {
+    "paragraph": BODY,
+    "basis": BASIS,
+    "heading": HEADING,
+    "italic": CENTRED_ITALIC,
+    "centred": CENTRED,
+}
 
 
 class _Story:
@@ -195,7 +208,11 @@ class _Story:
         sideways = rest.startswith("landscape")
         page = PAGE_LANDSCAPE if sideways else PAGE
         self.width = page[0] - LEFT - RIGHT
-        self.parts += [NextPageTemplate("landscape" if sideways else "portrait"), PageBreak(), _RestartNumbers()]
+        self.parts += [
+            NextPageTemplate("landscape" if sideways else "portrait"),
+            PageBreak(),
+            _RestartNumbers(),
+        ]
         if command == "attached":
             self.parts.append(Letterhead(self.head, self.random, numbered=False))
 

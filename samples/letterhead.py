@@ -109,7 +109,9 @@ class Letterhead(Flowable):
         canvas.setFont(REGULAR, 14)
         canvas.drawCentredString(left_x, y - 1, "*")
 
-    def _runs(self, canvas: Any, x: float, y: float, font: str, size: float, runs: list[tuple[str, bool]]) -> None:
+    def _runs(
+        self, canvas: Any, x: float, y: float, font: str, size: float, runs: list[tuple[str, bool]]
+    ) -> None:
         """Print and handwriting in turn, centred about x."""
         hand = size * 1.05
         widths = [hand_width(t, hand) if by_hand else stringWidth(t, font, size) for t, by_hand in runs]

@@ -7,6 +7,7 @@ comes out the same each time.
 from __future__ import annotations
 
 import math
+import zlib
 from random import Random
 
 from reportlab.lib.units import mm
@@ -98,28 +99,34 @@ def draw_by_hand(canvas: Canvas, x: float, y: float, text: str, size: float, ran
     canvas.restoreState()
 
 
-def draw_signature(canvas: Canvas, centre_x: float, y: float, random: Random) -> None:
-    """An invented signature: a looped start, a run of waves, a long stroke back."""
+def draw_signature(canvas: Canvas, centre_x: float, y: float, name: str) -> None:
+    """An invented signature: a looped start, a run of waves, a long stroke back; one person, one hand."""
+    random = Random(zlib.crc32(name.encode()))
     canvas.saveState()
     canvas.setStrokeColorRGB(*BLUE_INK)
-    width = random.uniform(34, 46) * mm
-    left = centre_x - width / 2 + random.uniform(0, 6) * mm
-    loop = [
-        (left + 4 * mm, y + 4 * mm), (left + 10 * mm, y + random.uniform(15, 19) * mm),
-        (left + 6 * mm, y + 17 * mm), (left + 4 * mm, y + 6 * mm), (left + 9 * mm, y + 3 * mm),
-    ]  # fmt: skip
-    x = left + 9 * mm
-    for index in range(random.randint(4, 6)):
-        x += random.uniform(2.2, 4.2) * mm
-        height = random.uniform(5, 11) if index % 2 == 0 else random.uniform(2, 4)
-        loop.append((x, y + height * mm))
-    loop += [(x + 7 * mm, y + 5 * mm), (left + width + 6 * mm, y + random.uniform(9, 14) * mm)]
-    _stroke(canvas, _smooth(loop, 16), 1.25, random)
-    tail = [
-        (left + width * 0.9, y + random.uniform(1, 4) * mm), (left + width * 0.4, y + random.uniform(-2, 0) * mm),
-        (left + width * 0.1, y + random.uniform(0, 2) * mm),
-    ]  # fmt: skip
-    _stroke(canvas, _smooth(tail, 16), 1.0, random)
+    width = random.uniform(32, 48) * mm
+    left = centre_x - width / 2 + random.uniform(-2, 5) * mm
+    tall = random.uniform(11, 20)
+    lean = random.uniform(-3, 4)
+    start = [(4, 4), (9 + lean, tall), (5 + lean, tall - 1), (3.5, 5), (8.5, 2.5)]
+    if random.random() < 0.5:
+        start = [(0, tall * 0.6), (5 + lean, tall), (8 + lean, tall * 0.5), (3, 1), (1, 4), (9, 5)]
+    line = [(left + px * mm, y + py * mm) for px, py in start]
+    x = line[-1][0]
+    crest, pace = random.uniform(3, 10), random.uniform(1.6, 4.4)
+    for index in range(random.randint(3, 8)):
+        x += pace * random.uniform(0.75, 1.25) * mm
+        height = crest * random.uniform(0.6, 1.15) if index % 2 == 0 else random.uniform(0.5, 3)
+        line.append((x, y + height * mm))
+    line += [(x + 7 * mm, y + 4 * mm), (left + width + 6 * mm, y + random.uniform(3, 15) * mm)]
+    _stroke(canvas, _smooth(line, 16), 1.25, random)
+    if random.random() < 0.7:
+        tail = [
+            (left + width * random.uniform(0.8, 1.1), y + random.uniform(0, 6) * mm),
+            (left + width * 0.4, y + random.uniform(-3, 1) * mm),
+            (left + width * random.uniform(-0.1, 0.2), y + random.uniform(-1, 3) * mm),
+        ]
+        _stroke(canvas, _smooth(tail, 16), 1.0, random)
     canvas.restoreState()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 DOCUMENTS = Path(__file__).resolve().parent / "documents"
 
@@ -88,8 +88,6 @@ class Head(_Part):
     """Mode of pages without a seal; `colour` scans the pages with a seal or stamp in colour."""
     black_edge: Literal["none", "top", "left", "right"] = "none"
     upside_down: tuple[int, ...] = ()
-    end_mark: bool = Field(default=True)
-    """Whether the closing `./.` (State) stands at the end of the text before the signature."""
 
     @property
     def reference_number(self) -> str:

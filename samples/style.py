@@ -63,7 +63,13 @@ TYPE_NAME_PARTY = ParagraphStyle("type-party", parent=TYPE_NAME, fontSize=16, le
 SUBJECT = ParagraphStyle("subject", parent=HEADING, spaceBefore=0, spaceAfter=1)
 ADDRESSEE = ParagraphStyle("addressee", parent=BODY, alignment=TA_LEFT, firstLineIndent=0, spaceAfter=0)
 RECIPIENT = ParagraphStyle(
-    "recipient", fontName=REGULAR, fontSize=11, leading=13, alignment=TA_LEFT, leftIndent=5, firstLineIndent=-5
+    "recipient",
+    fontName=REGULAR,
+    fontSize=11,
+    leading=13,
+    alignment=TA_LEFT,
+    leftIndent=5,
+    firstLineIndent=-5,
 )
 RECIPIENT_PARTY = ParagraphStyle("recipient-party", parent=RECIPIENT, fontSize=12, leading=14.5)
 CELL = ParagraphStyle("cell", fontName=REGULAR, fontSize=12, leading=14.5, alignment=TA_LEFT)
