@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from training_modules.views import AttemptView
 from ui.web.components.parts import register
 from vanthu.i18n import translate
@@ -9,9 +11,9 @@ from vanthu.i18n import translate
 _player = register("quiz_player")
 
 
-def quiz_player(attempt: AttemptView) -> bool:
-    """Draw it; true on the run after it was handed in."""
-    result = _player(
+def quiz_player(attempt: AttemptView, on_handed_in: Callable[[], None]) -> None:
+    """Draw it. `on_handed_in` is called before the next run of the page, once the API has graded it."""
+    _player(
         key=f"player-{attempt.id}",
         data={
             "attempt": {
@@ -36,6 +38,5 @@ def quiz_player(attempt: AttemptView) -> bool:
                 ),
             },
         },
-        on_handed_in_change=lambda: None,
+        on_handed_in_change=on_handed_in,
     )
-    return result.handed_in is not None

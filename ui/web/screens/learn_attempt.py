@@ -13,9 +13,13 @@ from ui.web.words import moment
 from vanthu.i18n import translate
 
 EARLIER_SHOWN = 5
+HANDED_IN = "attempt-handed-in"
+"""The attempt whose result is to be shown next: asking for the attempt again would begin a new one."""
 
 
 def draw(course: CourseView, activity_id: str) -> None:
+    if HANDED_IN in st.session_state:
+        st.switch_page(links.page_at(LEARN), query_params={RESULT: str(st.session_state.pop(HANDED_IN))})
     activity = next(item for item in course.activities if item.id == activity_id)
     to_course(course.card.id, course.card.title, icon="arrow_back")
     st.title(activity.title, anchor=False)
@@ -28,9 +32,12 @@ def draw(course: CourseView, activity_id: str) -> None:
     if attempt.body:
         with st.expander(translate("Hướng dẫn làm bài"), icon=":material/info:"):
             st.markdown(attempt.body)
-    if quiz_player(attempt):
-        st.session_state.pop("attempt-open", None)
-        st.switch_page(links.page_at(LEARN), query_params={RESULT: str(attempt.id)})
+    quiz_player(attempt, lambda: _handed_in(attempt.id))
+
+
+def _handed_in(attempt_id: int) -> None:
+    st.session_state.pop("attempt-open", None)
+    st.session_state[HANDED_IN] = attempt_id
 
 
 def _draw_start(course_id: str, activity_id: str, kind: str, earlier: list[AttemptSummary]) -> None:

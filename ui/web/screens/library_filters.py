@@ -113,7 +113,8 @@ def _pick(
     counted: bool = True,
 ) -> T | None:
     """A selection whose first entry is "all"; what was chosen stays on offer even when nothing matches."""
-    options: list[T | None] = [None, *counts]
+    options: list[T | None] = [None]
+    options.extend(counts)
     if kept is not None and kept not in counts:
         options.append(kept)
 
