@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import unquote
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Header, Query
 
 from ui import forms
 from ui.api.caller import Caller, House
@@ -52,6 +53,9 @@ def read_job(acts: Caller, services: House, job_id: int) -> dict[str, Any]:
 
 
 @router.post("/{job_id}/retry")
-def retry_job(acts: Caller, job_id: int) -> dict[str, Any]:
-    """Run a failed upload again, from the page that failed."""
-    return forms.job(acts.retry(job_id))
+def retry_job(
+    acts: Caller, job_id: int, x_vanthu_password: Annotated[str | None, Header()] = None
+) -> dict[str, Any]:
+    """Run a failed upload again, from the page that failed; `X-Vanthu-Password` as for an upload."""
+    password = unquote(x_vanthu_password) if x_vanthu_password else None
+    return forms.job(acts.retry(job_id, password=password))

@@ -32,6 +32,9 @@ class InProcess:
         path, _, query = target.partition("?")
         if path.startswith(("/api/uploads", "/api/jobs")) and method != "GET":
             self._start_jobs()
+        if path in {"/api/search", "/api/ask"}:
+            # No server has brought the index level since what a restore or an interrupted command left.
+            self._services.indexer.reconcile()
         return asyncio.run(_call(self._app, _scope(method, path, query, headers), body))
 
     def _start_jobs(self) -> None:
