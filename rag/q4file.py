@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 class Vocabulary:
     """A sentencepiece unigram vocabulary with its character map."""
 
-    pieces: list[tuple[str, float]]
+    pieces: Sequence[tuple[str, float]]
     """Piece and log probability, in the order of their ids."""
     unknown: int
     character_map: dict[str, str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import Protocol
 
 import numpy as np
@@ -43,7 +43,7 @@ class VectorCache:
         known = self._known(hashes)
         missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
         done = 0
-        for chunk in batched_items(missing, CHUNK):
+        for chunk in _runs(missing, CHUNK):
             rows = self._embedder.passages([text for _, text in chunk]).astype(np.float16)
             self._keep([key for key, _ in chunk], rows)
             known.update({key: row for (key, _), row in zip(chunk, rows, strict=True)})
@@ -52,16 +52,12 @@ class VectorCache:
                 progress(done)
         return np.array([known[key] for key in hashes], np.float32).reshape(len(texts), -1)
 
-    def forget(self, keep: Callable[[str], bool]) -> int:
-        """Drop vectors of other models and of texts no longer kept. Returns how many."""
+    def forget(self, keep: Set[str]) -> int:
+        """Drop the vectors of texts not in `keep`, of whatever model. Returns how many."""
         with self._db.session() as session:
-            rows = session.execute(select(EmbeddingRow.model_id, EmbeddingRow.text_hash)).all()
-            mine = self._embedder.model_id
-            stale = [(model, key) for model, key in rows if model != mine or not keep(key)]
-            for model, key in stale:
-                session.execute(
-                    delete(EmbeddingRow).where(EmbeddingRow.model_id == model, EmbeddingRow.text_hash == key)
-                )
+            stale = set(session.scalars(select(EmbeddingRow.text_hash))) - keep
+            for key in stale:
+                session.execute(delete(EmbeddingRow).where(EmbeddingRow.text_hash == key))
         return len(stale)
 
     def _known(self, hashes: Sequence[str]) -> dict[str, np.ndarray]:
@@ -86,7 +82,7 @@ class VectorCache:
                 )
 
 
-def batched_items(items: dict[str, str], size: int) -> list[list[tuple[str, str]]]:
+def _runs(items: dict[str, str], size: int) -> list[list[tuple[str, str]]]:
     """Key and text in runs of `size`."""
     pairs = list(items.items())
     return [pairs[start : start + size] for start in range(0, len(pairs), size)]

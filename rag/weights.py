@@ -51,7 +51,7 @@ def source_path() -> Path:
 
 
 def install(models: Path) -> Path:
-    """The model folder inside `models`, made if it is not there or not whole. Safe to call again at any time."""
+    """The model folder inside `models`, made if it is not there or not whole. Safe to call again."""
     target = models / MODEL_NAME
     if is_whole(target):
         return target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins  # `list` is a method below
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -67,6 +68,15 @@ class CatalogueReads:
         with self._db.session() as session:
             within = listing.condition(scope, DocumentFilter(issued_until=issued_until))
             return [*session.scalars(select(DocumentRow.id).where(within).order_by(DocumentRow.id))]
+
+    def summaries(
+        self, ids: Sequence[int], scope: Scope, issued_until: date | None = None
+    ) -> dict[int, DocumentSummary]:
+        """The visible ones of `ids`, as `visible_ids` would have them."""
+        with self._db.session() as session:
+            within = listing.condition(scope, DocumentFilter(issued_until=issued_until))
+            found = session.scalars(select(DocumentRow).where(within, DocumentRow.id.in_(ids)))
+            return {row.id: rows.summary(row) for row in found}
 
     def find_by_reference(self, reference_number: str, scope: Scope) -> builtins.list[DocumentSummary]:
         """Visible documents of this number, newest first."""

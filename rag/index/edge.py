@@ -10,16 +10,14 @@ import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import qdrant_edge as q
 
 from rag.errors import IndexBusy, IndexReadOnly, IndexUnreadable
 from rag.index.filter import DOCUMENT, ISSUED, UNIT, IndexFilter, for_edge
 from rag.index.port import Field, Point, QueryVectors, Scores
-
-if TYPE_CHECKING:
-    from qdrant_edge import EdgeShard
 
 DIMENSION = 384
 PAGE = 4096
@@ -36,36 +34,28 @@ class EdgeIndex:
         self._dimension = dimension
         self._opening = threading.Lock()
         self._writing = threading.Lock()
-        self._shard: EdgeShard | None = None
+        self._shard: q.EdgeShard | None = None
         self._lock: Any = None
 
     def upsert(self, points: Sequence[Point]) -> None:
-        import qdrant_edge as q
-
         rows = [q.Point(p.passage_id, _vectors(p), _payload(p)) for p in points]
         if rows:
             self._update(q.UpdateOperation.upsert_points(rows))
 
     def delete_passages(self, passage_ids: Sequence[int]) -> None:
-        import qdrant_edge as q
-
         if passage_ids:
             self._update(q.UpdateOperation.delete_points([*passage_ids]))
 
     def delete_document(self, document_id: int) -> None:
-        import qdrant_edge as q
-
         self._update(q.UpdateOperation.delete_points_by_filter(_of_document(document_id)))
 
     def search(self, query: QueryVectors, within: IndexFilter, limit: int) -> dict[Field, Scores]:
-        import qdrant_edge as q
-
         if within.sees_nothing or not query:
             return {field: [] for field in query}
         condition = for_edge(within)
         requests = [
-            q.QueryRequest(limit=limit, query=q.Query.Nearest(_native(v), using=field.value), filter=condition)
-            for field, v in query.items()
+            q.QueryRequest(limit=limit, query=q.Query.Nearest(_native(vector), field.value), filter=condition)
+            for field, vector in query.items()
         ]
         answers = self._opened().query_batch(q.QueryBatchRequest(requests))
         return {
@@ -74,8 +64,6 @@ class EdgeIndex:
         }
 
     def passages(self) -> Iterator[tuple[int, int]]:
-        import qdrant_edge as q
-
         offset: Any = None
         while True:
             records, offset = self._opened().scroll(
@@ -86,8 +74,6 @@ class EdgeIndex:
                 return
 
     def points_of(self, document_id: int) -> set[int]:
-        import qdrant_edge as q
-
         found: set[int] = set()
         offset: Any = None
         while True:
@@ -105,8 +91,6 @@ class EdgeIndex:
                 return found
 
     def count(self) -> int:
-        import qdrant_edge as q
-
         return self._opened().count(q.CountRequest(exact=True))
 
     def optimise(self) -> bool:
@@ -131,16 +115,14 @@ class EdgeIndex:
             except Exception as error:
                 raise IndexReadOnly from error
 
-    def _opened(self) -> EdgeShard:
+    def _opened(self) -> q.EdgeShard:
         if self._shard is None:
             with self._opening:
                 if self._shard is None:
                     self._shard = self._open()
         return self._shard
 
-    def _open(self) -> EdgeShard:
-        import qdrant_edge as q
-
+    def _open(self) -> q.EdgeShard:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._lock = (self._folder / "in-use").open("a")
@@ -162,15 +144,16 @@ class EdgeIndex:
             self._lock = None
             raise IndexUnreadable from error
 
-    def _create(self, data: Path) -> EdgeShard:
+    def _create(self, data: Path) -> q.EdgeShard:
         """A new shard, put in place whole: a crash in the middle leaves no half-made index."""
-        import qdrant_edge as q
-
         making = data.with_name("shard-new")
         shutil.rmtree(making, ignore_errors=True)
         config = q.EdgeConfig(
             vectors={Field.DENSE: q.EdgeVectorParams(self._dimension, q.Distance.Dot)},
-            sparse_vectors={Field.EXACT: q.EdgeSparseVectorParams(), Field.FOLDED: q.EdgeSparseVectorParams()},
+            sparse_vectors={
+                Field.EXACT: q.EdgeSparseVectorParams(),
+                Field.FOLDED: q.EdgeSparseVectorParams(),
+            },
             optimizers=q.EdgeOptimizersConfig(default_segment_number=2, indexing_threshold=HNSW_FROM_KB),
             max_search_threads=1,
         )
@@ -185,8 +168,6 @@ class EdgeIndex:
 
 
 def _of_document(document_id: int) -> Any:
-    import qdrant_edge as q
-
     return q.Filter(must=[q.FieldCondition(DOCUMENT, match=q.MatchValue(document_id))])
 
 
@@ -199,8 +180,6 @@ def _vectors(point: Point) -> dict[str, Any]:
 
 
 def _native(vector: Any) -> Any:
-    import qdrant_edge as q
-
     if isinstance(vector, np.ndarray):
         return vector.astype(np.float32).tolist()
     return q.SparseVector([*vector.indices], [*vector.values])
@@ -209,4 +188,3 @@ def _native(vector: Any) -> Any:
 def _payload(point: Point) -> dict[str, int]:
     payload = {UNIT: point.unit_id, DOCUMENT: point.document_id}
     return payload if point.issue_date is None else {**payload, ISSUED: point.issue_date}
-

@@ -49,7 +49,7 @@ def day_number(day: date | None) -> int | None:
 
 
 def for_edge(within: IndexFilter) -> qdrant_edge.Filter:
-    import qdrant_edge as q
+    import qdrant_edge as q  # noqa: PLC0415  (only the adapter in use is loaded)
 
     must: list[q.FieldCondition] = [q.FieldCondition(UNIT, match=q.MatchAny([*within.unit_ids]))]
     if within.document_ids is not None:
@@ -60,7 +60,7 @@ def for_edge(within: IndexFilter) -> qdrant_edge.Filter:
 
 
 def for_server(within: IndexFilter) -> server.Filter:
-    from qdrant_client import models as q
+    from qdrant_client import models as q  # noqa: PLC0415
 
     must = [q.FieldCondition(key=UNIT, match=q.MatchAny(any=[*within.unit_ids]))]
     if within.document_ids is not None:

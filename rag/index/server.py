@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from qdrant_client import QdrantClient
+from qdrant_client import models as q
 
 from rag.errors import IndexUnreadable
 from rag.index.filter import DOCUMENT, ISSUED, UNIT, IndexFilter, for_server
 from rag.index.port import Field, Point, QueryVectors, Scores
-
-if TYPE_CHECKING:
-    from qdrant_client import QdrantClient
 
 COLLECTION = "vanthu_passages"
 DIMENSION = 384
@@ -34,28 +33,18 @@ class ServerIndex:
         self._made = False
 
     def upsert(self, points: Sequence[Point]) -> None:
-        from qdrant_client import models as q
-
         rows = [q.PointStruct(id=p.passage_id, vector=_vectors(p), payload=_payload(p)) for p in points]
         for start in range(0, len(rows), BATCH):
             self._client().upsert(self._collection, rows[start : start + BATCH], wait=True)
 
     def delete_passages(self, passage_ids: Sequence[int]) -> None:
-        from qdrant_client import models as q
-
         if passage_ids:
             self._client().delete(self._collection, q.PointIdsList(points=[*passage_ids]), wait=True)
 
     def delete_document(self, document_id: int) -> None:
-        from qdrant_client import models as q
-
-        self._client().delete(
-            self._collection, q.FilterSelector(filter=_of_document(document_id)), wait=True
-        )
+        self._client().delete(self._collection, q.FilterSelector(filter=_of_document(document_id)), wait=True)
 
     def search(self, query: QueryVectors, within: IndexFilter, limit: int) -> dict[Field, Scores]:
-        from qdrant_client import models as q
-
         if within.sees_nothing or not query:
             return {field: [] for field in query}
         condition = for_server(within)
@@ -113,8 +102,6 @@ class ServerIndex:
         return self._raw_client
 
     def _make(self) -> None:
-        from qdrant_client import models as q
-
         if self._raw_client.collection_exists(self._collection):
             return
         self._raw_client.create_collection(
@@ -127,8 +114,6 @@ class ServerIndex:
 
 
 def _of_document(document_id: int) -> Any:
-    from qdrant_client import models as q
-
     return q.Filter(must=[q.FieldCondition(key=DOCUMENT, match=q.MatchValue(value=document_id))])
 
 
@@ -141,8 +126,6 @@ def _vectors(point: Point) -> dict[str, Any]:
 
 
 def _native(vector: Any) -> Any:
-    from qdrant_client import models as q
-
     if isinstance(vector, np.ndarray):
         return vector.astype(np.float32).tolist()
     return q.SparseVector(indices=[*vector.indices], values=[*vector.values])

@@ -14,7 +14,7 @@ import numpy as np
 
 from rag.lexical.frequencies import Frequencies, standard
 from rag.lexical.terms import Spelling, pairs, syllables, term_ids
-from vanthu.text import fold
+from vanthu.text import fold, has_marks
 
 SYLLABLES = Path(__file__).with_name("syllables.txt")
 """Spellings seen in official text, one a line (made by `rag.lexical.count`)."""
@@ -22,9 +22,9 @@ ALONE = 0.005
 """Share of the syllable's own frequency beside what its neighbour says of it."""
 # Official text does not ask; these are what questions are made of.
 _ASKING = (
-    "là gì", "những gì", "làm gì", "gì không", "bao nhiêu", "bao lâu", "bao gồm", "ở đâu", "đâu là", "khi nào",
-    "như thế", "thế nào", "nào sau", "sau đây", "được không", "có phải", "phải không", "vì sao", "tại sao",
-    "đúng hay", "hay sai", "ai là", "là ai", "là bao", "gì về", "gì theo", "điều gì",
+    "là gì", "những gì", "làm gì", "gì không", "bao nhiêu", "bao lâu", "bao gồm", "ở đâu", "đâu là",
+    "khi nào", "như thế", "thế nào", "nào sau", "sau đây", "được không", "có phải", "phải không", "vì sao",
+    "tại sao", "đúng hay", "hay sai", "ai là", "là ai", "là bao", "gì về", "gì theo", "điều gì",
 )  # fmt: skip
 ASKING_COUNT = 200
 
@@ -40,13 +40,17 @@ class AccentRestorer:
         asking = [pairs(syllables(phrase, Spelling.EXACT))[0] for phrase in _ASKING]
         self._asking = dict.fromkeys(term_ids(asking, Spelling.EXACT), ASKING_COUNT)
 
+    def knows(self, word: str) -> bool:
+        """Whether `word` is a Vietnamese syllable, marked or not."""
+        return fold(word) in self._spellings
+
     def restore(self, text: str) -> str:
         """The likeliest marked reading of `text`, in lower case, punctuation dropped."""
         paths: list[tuple[str, ...]] = []
         scores = np.zeros(1)
         before: list[str] = []
-        for token in syllables(text, Spelling.FOLDED):
-            spellings = self._spellings.get(token, [token])
+        for typed in syllables(text, Spelling.EXACT):
+            spellings = [typed] if has_marks(typed) else self._spellings.get(typed, [typed])
             steps = scores[:, None] + self._steps(before, spellings)
             best = steps.argmax(axis=0)
             paths = [(*(paths[b] if before else ()), s) for b, s in zip(best, spellings, strict=True)]

@@ -44,7 +44,8 @@ class Frequencies:
     def rarity(self, term_ids: Sequence[int]) -> np.ndarray:
         """BM25's inverse document frequency of each term, always above zero."""
         seen = np.maximum(1.0, self.look_up(term_ids))
-        return np.log(1.0 + (self.windows - seen + 0.5) / (seen + 0.5))
+        rarity: np.ndarray = np.log(1.0 + (self.windows - seen + 0.5) / (seen + 0.5))
+        return rarity
 
     def save(self, path: Path) -> None:
         header = np.array([self.windows, round(self.average_syllables * 1000), len(self.terms)], "<u8")

@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Iterable
 from enum import StrEnum
+from itertools import pairwise
 
 from vanthu.text import canonical_tone, fold, nfc
 
@@ -33,11 +34,10 @@ def syllables(text: str, spelling: Spelling) -> list[str]:
 
 def pairs(tokens: list[str]) -> list[str]:
     """Neighbouring tokens joined, one term each."""
-    return [first + _PAIR + second for first, second in zip(tokens, tokens[1:], strict=False)]
+    return [first + _PAIR + second for first, second in pairwise(tokens)]
 
 
 def term_ids(terms: Iterable[str], spelling: Spelling) -> list[int]:
     """Stable 32-bit numbers of terms; the same word in the two spellings has two numbers."""
     salt = 0 if spelling is Spelling.EXACT else 0x9E3779B9
     return [zlib.crc32(term.encode(), salt) for term in terms]
-

@@ -1,0 +1,32 @@
+"""Several rankings to one, by score: each ranking stretched over its own range, then added with weights.
+
+Ranks would throw away how far ahead the first is: on 529 law questions reciprocal rank fusion of articles
+reached recall@5 .913 where adding scores reached .972. See docs/decisions/retrieval-fusion.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rag.index.port import Field, Scores
+
+
+def fuse(found: Mapping[Field, Scores], weights: Mapping[Field, float], limit: int) -> dict[int, float]:
+    """Passage id to a score in 0..1, best first.
+
+    A ranking's last score is its zero where it was cut at `limit`; a passage missing from it counts nothing
+    there. Where it was not cut, everything was ranked: lexical scores then start from none, dense ones from
+    the least similar.
+    """
+    total = sum(weights[field] for field in found) or 1.0
+    fused: dict[int, float] = {}
+    for field, scores in found.items():
+        if not scores:
+            continue
+        cut = len(scores) >= limit or field is Field.DENSE
+        floor = scores[-1][1] if cut else 0.0
+        spread = scores[0][1] - floor
+        for passage_id, score in scores:
+            share = (score - floor) / spread if spread > 0 else 1.0
+            fused[passage_id] = fused.get(passage_id, 0.0) + weights[field] / total * share
+    return dict(sorted(fused.items(), key=lambda item: (-item[1], item[0])))

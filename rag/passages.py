@@ -1,0 +1,152 @@
+"""Passages of documents, kept in the database and read inside a Scope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, delete, select
+
+from access.scope import Scope
+from ocr.page import Box
+from rag.models import PassageRow
+from rag.types import PageBox, Segment
+from records.models import DocumentRow
+from records.scope_sql import visible
+from vanthu.db import Database
+from vanthu.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stored segment."""
+
+    id: int
+    document_id: int
+    ordinal: int
+    """From 0, in reading order within the document."""
+    heading: tuple[str, ...]
+    article: str | None
+    clause: str | None
+    point: str | None
+    page: int
+    text: str
+    spans: tuple[tuple[int, int, int, Box], ...]
+    """`(start, end, page, box)` per printed line, offsets into `text`."""
+
+    @property
+    def heading_path(self) -> str:
+        return " › ".join(self.heading)
+
+    @property
+    def boxes(self) -> tuple[PageBox, ...]:
+        """The lines of the whole passage."""
+        return tuple(PageBox(page, box) for _, _, page, box in self.spans)
+
+    def boxes_of(self, start: int, end: int) -> tuple[PageBox, ...]:
+        """The lines that `text[start:end]` touches."""
+        return tuple(PageBox(page, box) for a, b, page, box in self.spans if a < end and start < b)
+
+
+class PassageStore:
+    """Reads take a Scope; writes are for the indexer."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def get(self, ids: Sequence[int], scope: Scope) -> list[Passage]:
+        """The visible ones of `ids`, in the order asked."""
+        with self._db.session() as session:
+            rows = session.scalars(_visible(scope).where(PassageRow.id.in_(ids)))
+            found = {row.id: _passage(row) for row in rows}
+        return [found[i] for i in ids if i in found]
+
+    def neighbours(self, passage_id: int, scope: Scope) -> list[Passage]:
+        """The passage with the one before and the one after it in the document."""
+        with self._db.session() as session:
+            row = session.scalar(_visible(scope).where(PassageRow.id == passage_id))
+            if row is None:
+                raise NotFound
+            near = session.scalars(
+                _visible(scope)
+                .where(
+                    PassageRow.document_id == row.document_id,
+                    PassageRow.ordinal.between(row.ordinal - 1, row.ordinal + 1),
+                )
+                .order_by(PassageRow.ordinal)
+            )
+            return [_passage(one) for one in near]
+
+    def of_document(self, document_id: int, scope: Scope) -> list[Passage]:
+        """All passages of a visible document, in reading order; none for one that is not visible."""
+        with self._db.session() as session:
+            rows = session.scalars(
+                _visible(scope).where(PassageRow.document_id == document_id).order_by(PassageRow.ordinal)
+            )
+            return [_passage(row) for row in rows]
+
+    def replace(self, document_id: int, segments: Sequence[Segment], hashes: Sequence[str]) -> list[int]:
+        """Make `segments` the document's passages; one whose indexed text (`hashes`) stays keeps its id."""
+        with self._db.session() as session:
+            known: dict[str, list[PassageRow]] = {}
+            for row in session.scalars(_of(document_id).order_by(PassageRow.ordinal)):
+                known.setdefault(row.text_hash, []).append(row)
+            rows: list[PassageRow] = []
+            for segment, text_hash in zip(segments, hashes, strict=True):
+                same = known.get(text_hash)
+                row = same.pop(0) if same else PassageRow(document_id=document_id, text_hash=text_hash)
+                _fill(row, segment)
+                rows.append(row)
+            for gone in [row for rest in known.values() for row in rest]:
+                session.delete(gone)
+            session.add_all(rows)
+            session.flush()
+            return [row.id for row in rows]
+
+    def remove(self, document_id: int) -> None:
+        with self._db.session() as session:
+            session.execute(delete(PassageRow).where(PassageRow.document_id == document_id))
+
+    def ids_by_document(self) -> dict[int, set[int]]:
+        """Every passage's id, for checking the index; acts for no person."""
+        found: dict[int, set[int]] = {}
+        with self._db.session() as session:
+            for document_id, passage_id in session.execute(select(PassageRow.document_id, PassageRow.id)):
+                found.setdefault(document_id, set()).add(passage_id)
+        return found
+
+    def hashes(self) -> set[str]:
+        """Names of the vectors in use."""
+        with self._db.session() as session:
+            return {*session.scalars(select(PassageRow.text_hash))}
+
+
+def _visible(scope: Scope) -> Select[PassageRow]:
+    return select(PassageRow).join(DocumentRow).where(visible(scope))
+
+
+def _of(document_id: int) -> Select[PassageRow]:
+    return select(PassageRow).where(PassageRow.document_id == document_id)
+
+
+def _fill(row: PassageRow, segment: Segment) -> None:
+    row.ordinal = segment.ordinal
+    row.heading = [*segment.heading]
+    row.article, row.clause, row.point = segment.article, segment.clause, segment.point
+    row.page, row.text = segment.page, segment.text
+    row.spans = [[start, end, page, *box] for start, end, page, box in segment.spans]
+
+
+def _passage(row: PassageRow) -> Passage:
+    return Passage(
+        id=row.id,
+        document_id=row.document_id,
+        ordinal=row.ordinal,
+        heading=tuple(row.heading),
+        article=row.article,
+        clause=row.clause,
+        point=row.point,
+        page=row.page,
+        text=row.text,
+        spans=tuple((span[0], span[1], span[2], tuple(span[3:])) for span in row.spans),
+    )

@@ -1,0 +1,78 @@
+"""What a question is looked for with: its words in each field, and how much each field is worth for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from rag.index.port import Field
+from rag.lexical.accents import standard_restorer
+from vanthu.text import has_marks, nfc, squeeze
+
+LONGEST = 4_000
+"""Characters searched for; what follows them is left out."""
+MARKED_SHARE = 0.3
+"""About three of four Vietnamese syllables carry a mark; below this share the marks were not typed."""
+KNOWN_SHARE = 0.7
+"""Share of words that must be Vietnamese syllables before marks are put back: English has fewer."""
+
+MARKED = {Field.DENSE: 1.2, Field.EXACT: 0.75, Field.FOLDED: 0.25}
+UNMARKED = {Field.DENSE: 1.0, Field.EXACT: 0.25, Field.FOLDED: 0.75}
+"""The dense vector and the exact words are those of the restored reading, the folded words as typed."""
+FOREIGN = {Field.DENSE: 2.0, Field.EXACT: 0.5, Field.FOLDED: 0.5}
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question ready to be looked for."""
+
+    text: str
+    """As typed, composed, in one line."""
+    reading: str
+    """With the marks put back where none were typed; otherwise `text`."""
+    words: str
+    """`reading` with abbreviations written out, for the exact field."""
+    folded_words: str
+    """`text` with abbreviations written out, for the folded field."""
+    weights: dict[Field, float]
+
+
+def understand(raw: str) -> Question | None:
+    """The question in `raw`; None where there is nothing to look for."""
+    text = squeeze(raw)[:LONGEST]
+    if not any(char.isalnum() for char in text):
+        return None
+    reading, weights = text, MARKED
+    words = _WORD.findall(nfc(text))
+    marked = sum(has_marks(word) for word in words)
+    if words and marked < MARKED_SHARE * len(words):
+        restorer = standard_restorer()
+        known = sum(restorer.knows(word) for word in words)
+        if known >= KNOWN_SHARE * len(words):
+            reading, weights = restorer.restore(text), UNMARKED
+        else:
+            weights = FOREIGN
+    return Question(text, reading, write_out(reading), write_out(text), weights)
+
+
+def write_out(text: str) -> str:
+    """`text` followed by what its abbreviations stand for."""
+    always, capitals = _abbreviations()
+    found = []
+    for token in _WORD.findall(text):
+        meaning = always.get(token.lower()) or (capitals.get(token) if token.isupper() else None)
+        if meaning and meaning not in found:
+            found.append(meaning)
+    return " ".join([text, *found])
+
+
+@cache
+def _abbreviations() -> tuple[dict[str, str], dict[str, str]]:
+    table = yaml.safe_load(Path(__file__).with_name("abbreviations.yaml").read_text(encoding="utf-8"))
+    return table["always"], table["capitals"]
