@@ -51,7 +51,9 @@ _SQLITE: dict[str, type[VanthuError]] = {
     "SQLITE_READONLY": DatabaseReadOnly,
     "SQLITE_PERM": DatabaseReadOnly,
     "SQLITE_FULL": DatabaseFull,
-    "SQLITE_IOERR": DatabaseFull,  # a full disk under WAL often surfaces as a failed write
+    "SQLITE_IOERR_WRITE": DatabaseFull,
+    "SQLITE_IOERR_SHMSIZE": DatabaseFull,  # no room for the write-ahead log's index
+    "SQLITE_IOERR": DatabaseUnreachable,
     "SQLITE_CANTOPEN": DatabaseUnreachable,
     "SQLITE_CORRUPT": DatabaseDamaged,
     "SQLITE_NOTADB": DatabaseDamaged,
