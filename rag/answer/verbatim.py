@@ -14,6 +14,8 @@ SURE = 2
 """The best two sentences hold the answer in 94 % of reading questions; the third only if nearly as good."""
 CLOSE = 0.08
 """How far below the best a further sentence may score."""
+NEXT, BEFORE = 0.03, 0.01
+"""For the neighbours of the best sentence: what it says is often completed right after it."""
 LIST_SYLLABLES = 320
 """A list is quoted whole up to this length."""
 
@@ -44,8 +46,12 @@ def choose(question: str, sources: Sequence[Source], embedder: QuestionEmbedder)
     if not all_units:
         return []
     scored = scores(Asked(question), sources, all_units, embedder)
-    ranked = sorted(scored, key=lambda i: -scored[i])
-    best = scored[ranked[0]]
+    best_unit = max(scored, key=lambda i: scored[i])
+    best = scored[best_unit]
+    for neighbour, bonus in ((best_unit + 1, NEXT), (best_unit - 1, BEFORE)):
+        if neighbour in scored and all_units[neighbour].source == all_units[best_unit].source:
+            scored[neighbour] = min(best, scored[neighbour] + bonus)
+    ranked = sorted(scored, key=lambda i: (-scored[i], i != best_unit))
     taken: list[Chosen] = []
     covered: set[int] = set()
     for i in ranked:
