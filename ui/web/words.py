@@ -129,7 +129,7 @@ JOB_STATES: dict[JobState, tuple[str, str]] = {
 }
 
 ROLES: dict[Role, str] = {
-    Role.CLERK: "Văn thư",
+    Role.CLERK: "Cán bộ văn thư",
     Role.OFFICIAL: "Cán bộ chuyên môn",
     Role.TRAINEE: "Học viên",
     Role.TRAINER: "Giảng viên",

@@ -1,12 +1,14 @@
-"""Questions to begin with, made from the documents this person may see."""
+"""Questions to begin with, made from the documents this person may see.
+
+In Vietnamese whatever the interface speaks: the documents are, and the question goes to them as it stands.
+"""
 
 from __future__ import annotations
 
 from access.scope import Scope
 from records.catalogue import Catalogue
 from records.types import DocumentFilter, DocumentStatus, DocumentSummary
-from ui.web.words import document_type
-from vanthu.i18n import translate
+from ui.web.words import DOCUMENT_TYPES
 
 LOOKED_AT = 30
 SUGGESTED = 4
@@ -42,5 +44,6 @@ def suggest(catalogue: Catalogue, scope: Scope) -> list[str]:
 
 
 def _question(item: DocumentSummary) -> str:
-    name = f"{document_type(item.document_type)} {item.reference_number}"
-    return translate(FORMS.get(item.document_type or "", ANY)).format(name=name)
+    code = item.document_type or ""
+    name = f"{DOCUMENT_TYPES.get(code, code)} {item.reference_number}"
+    return FORMS.get(code, ANY).format(name=name)
