@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+
+import yaml
 
 from records.document_types import document_types
 from vanthu.text import fold, nfc
 
 _PREFIX = re.compile(r"^so\s*:?\s*(?=\d)")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+_SYMBOLS_FILE = Path(__file__).with_name("reference_symbols.yaml")
 _LEADING_ZEROS = re.compile(r"^0+(?=\d)")
 
 
@@ -44,8 +48,8 @@ class ReferenceFound:
 
 
 _LETTER = r"[A-ZĐa-zđÀ-ỹ]"
-_PART = rf"[A-ZĐ][A-ZĐa-zđố]{{0,14}}\d{{0,2}}"
-_NUMBER = r"(?<![\d/.,-])(?P<number>\d{1,6}(?:\.\d{1,3})?[a-z]?)"
+_PART = r"[A-ZĐ][A-ZĐa-zđố]{0,14}\d{0,2}"
+_NUMBER = r"(?<![^\s(“\":;,])(?P<number>\d{1,6}(?:\.\d{1,3})?[a-z]?)"
 _BREAK = r"\s?"  # a line may break at a dash or a stroke
 _STATE = re.compile(
     rf"{_NUMBER}\s?/{_BREAK}(?:(?P<year>(?:19|20)\d\d)\s?/{_BREAK})?"
@@ -64,7 +68,7 @@ _TYPED = re.compile(
 @cache
 def _typed_kind() -> re.Pattern[str]:
     """Kind, then number: `nq57`, `NQ 57/TW`, `nghi quyet so 57`, `nghi dinh 30/2020`."""
-    words = sorted({*_SYMBOLS_BY_FOLD, *_kinds_by_name()}, key=len, reverse=True)
+    words = sorted({*_symbols()["kinds"], *_kinds_by_name()}, key=len, reverse=True)
     kinds = "|".join(re.escape(word) for word in words)
     return re.compile(
         rf"(?<!\w)(?P<kind>{kinds})\s?(?:so\s*:?\s*)?(?P<number>\d{{1,6}})"
@@ -80,16 +84,16 @@ def parse_printed(text: str) -> list[ReferenceFound]:
 
 
 def parse_references(text: str) -> list[ReferenceFound]:
-    """Reference numbers in a person's words: printed forms, and `nq57`, `NQ 57/TW`, `57/NQ-TW`, `30/2020/nd-cp`."""
+    """Reference numbers in a person's words: as printed, or `nq57`, `NQ 57/TW`, `30/2020/nd-cp`."""
     composed = nfc(text)
-    found = parse_printed(composed)
     folded = fold(composed)
-    for form, read in ((_TYPED, _typed), (_typed_kind(), _kind_and_number)):
-        for match in form.finditer(folded):
-            taken = any(f.start < match.end() and match.start() < f.end for f in found)
-            reference = None if taken else read(match, composed)
-            if reference is not None:
-                found.append(reference)
+    whole = [_kind_and_number(m, composed) for m in _typed_kind().finditer(folded)]
+    found = parse_printed(composed)
+    # `NQ 57/TW`: what looks printed is the second half of kind, number and body.
+    found = [f for f in found if not any(w.complete and w.start < f.start and f.end <= w.end for w in whole)]
+    for other in (*(_typed(m) for m in _TYPED.finditer(folded)), *whole):
+        if other and not any(f.start < other.end and other.start < f.end for f in found):
+            found.append(other)
     return sorted(found, key=lambda f: f.start)
 
 
@@ -127,29 +131,31 @@ def _printed(match: re.Match[str]) -> ReferenceFound | None:
 def _party_form(symbol: str) -> str:
     """`NQ-TW` is written `NQ/TW`: the Party puts a stroke before the body."""
     head, dash, body = symbol.partition("-")
-    known = fold(head) in _SYMBOLS_BY_FOLD and fold(body) in _PARTY_BODIES
+    known = _kind_symbol(fold(head)) is not None and _of_party(fold(body))
     return f"{head}/{body}" if dash and known and "/" not in symbol else symbol
 
 
-def _typed(match: re.Match[str], _: str) -> ReferenceFound | None:
+def _typed(match: re.Match[str]) -> ReferenceFound | None:
     raw = "".join(match["symbol"].split())
     parts = re.split(r"[-/]", raw)
     first = parts[0]
-    if first not in _SYMBOLS_BY_FOLD and not re.fullmatch(r"(?:ub)?(?:tv)?qh\d{1,2}", first):
+    if not _kind_symbol(first) and not re.fullmatch(r"(?:ub)?(?:tv)?qh\d{1,2}", first):
         return None
-    canonical = [_SYMBOLS_BY_FOLD.get(first, first.upper()), *[_canonical_body(part) for part in parts[1:]]]
+    canonical = [_kind_symbol(first) or first.upper(), *[_canonical_body(part) for part in parts[1:]]]
     year = int(match["year"]) if match["year"] else None
-    party = len(parts) == 2 and parts[1] in _PARTY_BODIES
+    party = len(parts) == 2 and _of_party(parts[1])
     symbol = "/".join(canonical) if party else "-".join(canonical)
     complete = len(parts) > 1 or bool(re.search(r"\d", first))
+    if not complete and 1900 <= int(match["number"]) <= 2100:
+        return None  # "2025-nq" is a year beside something
     return ReferenceFound(match["number"], symbol, year, match[0], match.start(), match.end(), complete)
 
 
 def _kind_and_number(match: re.Match[str], composed: str) -> ReferenceFound:
     kind, body = match["kind"], match["body"]
-    symbol = _SYMBOLS_BY_FOLD.get(kind) or _kinds_by_name()[kind]
+    symbol = _kind_symbol(kind) or _kinds_by_name()[kind]
     if body:
-        symbol += ("/" if body in _PARTY_BODIES else "-") + _canonical_body(body)
+        symbol += ("/" if _of_party(body) else "-") + _canonical_body(body)
     return ReferenceFound(
         match["number"],
         symbol,
@@ -162,39 +168,30 @@ def _kind_and_number(match: re.Match[str], composed: str) -> ReferenceFound:
 
 
 def _canonical_body(folded: str) -> str:
-    return _BODIES_BY_FOLD.get(folded, folded.upper())
+    symbols = _symbols()
+    return symbols["party_bodies"].get(folded) or symbols["state_bodies"].get(folded, folded.upper())
 
 
-# Of two symbols that fold alike (HD/HĐ, DA/ĐA, TT/TTr stay apart), the one met more in citations.
-_SYMBOLS_BY_FOLD = {
-    fold(symbol): symbol
-    for symbol in (
-        "NQ QĐ CT QC TC TB HD CTr KH PA ĐA BC BB TTr CV CĐ KL TT NĐ TTLT NQLT VBHN PL LKG QyĐ QĐi BS"
-    ).split()
-}
-_BODIES_BY_FOLD = {
-    fold(body): body
-    for body in (
-        "TW TU HU QU TxU ThU ĐU ĐUK CB ĐH BCS BCSĐ ĐĐ VPTW BTCTW BTGTW BTGDVTW BDVTW UBKTTW BNCTW BKTTW BCĐTW "
-        "BCSCLTW TGV QUTW ĐUCA VPTU BTCTU BTGTU BTGDVTU UBKTTU BNCTU BXDĐ UBKTĐU VPĐU TWĐTN MTTW CP TTg CTN "
-        "UBND HĐND UBTVQH BCĐ BNV BTC BCA BQP BGDĐT BKHCN BTTTT BTP BXD BCT BYT BVHTTDL BNNMT VPCP VPQH NHNN "
-        "TTCP KTNN TANDTC VKSNDTC"
-    ).split()
-}
-_PARTY_BODIES = {
-    fold(body)
-    for body in (
-        "TW TU HU QU TxU ThU ĐU ĐUK CB ĐH BCS BCSĐ ĐĐ VPTW BTCTW BTGTW BTGDVTW BDVTW UBKTTW BNCTW BKTTW BCĐTW "
-        "BCSCLTW TGV QUTW ĐUCA VPTU BTCTU BTGTU BTGDVTU UBKTTU BNCTU BXDĐ UBKTĐU VPĐU"
-    ).split()
-}
+@cache
+def _symbols() -> dict[str, dict[str, str]]:
+    """Folded to canonical spelling, by group: `kinds`, `party_bodies`, `state_bodies`."""
+    groups = yaml.safe_load(_SYMBOLS_FILE.read_text("utf-8"))
+    return {group: {fold(symbol): symbol for symbol in symbols} for group, symbols in groups.items()}
+
+
+def _kind_symbol(folded: str) -> str | None:
+    return _symbols()["kinds"].get(folded)
+
+
+def _of_party(folded_body: str) -> bool:
+    return folded_body in _symbols()["party_bodies"]
 
 
 @cache
 def _kinds_by_name() -> dict[str, str]:
     """Folded names of kinds to their symbols: `nghi quyet` to NQ."""
     return {
-        fold(title): kind.symbols[0]
+        fold(title): "QĐ" if kind.code == "regulation" else kind.symbols[0]
         for kind in document_types()
         if kind.symbols and kind.code not in {"law", "code_of_law", "master_plan", "copy"}
         for title in kind.titles

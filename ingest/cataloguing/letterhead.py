@@ -21,6 +21,7 @@ _ANCHORS: dict[Literal["state", "party"], str] = {
     "state": "cong hoa xa hoi chu nghia viet nam",
     "party": "dang cong san viet nam",
 }
+_ALIKE = 82
 _MOTTO = re.compile(r"doc lap.{0,12}tu do|hanh phuc")
 _NUMBER = re.compile(r"^\W{0,3}(?:(?:luat|nghi quyet|phap lenh|lenh)\s+)?s[o0]\s*[:.;]?\s*(?=\S)")
 _SYMBOL = re.compile(r"/?\s?[A-ZĐ][A-Za-zĐđ0-9]*\s?[-/]\s?[A-ZĐ][\w/-]*|/\d{4}/[\w-]+|\d[/-][A-ZĐ]{2}")
@@ -29,8 +30,10 @@ _DATE_START = re.compile(r"ng[aà]y", re.IGNORECASE)
 _UNDERLINE = re.compile(r"^[\W_]*$")
 _HEAD_SHARE = 0.45
 """The head of a document ends above this share of its first page."""
-_ABOVE_ANCHOR = 2.5
+_ABOVE_ANCHOR = 1.3
 """An issuing body stands at most this many line heights above the national title."""
+_COLUMN_GAP = 0.03
+"""Share of the page's width that parts the number from the place name beside it."""
 
 
 @dataclass(slots=True)
@@ -59,6 +62,9 @@ def read_letterhead(page: PageText) -> Letterhead:
         anchor = right
     else:
         anchor = None
+    if anchor is None and not any(_is_number(s) for s in segments):
+        result.rest = segments  # no first page of a document
+        return result
     title_at = next(
         (i for i, s in enumerate(segments) if s.middle < 0.6 and title_of(s) and not _is_number(s)), None
     )
@@ -78,19 +84,23 @@ def _find_anchor(segments: list[Segment]) -> tuple[int, int, Literal["state", "p
     for index, item in enumerate(segments):
         if item.middle > _HEAD_SHARE:
             break
-        words = [word.text for word in item.words]
         for system, wanted in _ANCHORS.items():
-            opening = " ".join(wanted.split()[:3])
-            for start in range(len(words)):
-                here = item.part(start)
-                if here is None or here.capitals < 0.7:
-                    continue
-                bare = here.bare
-                whole = fuzz.ratio(bare, wanted) >= 80
-                wrapped = fuzz.ratio(bare[: len(opening)], opening) >= 85 and len(bare) <= len(wanted) + 2
-                if whole or wrapped:
-                    return index, start, system
+            likeness = [_likeness(item.part(start), wanted) for start in range(len(item.words))]
+            best = max(likeness)
+            if best >= _ALIKE:
+                return index, likeness.index(best), system
     return None
+
+
+def _likeness(item: Segment | None, wanted: str) -> float:
+    """How much the words look like the title, 0..100; a title broken over two lines counts by its beginning."""
+    if item is None or item.capitals < 0.7:
+        return 0.0
+    bare = item.bare
+    opening = " ".join(wanted.split()[:3])
+    if len(opening) <= len(bare) <= len(wanted) - 4:
+        return max(fuzz.ratio(bare, wanted), fuzz.ratio(bare, wanted[: len(bare)]))
+    return float(fuzz.ratio(bare, wanted))
 
 
 def _split_row(item: Segment) -> list[Segment]:
@@ -99,11 +109,16 @@ def _split_row(item: Segment) -> list[Segment]:
     if not _is_number(item) or not date:
         return [item]
     first = word_at(item, date.start())
-    cut = first
-    while cut > 1 and item.words[cut - 1].text[:1].isupper() and not _SYMBOL.search(item.words[cut - 1].text):
-        cut -= 1
-    if cut == first and first > 1 and item.words[first - 1].text.endswith(","):
-        cut -= 1
+    gaps = {i: item.words[i].box[0] - item.words[i - 1].box[2] for i in range(2, first + 1)}
+    cut = max(gaps, key=lambda i: gaps[i], default=first)
+    if gaps.get(cut, 0.0) < _COLUMN_GAP:
+        cut = first
+        while (
+            cut > 2
+            and item.words[cut - 1].text[:1].isupper()
+            and not _SYMBOL.search(item.words[cut - 1].text)
+        ):
+            cut -= 1
     parts = (item.part(0, cut), item.part(cut))
     return [part for part in parts if part]
 
@@ -143,7 +158,7 @@ def _bodies(head: list[Segment], anchor: Segment | None, number: Segment | None)
             break
         if anchor is not None and two_columns:
             left_of = (item.box[0] + item.box[2]) / 2 < anchor.box[0]
-            too_high = anchor.middle - item.middle > _ABOVE_ANCHOR * max(anchor.height, item.height)
+            too_high = anchor.middle - item.middle > _ABOVE_ANCHOR * anchor.height
             if not left_of or too_high:
                 continue
         if _MOTTO.search(item.folded) or _UNDERLINE.match(item.text) or _DATE_START.match(item.text):

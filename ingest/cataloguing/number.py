@@ -16,9 +16,7 @@ from records.document_types import document_types
 from records.reference import parse_printed
 
 _SO = re.compile(r"^\W{0,3}(?:(?:Luật|Nghị quyết|Pháp lệnh|Lệnh)\s+)?[Ss]\S{1,2}\s*[:.;]?\s*", re.IGNORECASE)
-_AFTER = re.compile(
-    r"^(?P<number>[^/\s-]*?(?:\.\d{1,3})?)\s*(?P<rest>[/-]\s*(?:(?:19|20)\d\d\s*/\s*)?[A-ZĐa-zđ0-9][\w/ -]*)$"
-)
+_AFTER = re.compile(r"(?P<rest>(?:/\s*(?:(?:19|20)\d\d\s*/\s*)?|-\s*)[A-ZĐ][\w/ -]*)$")
 _SURE = 0.85
 _KNOWN_SYMBOLS = {
     "NQ-CP", "NĐ-CP", "QĐ-TTg", "CT-TTg", "CĐ-TTg", "NQ-HĐND", "QĐ-UBND", "KH-UBND", "TB-UBND", "CT-UBND",
@@ -60,8 +58,10 @@ def read_number(line: Segment) -> NumberRead | None:
         symbol, repaired = repair_symbol(found.symbol)
         blank = bool(re.match(r"\d+\s", tail))  # room was left for a pen
         unsure = line.scanned and (blank or repaired or _least(line, found.text) < _SURE)
-        return NumberRead(found.number, found.year, symbol, unsure, repaired or _least(line, symbol) < 0.6, line)
-    split = _AFTER.match(tail)
+        return NumberRead(
+            found.number, found.year, symbol, unsure, repaired or _least(line, symbol) < 0.6, line
+        )
+    split = _AFTER.search(tail)
     if not split:
         return None
     rest = re.sub(r"\s", "", split["rest"])
@@ -69,7 +69,7 @@ def read_number(line: Segment) -> NumberRead | None:
     if len(stand_in) != 1 or stand_in[0].end != len(rest) + 1:
         return None
     symbol, repaired = repair_symbol(stand_in[0].symbol)
-    digits = split["number"].strip()
+    digits = tail[: split.start()].strip()
     number = digits if re.fullmatch(r"\d{1,5}", digits) else None
     return NumberRead(number, stand_in[0].year, symbol, True, repaired or _least(line, symbol) < 0.6, line)
 
@@ -77,7 +77,11 @@ def read_number(line: Segment) -> NumberRead | None:
 def _least(line: Segment, part: str) -> float:
     """Confidence of the least sure word that makes up that part of the line; 1 in a text layer."""
     squeezed = re.sub(r"\s", "", part)
-    words = [w for w in line.words if w.text.strip(".,;:") and w.text.strip(".,;:") in squeezed or part in w.text]
+    words = [
+        w
+        for w in line.words
+        if w.text.strip(".,;:/-") and w.text.strip(".,;:/-") in squeezed or part in w.text
+    ]
     return min((w.confidence for w in words), default=1.0 if not line.scanned else 0.0)
 
 
@@ -93,7 +97,13 @@ def repair_symbol(symbol: str) -> tuple[str, bool]:
     return symbol, False
 
 
-_LOOK_ALIKES = ({"D", "Đ", "O", "0", "Q"}, {"s", "g", "9", "q"}, {"I", "l", "1", "/", "-"}, {"5", "S"}, {"8", "B"})
+_LOOK_ALIKES = (
+    {"D", "Đ", "O", "0", "Q"},
+    {"s", "g", "9", "q"},
+    {"I", "l", "1", "/", "-"},
+    {"5", "S"},
+    {"8", "B"},
+)
 
 
 def _confusable(read: str, known: str) -> bool:

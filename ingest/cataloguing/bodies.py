@@ -1,0 +1,125 @@
+"""Issuing and parent body from the lines of a letterhead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from rapidfuzz.distance import Levenshtein
+
+from ingest.cataloguing.segments import Segment
+from vanthu.text import canonical_tone, fold, nfc
+
+_FILE = Path(__file__).with_name("bodies.yaml")
+_OPENS = re.compile(
+    r"^(?:bo|so|ban|van phong|uy ban|hoi dong|dang bo|dang uy|chi bo|chi uy|cuc|tong cuc|vu|tinh uy|thanh uy|huyen uy"
+    r"|quan uy|thi uy|chinh phu|thu tuong|quoc hoi|chu tich|truong|trung tam|chi cuc|vien|phong|toa an|tong cong ty"
+    r"|hoc vien|dai hoc|hoi|doan|mat tran|cong ty|thanh tra|kiem toan|ngan hang|to|bao hiem|kho bac|cong an|lien|dang"
+    r"|bch|ubnd|hdnd|uy ban)\b"
+)
+_UNFINISHED = re.compile(
+    r"(?:^(?:uy ban|uy ban nhan|uy ban nhan dan|hoi dong|hoi dong nhan|hoi dong nhan dan|ban chap hanh|ban thuong vu"
+    r"|ban chap hanh dang bo|van phong|toa an nhan dan|vien kiem sat nhan dan|cong an)"
+    r"|\b(?:va|cua|nhan|cac|ve|chu nghia|trung|thanh|thuong|bo|cong|quan ly))$"
+)
+_PLACES = ("tinh", "thanh pho", "xa", "phuong", "huyen", "quan", "thi xa", "thi tran", "dac khu")
+_PARTY_COMMITTEES = ("tinh uy", "thanh uy", "huyen uy", "quan uy", "thi uy", "dang uy", "dang bo", "chi bo")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRead:
+    name: str
+    place: tuple[Segment, ...]
+    corrected: bool
+    """Whether a closed list put letters right that were read otherwise."""
+
+
+def read_bodies(lines: Sequence[Segment]) -> list[BodyRead]:
+    """The bodies named, parent first; the last is the issuer."""
+    groups: list[list[Segment]] = []
+    for line in lines:
+        bare = line.bare
+        joined = " ".join(item.bare for item in groups[-1]) if groups else ""
+        if groups and (not _OPENS.match(bare) or _UNFINISHED.search(joined)):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_read(group) for group in groups]
+
+
+def _read(group: Sequence[Segment]) -> BodyRead:
+    printed = " ".join(re.sub(r"^[\W\d_]+|[\W\d_]+$", "", item.text) for item in group)
+    known, corrected = _from_list(printed)
+    return BodyRead(known or body_name(printed), tuple(group), corrected)
+
+
+@cache
+def _known() -> dict[str, str]:
+    names = yaml.safe_load(_FILE.read_text("utf-8"))
+    return {_key(name): name for name in names}
+
+
+def _key(name: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", fold(name)).split())
+
+
+def _from_list(printed: str) -> tuple[str | None, bool]:
+    """The closed list's name for what was printed, and whether any letter or mark had to change."""
+    key = _key(printed)
+    name = _known().get(key)
+    if name is None and len(key) >= 10:
+        near = [k for k in _known() if Levenshtein.distance(k, key) <= max(1, len(key) // 14)]
+        name = _known()[near[0]] if len(near) == 1 else None
+    if name is None:
+        return None, False
+    return name, _spelling(name) != _spelling(printed)
+
+
+def _spelling(name: str) -> str:
+    words = re.sub(r"[^\w\s]", " ", nfc(name)).lower().split()
+    return " ".join(canonical_tone(word) for word in words)
+
+
+def body_name(printed: str) -> str:
+    """A name in capitals as officials write it: `ỦY BAN NHÂN DÂN TỈNH SÔNG LAM` to `Ủy ban nhân dân tỉnh Sông Lam`.
+
+    Names of places keep capitals; where it cannot be known what is a name, only the first word does.
+    """
+    words = nfc(printed).split()
+    folded = [fold(word).strip(",.;") for word in words]
+    result = [word.lower() if word.isupper() else word for word in words]
+    index = 0
+    while index < len(words):
+        two = " ".join(folded[index : index + 2])
+        if index and (two in _PLACES or folded[index] in _PLACES):
+            index += 2 if two in _PLACES else 1
+            while index < len(words) and not _starts_body(folded, index):
+                result[index] = _capital(result[index])
+                index += 1
+            continue
+        if two in _PARTY_COMMITTEES:
+            result[index] = _capital(result[index])
+            index += 2
+            while index < len(words) and " ".join(folded[index : index + 2]) not in _PLACES:
+                if folded[index] in _PLACES or _starts_body(folded, index):
+                    break
+                result[index] = _capital(result[index])
+                index += 1
+            continue
+        if index == 1 and folded[0] in {"bo", "so", "cuc", "vu", "ban", "phong", "vien"}:
+            result[index] = _capital(result[index])
+        index += 1
+    result[0] = _capital(result[0])
+    return " ".join(result)
+
+
+def _starts_body(folded: Sequence[str], index: int) -> bool:
+    return " ".join(folded[index : index + 2]) in {"van phong", "uy ban", "hoi dong", *_PARTY_COMMITTEES}
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]

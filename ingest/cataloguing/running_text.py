@@ -1,0 +1,41 @@
+"""All pages as one text, each place of which leads back to its line and page."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from ocr.page import Line, PageText
+
+_PAGE_NUMBER = re.compile(r"^\W*\d{1,4}\W*$")
+_BROKEN_NUMBER = re.compile(r"[A-ZĐa-z0-9][-/]$")
+_NEW_PARAGRAPH = re.compile(
+    r"^\s*(?:-\s|\+\s|[a-zđ]\)\s|\d{1,2}[.)]\s|Điều\s\d|Căn cứ|Theo đề nghị|Xét|Chương|Nơi nhận)"
+)
+
+
+class RunningText:
+    """Lines joined by blanks, or by a line break where a new paragraph begins; page numbers left out."""
+
+    def __init__(self, pages: Sequence[PageText]) -> None:
+        self._starts: list[int] = []
+        self._lines: list[tuple[Line, int]] = []
+        parts: list[str] = []
+        length = 0
+        for page in pages:
+            for line in page.lines:
+                if _PAGE_NUMBER.match(line.text):
+                    continue
+                if parts and not _BROKEN_NUMBER.search(parts[-1]):
+                    parts.append("\n" if _NEW_PARAGRAPH.match(line.text) else " ")
+                    length += 1
+                self._starts.append(length)
+                self._lines.append((line, page.number))
+                parts.append(line.text)
+                length += len(line.text)
+        self.text = "".join(parts)
+
+    def at(self, offset: int) -> tuple[Line, int]:
+        """The line at that place and its page number."""
+        return self._lines[max(0, bisect_right(self._starts, offset) - 1)]

@@ -1,0 +1,170 @@
+"""The foot of the document: who signed, in which capacity, and who receives it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.cataloguing.segments import Segment, from_top
+from ocr.page import PageText, Word
+from vanthu.text import fold
+
+_RECIPIENTS = re.compile(r"^\W*noi nhan\b")
+_AUTHORITY = re.compile(
+    r"^\W*(?:t\s?[./,]?\s?m|k\s?[./,]?\s?t|t\s?[./,]?\s?l|tuq|t/?uq|q)\s?[./,]+\s*(?=[a-z])"
+)
+_TITLE = re.compile(
+    r"^(?:pho |quyen )?(?:chu tich|thu tuong|bo truong|thu truong|giam doc|chanh|bi thu|truong|thuong truc|cuc truong"
+    r"|vu truong|hieu truong|tong|vien truong|vien truong|tham muu|chu nhiem|uy vien|thong doc|thu ky|doi truong|to truong"
+    r"|pho|chi huy|chanh an|kiem toan|trung tuong|thuong tuong|dai tuong|thieu tuong|dai ta|bi thu)\b"
+)
+_NAME_WORD = re.compile(r"^[A-ZĐÀ-ỸƠƯĂÂÊÔ][a-zđà-ỹơưăâêô]*\.?$")
+_SURNAMES = set(
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh doan trinh truong lam mai dao cao "
+    "luong luu ta to ha quach thai chau kieu la bach tong van chu than vuong trieu phung khuat nong hua ha ma cu giang "
+    "nghiem thach kim diep lo a y h'".split()
+)
+_BULLET = re.compile(r"^\s*[-~–—_•+*]+\s*")
+_COLUMN_GAP = 0.045
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    authority: tuple[Segment, ...]
+    """`TM. CHÍNH PHỦ`, `KT. THỦ TƯỚNG`, `T/M BỘ CHÍNH TRỊ`."""
+    titles: tuple[Segment, ...]
+    """`PHÓ THỦ TƯỚNG`."""
+    name: Segment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    names: tuple[str, ...]
+    where: tuple[Segment, ...]
+
+
+def columns(page: PageText) -> list[Segment]:
+    """The page's lines cut where wide gaps part two columns."""
+    pieces: list[Segment] = []
+    for item in from_top(page):
+        run: list[Word] = []
+        for word in item.words:
+            if run and word.box[0] - run[-1].box[2] > _COLUMN_GAP:
+                pieces.append(Segment(tuple(run), item.page, item.scanned))
+                run = []
+            run.append(word)
+        pieces.append(Segment(tuple(run), item.page, item.scanned))
+    return pieces
+
+
+def read_signature(pieces: Sequence[Segment]) -> Signature | None:
+    """The last block of authority, title and name; None if nothing of it was read."""
+    at = [i for i, item in enumerate(pieces) if _AUTHORITY.match(item.folded) and item.capitals > 0.7]
+    bare_titles = [
+        i
+        for i, item in enumerate(pieces)
+        if _TITLE.match(item.bare) and item.capitals > 0.9 and _apart(item) and ":" not in item.text
+    ]
+    if not at and not bare_titles:
+        return None
+    first = min(_last_run(at or bare_titles, pieces))
+    authority, titles = [], []
+    name: Segment | None = None
+    left_edge = pieces[first].box[0] - 0.15
+    for item in pieces[first : first + 60]:
+        if item.box[0] < left_edge or _RECIPIENTS.match(item.folded) or _BULLET.match(item.text):
+            continue
+        if _AUTHORITY.match(item.folded) and item.capitals > 0.7:
+            authority.append(item)
+        elif item.capitals > 0.9 and (
+            _TITLE.match(item.bare) or (titles and not name and len(item.bare) > 5)
+        ):
+            titles.append(item)
+        elif _is_name(item):
+            name = _only_name(item)
+            break
+    if not at and name is None:
+        return None  # a heading that looks like a title: nobody signs there
+    return Signature(tuple(authority), tuple(titles), name)
+
+
+def _last_run(indices: Sequence[int], pieces: Sequence[Segment]) -> list[int]:
+    """The last group of lines that stand near each other on one page."""
+    run = [indices[-1]]
+    for index in reversed(indices[:-1]):
+        near = pieces[index].page == pieces[run[-1]].page
+        if not near or pieces[run[-1]].middle - pieces[index].middle > 0.08:
+            break
+        run.append(index)
+    return run
+
+
+def _apart(item: Segment) -> bool:
+    """A signing title stands in the right half, or alone on its line in a one-column text."""
+    return item.box[0] > 0.4 or len(item.words) <= 5
+
+
+def _is_name(item: Segment) -> bool:
+    name = _only_name(item)
+    return name is not None
+
+
+def _only_name(item: Segment) -> Segment | None:
+    """The words of a person's name; titles such as `GS.` and specks around it left out."""
+    words = [w for w in item.words if re.search(r"\w", w.text)]
+    while words and not (_NAME_WORD.match(words[0].text) and fold(words[0].text) in _SURNAMES):
+        words = words[1:]
+    run: list[Word] = []
+    for word in words:
+        if not _NAME_WORD.match(word.text):
+            break
+        run.append(word)
+    if not 2 <= len(run) <= 5 or len(run) < len(words) - 1:
+        return None
+    return Segment(tuple(run), item.page, item.scanned)
+
+
+def read_recipients(pieces: Sequence[Segment]) -> Recipients | None:
+    """The bulleted list under "Nơi nhận", ended by its "Lưu" line."""
+    start = next((i for i in reversed(range(len(pieces))) if _RECIPIENTS.match(pieces[i].folded)), None)
+    if start is None:
+        return None
+    head = pieces[start]
+    names: list[str] = []
+    where: list[Segment] = [head]
+    last = head
+    for item in pieces[start + 1 :]:
+        if item.page != head.page or item.box[0] > head.box[0] + 0.2:
+            continue
+        if (item.box[1] - last.box[3]) > 3 * max(head.height, 1e-6):
+            break
+        bullet = _BULLET.match(item.text)
+        text = _BULLET.sub("", item.text).strip(" ;,.|")
+        if bullet and text:
+            names.append(text)
+        elif names and text:
+            names[-1] += " " + text
+        else:
+            continue
+        where.append(item)
+        last = item
+        if fold(text).startswith("luu"):
+            break
+    return Recipients(tuple(names), tuple(where)) if names else None
+
+
+def read_addressees(pieces: Sequence[Segment]) -> Recipients | None:
+    """What follows "Kính gửi" of a letter: one line, or a bulleted list."""
+    start = next((i for i, item in enumerate(pieces) if item.bare.startswith("kinh gui")), None)
+    if start is None:
+        return None
+    where = [pieces[start]]
+    first = re.sub(r"^\W*\w+\s+\w+\s*:?\s*", "", pieces[start].text).strip(" ;,.:")
+    names = [first] if first else []
+    for item in pieces[start + 1 : start + 15]:
+        if not _BULLET.match(item.text):
+            break
+        names.append(_BULLET.sub("", item.text).strip(" ;,."))
+        where.append(item)
+    return Recipients(tuple(name for name in names if name), tuple(where)) if names else None
