@@ -29,10 +29,11 @@ class DocumentRow(Base):
     __table_args__ = (
         UniqueConstraint("unit_id", "sha256"),
         Index("ix_documents_unit_id_issue_date", "unit_id", "issue_date"),
+        Index("ix_documents_unit_id_reference_key", "unit_id", "reference_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     filename: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
     media_type: Mapped[str] = mapped_column(String(255))
@@ -51,7 +52,7 @@ class DocumentRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     reference_number: Mapped[str | None] = mapped_column(Text)
-    reference_key: Mapped[str | None] = mapped_column(Text, index=True)
+    reference_key: Mapped[str | None] = mapped_column(Text)
     """`records.reference.key` of the number: what relations and look-ups compare."""
     document_type: Mapped[str | None] = mapped_column(Text)
     issuing_body: Mapped[str | None] = mapped_column(Text)

@@ -87,9 +87,10 @@ class CatalogueReads:
             found = session.scalars(
                 select(DocumentRow)
                 .where(visible(scope), DocumentRow.reference_key == wanted)
-                .order_by(DocumentRow.issue_date.desc().nulls_last(), DocumentRow.id)
+                .order_by(DocumentRow.id)
             )
-            return [rows.summary(row) for row in found]
+            # Sorted here: asked to sort by date, SQLite walks the whole library in date order.
+            return sorted(map(rows.summary, found), key=_newest_first)
 
     def find_duplicate(self, unit_id: int, sha256: str, scope: Scope) -> int | None:
         """The visible document of that unit with the same bytes."""
@@ -161,6 +162,10 @@ class CatalogueReads:
         if page is None:
             raise NotFound
         return page
+
+
+def _newest_first(summary: DocumentSummary) -> int:
+    return -summary.issue_date.toordinal() if summary.issue_date else 0
 
 
 def visible_row(session: Session, document_id: int, scope: Scope) -> DocumentRow:

@@ -99,19 +99,8 @@ class CatalogueWrites:
             row = visible_row(session, document_id, Scope.of(principal))
             if row.unit_id != principal.unit_id:
                 raise Forbidden  # one may read what a unit above has issued, not change it
-            old = session.get(FieldRow, (row.id, name.value))
-            before = old.value if old else None
-            page, box = (old.page, rows.as_box(old.box)) if old else (None, None)
-            _set(session, row.id, old, FieldValue(name, value, 1.0, page, box, _PERSON))
-            session.add(
-                FieldHistoryRow(
-                    document_id=row.id,
-                    name=name.value,
-                    before=before,
-                    after=value,
-                    account_id=principal.account_id,
-                )
-            )
+            for part, new in {name: value, **_parts(name, value)}.items():
+                _correct(session, row.id, part, new, principal.account_id)
             session.flush()
             fields = _fields(session, row.id)
             _describe(row, fields)
@@ -189,6 +178,28 @@ class CatalogueWrites:
             )
             if done.scalar() is None:
                 raise NotFound
+
+
+def _correct(session: Session, document_id: int, name: FieldName, value: str, account_id: int) -> None:
+    old = session.get(FieldRow, (document_id, name.value))
+    before = old.value if old else None
+    page, box = (old.page, rows.as_box(old.box)) if old else (None, None)
+    _set(session, document_id, old, FieldValue(name, value, 1.0, page, box, _PERSON))
+    session.add(
+        FieldHistoryRow(
+            document_id=document_id, name=name.value, before=before, after=value, account_id=account_id
+        )
+    )
+
+
+def _parts(name: FieldName, value: str) -> dict[FieldName, str]:
+    """Number and symbol follow a corrected reference number, where it has the usual form."""
+    found = reference.parse_printed(value) if name is FieldName.REFERENCE_NUMBER else []
+    if len(found) != 1 or found[0].reference != value:
+        return {}
+    (whole,) = found
+    symbol = f"{whole.year}/{whole.symbol}" if whole.year else whole.symbol
+    return {FieldName.DOCUMENT_NUMBER: whole.number, FieldName.DOCUMENT_SYMBOL: symbol}
 
 
 def checked(name: FieldName, value: str) -> str:

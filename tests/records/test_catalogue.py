@@ -180,8 +180,13 @@ def test_a_correction_keeps_who_when_before_and_after(catalogue: Catalogue, make
     assert [found.id for found in catalogue.find_by_reference("57 nq/tw".replace(" ", "-", 1), scope)] == [
         document_id
     ]
-    (entry,) = catalogue.history(document_id, scope)
+    entry, *parts = catalogue.history(document_id, scope)
     assert (entry.before, entry.after, entry.account_id) == ("51-NQ/TW", "57-NQ/TW", person.account_id)
+    assert {part.name: part.after for part in parts} == {
+        FieldName.DOCUMENT_NUMBER: "57",
+        FieldName.DOCUMENT_SYMBOL: "NQ/TW",
+    }
+    assert after.fields[FieldName.DOCUMENT_NUMBER].value == "57"
 
     catalogue.put_fields(document_id, [FieldValue(FieldName.REFERENCE_NUMBER, "51-NQ/TW", 0.4)], True)
     assert catalogue.document(document_id, scope).fields[FieldName.REFERENCE_NUMBER].value == "57-NQ/TW"

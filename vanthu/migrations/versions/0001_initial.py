@@ -156,10 +156,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("upload_key", name=op.f("uq_documents_upload_key")),
     )
     with op.batch_alter_table("documents", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_documents_reference_key"), ["reference_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_documents_status"), ["status"], unique=False)
-        batch_op.create_index(batch_op.f("ix_documents_unit_id"), ["unit_id"], unique=False)
         batch_op.create_index("ix_documents_unit_id_issue_date", ["unit_id", "issue_date"], unique=False)
+        batch_op.create_index(
+            "ix_documents_unit_id_reference_key", ["unit_id", "reference_key"], unique=False
+        )
 
     op.create_table(
         "training_attempts",
