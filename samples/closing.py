@@ -1,4 +1,4 @@
-"""The foot of a document: "Nơi nhận" at the left, authority, office, signature, seal and name at the right."""
+"""The foot of a document: "Nơi nhận" at the left; authority, office, signature and name at the right."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Closing(Flowable):
         self.by_hand = by_hand
         """Signed and sealed; otherwise "(Đã ký)" is printed, as born-digital copies have it."""
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 (the engine's names)
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         self.width = aW
         party = self.head.form == "party"
         style = RECIPIENT_PARTY if party else RECIPIENT
@@ -53,7 +53,7 @@ class Closing(Flowable):
         ]
 
     def draw(self) -> None:
-        canvas = self.canv
+        canvas: Any = self.canv
         canvas.page_has_seal = True
         self._sign(canvas, self.width * 0.74, self.head.signer, self._right, seal=True)
         if self.head.co_signer:

@@ -70,11 +70,12 @@ class Laid:
 class _RestartNumbers(Flowable):
     """The next page is the first of an annexed text, whose pages are counted anew."""
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 (the engine's names)
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         return 0, 0
 
     def draw(self) -> None:
-        self.canv.numbers_from = self.canv.getPageNumber()
+        canvas: Any = self.canv
+        canvas.numbers_from = canvas.getPageNumber()
 
 
 class _Template(BaseDocTemplate):

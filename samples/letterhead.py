@@ -42,7 +42,7 @@ class Letterhead(Flowable):
         self.numbered = numbered
         """False over an annexed text, which bears the issuer but no number of its own."""
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 (the engine's names)
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         self.width = aW
         left = aW * _LEFT_SHARE
         party = self.head.form == "party"
@@ -65,7 +65,7 @@ class Letterhead(Flowable):
     def draw(self) -> None:
         canvas = self.canv
         top = self.height
-        left_x, right_x = self.width * _LEFT_SHARE / 2 - 2 * mm, self.width * (1 + _LEFT_SHARE) / 2 + 1 * mm
+        left_x, right_x = self.width * _LEFT_SHARE / 2 - 2 * mm, self.width * (1 + _LEFT_SHARE) / 2 - 1.5 * mm
         y = top - 12
         for font, lines in ((REGULAR, self._parent), (BOLD, self._issuer)):
             canvas.setFont(font, self._size)
@@ -110,7 +110,7 @@ class Letterhead(Flowable):
         canvas.drawCentredString(left_x, y - 1, "*")
 
     def _runs(
-        self, canvas: Any, x: float, y: float, font: str, size: float, runs: list[tuple[str, bool]]
+        self, canvas: Any, x: float, y: float, *, font: str, size: float, runs: list[tuple[str, bool]]
     ) -> None:
         """Print and handwriting in turn, centred about x."""
         hand = size * 1.05
@@ -119,7 +119,7 @@ class Letterhead(Flowable):
         canvas.setFont(font, size)
         for (text, by_hand), width in zip(runs, widths, strict=True):
             if by_hand:
-                draw_by_hand(canvas, cursor, y, text, hand, self.random)
+                draw_by_hand(canvas, cursor, y, text, size=hand, random=self.random)
             else:
                 canvas.drawString(cursor, y, text)
             cursor += width
@@ -129,7 +129,7 @@ class Letterhead(Flowable):
         party = head.form == "party"
         lead, joint = ("Số ", "-") if party else ("Số: ", "/")
         runs = [(lead, False), (head.number, head.number_by_hand), (f"{joint}{head.symbol}", False)]
-        self._runs(canvas, x, y, REGULAR, 14 if party else 13, runs)
+        self._runs(canvas, x, y, font=REGULAR, size=14 if party else 13, runs=runs)
 
     def _place_and_date(self, canvas: Any, x: float, y: float) -> None:
         head = self.head
@@ -139,4 +139,4 @@ class Letterhead(Flowable):
             (f"{head.date.day:02d}", head.day_by_hand),
             (f" tháng {month} năm {head.date.year}", False),
         ]
-        self._runs(canvas, x, y, ITALIC, 14, runs)
+        self._runs(canvas, x, y, font=ITALIC, size=14, runs=runs)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 import zlib
+from itertools import pairwise
 from random import Random
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from samples.style import BOLD, REGULAR
 from samples.source import Received
+from samples.style import BOLD, REGULAR
 
 Point = tuple[float, float]
 BLUE_INK = (0.10, 0.16, 0.55)
@@ -28,7 +29,10 @@ _FIGURES: dict[str, list[list[Point]]] = {
     "1": [[(0.14, 0.74), (0.36, 0.99), (0.3, 0.5), (0.28, 0.01)]],
     "2": [[(0.08, 0.76), (0.28, 0.98), (0.5, 0.76), (0.34, 0.4), (0.06, 0.04), (0.3, 0.06), (0.56, 0.04)]],
     "3": [[(0.1, 0.92), (0.36, 0.98), (0.46, 0.76), (0.22, 0.55), (0.5, 0.36), (0.36, 0.04), (0.06, 0.1)]],
-    "4": [[(0.34, 0.98), (0.16, 0.64), (0.04, 0.36), (0.3, 0.38), (0.58, 0.4)], [(0.42, 0.62), (0.38, 0.3), (0.36, 0.0)]],
+    "4": [
+        [(0.34, 0.98), (0.16, 0.64), (0.04, 0.36), (0.3, 0.38), (0.58, 0.4)],
+        [(0.42, 0.62), (0.38, 0.3), (0.36, 0.0)],
+    ],
     "5": [
         [(0.16, 0.96), (0.12, 0.6), (0.36, 0.62), (0.52, 0.36), (0.34, 0.04), (0.06, 0.1)],
         [(0.16, 0.96), (0.36, 0.95), (0.54, 0.98)],
@@ -68,7 +72,7 @@ def _stroke(canvas: Canvas, curve: list[Point], width: float, random: Random) ->
     """A pen line whose weight breathes a little."""
     canvas.setLineCap(1)
     phase = random.random() * math.tau
-    for index, (start, end) in enumerate(zip(curve, curve[1:], strict=False)):
+    for index, (start, end) in enumerate(pairwise(curve)):
         canvas.setLineWidth(width * (1 + 0.28 * math.sin(phase + index * 0.35)))
         canvas.line(*start, *end)
 
@@ -77,7 +81,7 @@ def hand_width(text: str, size: float) -> float:
     return len(text) * size * 0.62 + size * 0.3
 
 
-def draw_by_hand(canvas: Canvas, x: float, y: float, text: str, size: float, random: Random) -> None:
+def draw_by_hand(canvas: Canvas, x: float, y: float, text: str, *, size: float, random: Random) -> None:
     """Figures in blue ink, `size` points high, starting at x on the base line y."""
     canvas.saveState()
     canvas.setStrokeColorRGB(*BLUE_INK)
@@ -201,7 +205,7 @@ def draw_received(canvas: Canvas, x: float, y: float, received: Received, random
     canvas.setFont(REGULAR, 8)
     canvas.drawString(13 * mm, 8.6 * mm, "Số: ..............................")
     canvas.drawString(13 * mm, 2.6 * mm, "Ngày: ...........................")
-    draw_by_hand(canvas, 20 * mm, 9 * mm, str(received.number), 10, random)
+    draw_by_hand(canvas, 20 * mm, 9 * mm, str(received.number), size=10, random=random)
     day = received.date
-    draw_by_hand(canvas, 22 * mm, 3 * mm, f"{day.day:02d}/{day.month}/{day.year}", 7.5, random)
+    draw_by_hand(canvas, 22 * mm, 3 * mm, f"{day.day:02d}/{day.month}/{day.year}", size=7.5, random=random)
     canvas.restoreState()

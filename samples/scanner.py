@@ -8,10 +8,12 @@ from typing import Literal
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 from PIL import Image
 
 DPI = 200
+Pixels = npt.NDArray[np.float32]
 Mode = Literal["colour", "gray", "bitonal"]
 Edge = Literal["none", "top", "left", "right"]
 _QUALITY = {"colour": 42, "gray": 40}
@@ -35,21 +37,21 @@ def render(pdf: bytes) -> list[Image.Image]:
         document.close()
 
 
-def _clouds(shape: tuple[int, int], cells: int, random: np.random.Generator) -> np.ndarray:
+def _clouds(shape: tuple[int, int], cells: int, random: np.random.Generator) -> Pixels:
     """Slow unevenness between -1 and 1, as of paper, lamp or ink."""
     coarse = random.uniform(-1, 1, (cells, cells)).astype(np.float32)
     return np.asarray(cv2.resize(coarse, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC))
 
 
-def _worn_ink(page: np.ndarray, random: np.random.Generator) -> np.ndarray:
+def _worn_ink(page: Pixels, random: np.random.Generator) -> Pixels:
     """A seal never prints evenly: coloured ink fades in patches, black print stays."""
     colourful = (page.max(axis=2) - page.min(axis=2)) / 255.0
     patches = _clouds(page.shape[:2], 90, random) * 0.5 + _clouds(page.shape[:2], 400, random) * 0.5
     fade = np.clip(0.25 + 0.75 * patches, 0, 0.75) * colourful
-    return page + (255.0 - page) * fade[..., None]
+    return np.asarray(page + (255.0 - page) * fade[..., None], np.float32)
 
 
-def _turned(page: np.ndarray, degrees: float, paper: float) -> np.ndarray:
+def _turned(page: Pixels, degrees: float, paper: float) -> Pixels:
     height, width = page.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
     return np.asarray(
@@ -57,7 +59,7 @@ def _turned(page: np.ndarray, degrees: float, paper: float) -> np.ndarray:
     )
 
 
-def _dust(page: np.ndarray, random: np.random.Generator) -> None:
+def _dust(page: Pixels, random: np.random.Generator) -> None:
     height, width = page.shape[:2]
     for _ in range(int(random.integers(6, 22))):
         x, y = int(random.integers(0, width)), int(random.integers(0, height))
@@ -65,7 +67,7 @@ def _dust(page: np.ndarray, random: np.random.Generator) -> None:
         cv2.circle(page, (x, y), int(random.integers(1, 3)), (shade,) * 3, -1, cv2.LINE_AA)
 
 
-def _black_edge(page: np.ndarray, edge: Edge, random: np.random.Generator) -> None:
+def _black_edge(page: Pixels, edge: Edge, random: np.random.Generator) -> None:
     if edge == "none":
         return
     depth = int(random.integers(14, 40))
@@ -87,11 +89,12 @@ def scan(page: Image.Image, way: Pass) -> Image.Image:
     work = np.asarray(cv2.GaussianBlur(work, (0, 0), float(random.uniform(0.55, 0.8))))
     height, width = work.shape[:2]
     # Ink is dark grey, not black, and spreads unevenly over the sheet.
-    work = 255.0 - (255.0 - work) * (0.86 + 0.05 * _clouds((height, width), 7, random))[..., None]
+    ink = 0.86 + 0.05 * _clouds((height, width), 7, random)
+    work = np.asarray(255.0 - (255.0 - work) * ink[..., None], np.float32)
     paper = np.array([247.0, 246.0, 241.0], dtype=np.float32) / 255.0
     slope = np.linspace(1.0, float(random.uniform(0.93, 0.985)), width, dtype=np.float32)
     shade = slope[None, :] * (1 + 0.012 * _clouds((height, width), 4, random))
-    work = work * paper * shade[..., None]
+    work = np.asarray(work * paper * shade[..., None], np.float32)
     _dust(work, random)
     _black_edge(work, way.edge, random)
     work += random.normal(0, 2.2, (height, width, 1)).astype(np.float32)
