@@ -63,8 +63,6 @@ def build_ingest(
         page_timeout_s=settings.ocr_page_timeout_s,
     )
     limits = SpoolLimits(settings.max_upload_bytes, settings.min_free_bytes)
-    intake = Intake(
-        spool, limits, settings.max_unpacked_bytes, jobs=jobs, catalogue=catalogue, audit=audit
-    )
+    intake = Intake(spool, limits, settings.max_unpacked_bytes, jobs=jobs, catalogue=catalogue, audit=audit)
     runner = Runner(settings.jobs_url, settings.ocr_workers * DOCUMENTS_PER_WORKER, version)
     return IngestService(intake, tools, UnitService(db), runner)

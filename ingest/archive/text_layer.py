@@ -1,6 +1,6 @@
-"""Unseen text over a page: every word where it stands, in a font without shapes.
+"""Unseen text over a page: every word where it stands, never painted.
 
-The font has one empty glyph. Codes are given out as characters are met and mapped back to Unicode, so that
+The font has one glyph, a plain box. Codes are given out as characters are met and mapped back to Unicode, so that
 Vietnamese copies and searches exactly as it was read, at about one kilobyte a document.
 """
 
@@ -28,11 +28,13 @@ _CODES_PER_BLOCK = 100
 
 _Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
-# Made with fontTools: .notdef and one glyph without outline, 500 units wide, ascent 800, descent -200.
+# Made with fontTools: .notdef, and one glyph that fills its em box (500 units wide, from -200 to 800). Never
+# painted, but not empty either: Chromium's reader drops words of empty glyphs on pages lying sideways.
 _FONT_FILE = zlib.decompress(
     base64.b85decode(
-        "c-muNWME)mV{l+#Vo*rWsZ3*lfE*xZ%t%d4N#u660J3KQu~`OCfLZas6_9-ch*dIjODY(@fYo0BnUa&AoCwuF0mRQutSDe$2Aa&kPyoaVU>T5oObjr9V4(v>"
-        "2+n#o^>jSH%~u9y<`<ZX{#!79VFsDY3^NJp9<W|!h5r_4CZgB?0BLF)wE"
+        "c-muNWME)mV{l+#Vo*rWsZ3+eWBdUW$pK=ijMT)GL~dsbAbSH4n`Hn6Sj8Cifb0)ItdfyiQo;Cz0R&!vOv%YlPGsN(^H+fQx"
+        "rr483@kv?85lZ%Sb+g(*MAGfFU$%I%nS^of{KESUrsQ;_#*+*0dfZuP&Ff1KNABszzbCe#0hM@QStmXUm2L0UtlVP+QI;|2W"
+        "k@3onXDp3jZx&B0!Q6O*10^n*t-R"
     )
 )
 

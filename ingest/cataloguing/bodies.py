@@ -14,16 +14,17 @@ from rapidfuzz.distance import Levenshtein
 from ingest.cataloguing.segments import Segment
 from vanthu.text import canonical_tone, fold, nfc
 
+_SYMBOLS_FILE = Path(__file__).with_name("bodies_by_symbol.yaml")
 _FILE = Path(__file__).with_name("bodies.yaml")
 _OPENS = re.compile(
-    r"^(?:bo|so|ban|van phong|uy ban|hoi dong|dang bo|dang uy|chi bo|chi uy|cuc|tong cuc|vu|tinh uy|thanh uy|huyen uy"
-    r"|quan uy|thi uy|chinh phu|thu tuong|quoc hoi|chu tich|truong|trung tam|chi cuc|vien|phong|toa an|tong cong ty"
-    r"|hoc vien|dai hoc|hoi|doan|mat tran|cong ty|thanh tra|kiem toan|ngan hang|to|bao hiem|kho bac|cong an|lien|dang"
-    r"|bch|ubnd|hdnd|uy ban)\b"
+    r"^(?:bo|so|ban|van phong|uy ban|hoi dong|dang bo|dang uy|chi bo|chi uy|cuc|tong cuc|vu|tinh uy|thanh uy"
+    r"|huyen uy|quan uy|thi uy|chinh phu|thu tuong|quoc hoi|chu tich|truong|trung tam|chi cuc|vien|phong"
+    r"|toa an|tong cong ty|hoc vien|dai hoc|hoi|doan|mat tran|cong ty|thanh tra|kiem toan|ngan hang|to|bao hiem|kho bac"
+    r"|cong an|lien|dang|bch|ubnd|hdnd|uy ban)\b"
 )
 _UNFINISHED = re.compile(
     r"(?:^(?:uy ban|uy ban nhan|uy ban nhan dan|hoi dong|hoi dong nhan|hoi dong nhan dan|ban chap hanh|ban thuong vu"
-    r"|ban chap hanh dang bo|van phong|toa an nhan dan|vien kiem sat nhan dan|cong an)"
+    r"|uy ban thuong vu|ban chap hanh dang bo|van phong|toa an nhan dan|vien kiem sat nhan dan|cong an)"
     r"|\b(?:va|cua|nhan|cac|ve|chu nghia|trung|thanh|thuong|bo|cong|quan ly))$"
 )
 _PLACES = ("tinh", "thanh pho", "xa", "phuong", "huyen", "quan", "thi xa", "thi tran", "dac khu")
@@ -34,8 +35,8 @@ _PARTY_COMMITTEES = ("tinh uy", "thanh uy", "huyen uy", "quan uy", "thi uy", "da
 class BodyRead:
     name: str
     place: tuple[Segment, ...]
-    corrected: bool
-    """Whether a closed list put letters right that were read otherwise."""
+    doubtful: bool
+    """A closed list put letters right that were read otherwise, or no body's name begins so."""
 
 
 def read_bodies(lines: Sequence[Segment]) -> list[BodyRead]:
@@ -54,7 +55,25 @@ def read_bodies(lines: Sequence[Segment]) -> list[BodyRead]:
 def _read(group: Sequence[Segment]) -> BodyRead:
     printed = " ".join(re.sub(r"^[\W\d_]+|[\W\d_]+$", "", item.text) for item in group)
     known, corrected = _from_list(printed)
-    return BodyRead(known or body_name(printed), tuple(group), corrected)
+    unlikely = not _OPENS.match(_key(printed))
+    return BodyRead(known or body_name(printed), tuple(group), corrected or unlikely)
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """Folded names of the closed list."""
+    return frozenset(_known())
+
+
+@cache
+def _by_symbol() -> dict[str, str]:
+    return dict(yaml.safe_load(_SYMBOLS_FILE.read_text("utf-8")))
+
+
+def disagrees_with_symbol(body: str, symbol: str) -> bool:
+    """Whether the symbol's last part names another body: one of the two was misread."""
+    wanted = _by_symbol().get(re.split(r"[-/]", symbol)[-1])
+    return wanted is not None and wanted not in _key(body)
 
 
 @cache
@@ -85,7 +104,7 @@ def _spelling(name: str) -> str:
 
 
 def body_name(printed: str) -> str:
-    """A name in capitals as officials write it: `ỦY BAN NHÂN DÂN TỈNH SÔNG LAM` to `Ủy ban nhân dân tỉnh Sông Lam`.
+    """A name in capitals as it is written in text: `SỞ NỘI VỤ TỈNH SÔNG LAM` to `Sở Nội vụ tỉnh Sông Lam`.
 
     Names of places keep capitals; where it cannot be known what is a name, only the first word does.
     """

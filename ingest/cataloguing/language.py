@@ -9,7 +9,9 @@ from ocr.page import PageText
 from vanthu.text import has_marks
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_ENGLISH = frozenset("the of and to in for on with by from is are this that shall be or as at".split())
+_ENGLISH = frozenset(
+    {"the", "of", "and", "to", "in", "for", "on", "with", "by", "is", "are", "this", "shall", "be"}
+)
 _ENOUGH = 8
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -52,7 +53,7 @@ class Letterhead:
 
 def read_letterhead(page: PageText) -> Letterhead:
     """The parts of a first page's head; what is not there stays empty."""
-    segments = from_top(page)
+    segments = _with_number_whole(from_top(page))
     result = Letterhead()
     anchor_at = _find_anchor(segments)
     if anchor_at is not None:
@@ -79,6 +80,15 @@ def read_letterhead(page: PageText) -> Letterhead:
     return result
 
 
+def _with_number_whole(segments: list[Segment]) -> list[Segment]:
+    """`Số:` alone on a line, as in a narrow column, joined with the number under it."""
+    for index, (item, below) in enumerate(pairwise(segments)):
+        if item.bare == "so" and below.text[:1].isdigit() and _SYMBOL.search(below.text):
+            whole = Segment(item.words + below.words, item.page, item.scanned)
+            return [*segments[:index], whole, *segments[index + 2 :]]
+    return segments
+
+
 def _find_anchor(segments: list[Segment]) -> tuple[int, int, Literal["state", "party"]] | None:
     """Line and word where the national or the Party title begins."""
     for index, item in enumerate(segments):
@@ -93,7 +103,7 @@ def _find_anchor(segments: list[Segment]) -> tuple[int, int, Literal["state", "p
 
 
 def _likeness(item: Segment | None, wanted: str) -> float:
-    """How much the words look like the title, 0..100; a title broken over two lines counts by its beginning."""
+    """How much the words look like the title, 0..100; of a title on two lines its beginning counts."""
     if item is None or item.capitals < 0.7:
         return 0.0
     bare = item.bare
@@ -163,7 +173,11 @@ def _bodies(head: list[Segment], anchor: Segment | None, number: Segment | None)
                 continue
         if _MOTTO.search(item.folded) or _UNDERLINE.match(item.text) or _DATE_START.match(item.text):
             continue
-        if item.capitals >= 0.8 and len(item.bare) >= 4 and not _is_rest_of_anchor(item, anchor):
+        if (
+            item.capitals >= 0.8
+            and len(item.bare) >= (2 if result else 4)
+            and not _is_rest_of_anchor(item, anchor)
+        ):
             result.append(item)
     return result
 

@@ -22,8 +22,8 @@ _KNOWN_SYMBOLS = {
     "NQ-CP", "NĐ-CP", "QĐ-TTg", "CT-TTg", "CĐ-TTg", "NQ-HĐND", "QĐ-UBND", "KH-UBND", "TB-UBND", "CT-UBND",
     "TT-BCA", "TT-BTC", "TT-BNV", "TT-BXD", "TT-BCT", "TT-BYT", "TT-BTP", "TT-BQP", "TT-BKHCN", "TT-BGDĐT",
     "TT-BNNMT", "TT-BVHTTDL", "TB-VPCP", "BC-UBND", "TTr-UBND", "NQ-UBTVQH15", "NQ-UBTVQH16",
-    "NQ/TW", "QĐ/TW", "CT/TW", "KL/TW", "TB/TW", "HD/TW", "NQ/TU", "QĐ/TU", "CT/TU", "KL/TU", "KH/TU", "TB/TU",
-    "CTr/TU", "BC/TU", "HD/BTCTW", "HD/VPTW", "HD/UBKTTW", "HD/BTGDVTW", "NQ/ĐU", "QĐ/ĐU", "KH/ĐU", "TB/ĐU",
+    "NQ/TW", "QĐ/TW", "CT/TW", "KL/TW", "TB/TW", "HD/TW", "NQ/TU", "QĐ/TU", "CT/TU", "KL/TU", "KH/TU",
+    "TB/TU", "CTr/TU", "BC/TU", "HD/BTCTW", "HD/VPTW", "HD/UBKTTW", "HD/BTGDVTW", "NQ/ĐU", "QĐ/ĐU", "KH/ĐU", "TB/ĐU",
 }  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def _least(line: Segment, part: str) -> float:
     words = [
         w
         for w in line.words
-        if w.text.strip(".,;:/-") and w.text.strip(".,;:/-") in squeezed or part in w.text
+        if (w.text.strip(".,;:/-") and w.text.strip(".,;:/-") in squeezed) or part in w.text
     ]
     return min((w.confidence for w in words), default=1.0 if not line.scanned else 0.0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.cataloguing.bodies import BodyRead, read_bodies
+from ingest.cataloguing.bodies import BodyRead, disagrees_with_symbol, known_names, read_bodies
 from ingest.cataloguing.card import Card
 from ingest.cataloguing.issue_date import read_date, written_dates
 from ingest.cataloguing.language import language_of
@@ -14,7 +14,13 @@ from ingest.cataloguing.marks import urgency_of
 from ingest.cataloguing.number import NumberRead, read_number
 from ingest.cataloguing.relations import read_relations
 from ingest.cataloguing.segments import Segment, together
-from ingest.cataloguing.signature import columns, read_addressees, read_recipients, read_signature
+from ingest.cataloguing.signature import (
+    columns,
+    office_title,
+    read_addressees,
+    read_recipients,
+    read_signature,
+)
 from ingest.cataloguing.title import Subject, Title, subject_of_letter, subject_under, title_of
 from ingest.screen import find_marks, highest
 from ocr.page import PageText
@@ -54,7 +60,7 @@ def read_fields(pages: Sequence[PageText]) -> CatalogueReading:
     title = title_of(head.title) if head.title else None
     subject = _subject(head, title)
     _type_field(card, head, title, number, subject)
-    _body_fields(card, head, subject)
+    _body_fields(card, head, subject, number)
     _date_fields(card, head, number)
     if subject and subject.text:
         card.put(FieldName.SUBJECT, subject.text, subject.place, ceiling=0.95)
@@ -91,7 +97,9 @@ def _number_fields(card: Card, read: NumberRead | None) -> None:
 
 def _subject(head: Letterhead, title: Title | None) -> Subject | None:
     if head.title and title:
-        return subject_under(head.title, head.rest)
+        printed = [item.bare for item in head.bodies]
+        bodies = known_names() | {" ".join(printed[start:]) for start in range(len(printed))}
+        return subject_under(head.title, head.rest, bodies)
     return subject_of_letter([*head.head, *head.rest])
 
 
@@ -123,7 +131,7 @@ def _type_field(
         card.put(FieldName.DOCUMENT_TYPE, "official_letter", subject.place, source="derived", ceiling=0.9)
 
 
-def _body_fields(card: Card, head: Letterhead, subject: Subject | None) -> None:
+def _body_fields(card: Card, head: Letterhead, subject: Subject | None, number: NumberRead | None) -> None:
     bodies = read_bodies(head.bodies)
     if not bodies:
         return
@@ -136,6 +144,9 @@ def _body_fields(card: Card, head: Letterhead, subject: Subject | None) -> None:
         if decided and decided[-1].name != issuer.name:
             _put_body(card, FieldName.PARENT_BODY, issuer)
             _put_body(card, FieldName.ISSUING_BODY, decided[-1])
+    if number and number.symbol and disagrees_with_symbol(issuer.name, number.symbol):
+        card.doubt(FieldName.ISSUING_BODY)
+        card.doubt(FieldName.DOCUMENT_SYMBOL)
 
 
 def _without_of(line: Segment) -> Segment:
@@ -145,7 +156,7 @@ def _without_of(line: Segment) -> Segment:
 
 def _put_body(card: Card, name: FieldName, body: BodyRead) -> None:
     place = together(body.place)
-    card.put(name, body.name, place, doubtful=body.corrected or (place.scanned and place.confidence < 0.6))
+    card.put(name, body.name, place, doubtful=body.doubtful or (place.scanned and place.confidence < 0.6))
 
 
 def _date_fields(card: Card, head: Letterhead, number: NumberRead | None) -> None:
@@ -189,7 +200,7 @@ def _foot_fields(card: Card, pages: Sequence[PageText]) -> None:
     if signature and (signature.titles or signature.authority):
         lines = signature.titles or signature.authority[-1:]
         place = together(lines)
-        text = " ".join(line.text for line in lines)
+        text = office_title(" ".join(line.text for line in lines))
         card.put(FieldName.SIGNER_TITLE, text, place, doubtful=place.scanned and place.confidence < 0.6)
     recipients = read_recipients(pieces) or read_addressees(pieces)
     if recipients:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from ingest.cataloguing.segments import Segment, from_top
 from ocr.page import PageText, Word
@@ -15,16 +16,13 @@ _AUTHORITY = re.compile(
     r"^\W*(?:t\s?[./,]?\s?m|k\s?[./,]?\s?t|t\s?[./,]?\s?l|tuq|t/?uq|q)\s?[./,]+\s*(?=[a-z])"
 )
 _TITLE = re.compile(
-    r"^(?:pho |quyen )?(?:chu tich|thu tuong|bo truong|thu truong|giam doc|chanh|bi thu|truong|thuong truc|cuc truong"
-    r"|vu truong|hieu truong|tong|vien truong|vien truong|tham muu|chu nhiem|uy vien|thong doc|thu ky|doi truong|to truong"
-    r"|pho|chi huy|chanh an|kiem toan|trung tuong|thuong tuong|dai tuong|thieu tuong|dai ta|bi thu)\b"
+    r"^(?:pho |quyen )?(?:chu tich|thu tuong|bo truong|thu truong|giam doc|chanh|bi thu|truong|thuong truc"
+    r"|cuc truong|vu truong|hieu truong|tong|vien truong|tham muu|chu nhiem|uy vien|thong doc|thu ky"
+    r"|doi truong|to truong|pho|chi huy|chanh an|kiem toan|trung tuong|thuong tuong|dai tuong|thieu tuong|dai ta|bi thu)\b"
 )
 _NAME_WORD = re.compile(r"^[A-ZĐÀ-ỸƠƯĂÂÊÔ][a-zđà-ỹơưăâêô]*\.?$")
-_SURNAMES = set(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh doan trinh truong lam mai dao cao "
-    "luong luu ta to ha quach thai chau kieu la bach tong van chu than vuong trieu phung khuat nong hua ha ma cu giang "
-    "nghiem thach kim diep lo a y h'".split()
-)
+_SURNAMES = frozenset((Path(__file__).with_name("surnames.txt")).read_text("utf-8").split())
+"""Family names, folded: a signer's name begins with one."""
 _BULLET = re.compile(r"^\s*[-~–—_•+*]+\s*")
 _COLUMN_GAP = 0.045
 
@@ -123,6 +121,24 @@ def _only_name(item: Segment) -> Segment | None:
     if not 2 <= len(run) <= 5 or len(run) < len(words) - 1:
         return None
     return Segment(tuple(run), item.page, item.scanned)
+
+
+_OFFICES = (
+    "Thủ tướng", "Chủ tịch", "Bộ trưởng", "Thứ trưởng", "Giám đốc", "Chánh Văn phòng", "Bí thư",
+    "Thường trực", "Trưởng ban", "Thống đốc", "Cục trưởng", "Vụ trưởng", "Hiệu trưởng", "Viện trưởng", "Chủ nhiệm",
+    "Ủy viên", "Uỷ viên", "Tổng Bí thư", "Tổng Thanh tra", "Chánh án", "Trưởng phòng", "Chi cục trưởng",
+)  # fmt: skip
+
+
+def office_title(printed: str) -> str:
+    """An office in capitals as it is written in text: `PHÓ THỦ TƯỚNG` to `Phó Thủ tướng`."""
+    text = " ".join(printed.split()).strip(" ,.;:*")
+    if not text.isupper():
+        return text
+    text = text.lower()
+    for office in _OFFICES:
+        text = re.sub(rf"\b{office.lower()}\b", office, text)
+    return text[:1].upper() + text[1:]
 
 
 def read_recipients(pieces: Sequence[Segment]) -> Recipients | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,15 +14,15 @@ from records.document_types import DocumentType, document_types
 from vanthu.text import fold
 
 _STOP = re.compile(
-    r"^\W*(?:can cu|thuc hien (?:nghi|quyet|chi|ket|ke|thong|quy|chuong|cong|huong|luat)|kinh gui|theo de nghi"
-    r"|xet |dieu 1\b|phan (?:thu|i\b)|chuong i\b|i\s?[.-]|1\s?[.-]|noi nhan|tren co so|quyet (?:dinh|nghi)\W*$"
-    r"|nham |de |sau khi |hom nay|nhan dip|khan\b|hoa toc|thuong khan)"
+    r"^\W*(?:can cu|thuc hien (?:nghi|quyet|chi|ket|ke|thong|quy|chuong|cong|huong|luat)|kinh gui"
+    r"|theo de nghi|xet |dieu 1\b|phan (?:thu|i\b)|chuong i\b|i\s?[.-]|1\s?[.-]|noi nhan|tren co so"
+    r"|quyet (?:dinh|nghi)\W*$|nham |de |sau khi |hom nay|nhan dip|khan\b|hoa toc|thuong khan)"
 )
 _UNDERLINE = re.compile(r"^[\W_]*$")
 _ABOUT = re.compile(r"\b(?:v/v|ve viec|v/ v)\b")
 _ISSUER_LINE = re.compile(
-    r"^(?:chinh phu|thu tuong|chu tich|bo truong|uy ban|hoi dong|quoc hoi|ban (?:chap hanh|thuong vu|bi thu)|giam doc"
-    r"|thong doc|tong (?:kiem|thanh)|bo chinh tri|tinh uy|thanh uy|dang uy|truong ban|uy ban thuong vu)"
+    r"^(?:chinh phu|thu tuong|chu tich|bo truong|uy ban|hoi dong|quoc hoi|ban (?:chap hanh|thuong vu|bi thu)"
+    r"|giam doc|thong doc|tong (?:kiem|thanh)|bo chinh tri|tinh uy|thanh uy|dang uy|truong ban|uy ban thuong vu)"
 )
 _OF_BODY = re.compile(r"^cua (?:bo|ban|uy|hoi|tinh|thanh|dang|quoc|chinh|thu)")
 _WIDE_GAP = 1.15
@@ -54,15 +54,16 @@ def title_of(item: Segment) -> Title | None:
     exact = _titles().get(bare)
     if exact:
         return Title(exact, True)
-    if not item.scanned:
-        return None
-    # Specks of a seal beside the title: its last words alone may be the title.
-    for title, kind in _titles().items():
-        if len(title) >= 7 and bare.endswith(" " + title) and len(bare) - len(title) <= 8:
-            return Title(kind, False)
-        if len(title) >= 7 and Levenshtein.distance(bare, title) <= (2 if len(title) > 10 else 1):
-            return Title(kind, False)
-    return None
+    near = next((kind for title, kind in _titles().items() if _resembles(bare, title)), None)
+    return Title(near, False) if near and item.scanned else None
+
+
+def _resembles(bare: str, title: str) -> bool:
+    """One or two slips away, or with specks of a seal before it."""
+    if len(title) < 7:
+        return False
+    behind_specks = bare.endswith(" " + title) and len(bare) - len(title) <= 8
+    return behind_specks or Levenshtein.distance(bare, title) <= (2 if len(title) > 10 else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,15 @@ class Subject:
         return together(self.lines)
 
 
-def subject_under(title: Segment, rest: Sequence[Segment]) -> Subject | None:
-    """The lines under the title up to the line, gap or formula that ends the subject."""
+def subject_under(title: Segment, rest: Sequence[Segment], bodies: Collection[str]) -> Subject | None:
+    """The lines under the title up to the line, gap or formula that ends the subject.
+
+    `bodies` are folded names that may stand alone under the subject as the issuer of what follows.
+    """
     taken: list[Segment] = []
     of_body: Segment | None = None
     last = title
+    usual = 0.0
     for item in rest[: _MAX_LINES + 3]:
         if _UNDERLINE.match(item.text):
             if taken:
@@ -91,10 +96,12 @@ def subject_under(title: Segment, rest: Sequence[Segment]) -> Subject | None:
             of_body, last = item, item
             continue
         gap = (item.box[1] - last.box[3]) / max(last.height, 1e-6)
-        if taken and gap > _WIDE_GAP:
+        wider = len(taken) > 1 and gap > 0.6 and gap > 2 * usual
+        if taken and (gap > _WIDE_GAP or wider or item.bare in bodies):
             break
         if _ends(item, taken) or len(taken) == _MAX_LINES:
             break
+        usual = gap
         taken.append(item)
         last = item
     if not taken and of_body is None:
