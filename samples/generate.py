@@ -26,12 +26,12 @@ def _page_mode(sample: Sample, page: int, sealed: frozenset[int]) -> Mode:
     return "gray" if mode == "colour" and page not in sealed else mode
 
 
-def produce(sample: Sample) -> tuple[bytes, int | None]:
-    """The file's bytes and its number of pages (None where the format has no pages)."""
+def produce(sample: Sample) -> tuple[bytes, int]:
+    """The file's bytes and its number of pages (one for a format without pages)."""
     if sample.head.format == "docx":
-        return to_docx(sample), None
+        return to_docx(sample), 1
     if sample.head.format == "md":
-        return to_markdown(sample), None
+        return to_markdown(sample), 1
     laid = lay_out(sample)
     pages = render(laid.pdf)
     if sample.head.format == "pdf":
@@ -51,7 +51,7 @@ def produce(sample: Sample) -> tuple[bytes, int | None]:
     return bind(pictures), len(pages)
 
 
-def describe(sample: Sample, data: bytes, page_count: int | None) -> dict[str, Any]:
+def describe(sample: Sample, data: bytes, page_count: int) -> dict[str, Any]:
     """What is true of the document, in the catalogue's field names."""
     head = sample.head
     return {

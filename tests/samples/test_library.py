@@ -53,7 +53,7 @@ def test_the_files_are_those_of_the_manifest_oldest_first() -> None:
 
 def test_the_library_is_small_enough_to_be_cloned() -> None:
     assert sum(path.stat().st_size for path in LIBRARY.iterdir()) < 12_000_000
-    assert 55 <= sum(entry["page_count"] or 1 for entry in ENTRIES) <= 90
+    assert 55 <= sum(entry["page_count"] for entry in ENTRIES) <= 90
 
 
 @pytest.mark.parametrize("entry", PDFS, ids=[e["filename"] for e in PDFS])
@@ -100,10 +100,10 @@ def test_the_head_of_the_first_page_can_be_read(entry: dict) -> None:
 @pytest.mark.parametrize("name", ["2026-cv-318-vptu", "2026-gm-58-ubnd", "2026-tb-52-ttcds"])
 def test_a_document_comes_out_the_same_again(name: str) -> None:
     sample = load(DOCUMENTS / f"{name}.md")
-    data, count = produce(sample)
+    data, _ = produce(sample)
     assert data == produce(sample)[0]
     committed = (LIBRARY / sample.filename).read_bytes()
-    if count is None:
+    if sample.head.format != "scan":
         assert _members(data) == _members(committed)
         return
     for new, old in zip(pages(data, 100), pages(committed, 100), strict=True):
