@@ -11,7 +11,8 @@ from ocr.page import Line, PageText
 _PAGE_NUMBER = re.compile(r"^\W*\d{1,4}\W*$")
 _BROKEN_NUMBER = re.compile(r"[A-ZĐa-z0-9][-/]$")
 _NEW_PARAGRAPH = re.compile(
-    r"^\s*(?:-\s|\+\s|[a-zđ]\)\s|\d{1,2}[.)]\s|Điều\s\d|Căn cứ|Theo đề nghị|Xét|Chương|Nơi nhận)"
+    r"^\s*(?:-\s|\+\s|[a-zđ]\)\s|\d{1,2}[.)]\s|Điều\s\d+[a-zđ]?\s?[.:]|Căn cứ|Theo đề nghị"
+    r"|Xét\s|Chương\s[IVX]|Nơi nhận|Thực hiện\s(?:Nghị|Quyết|Quy|Chỉ|Kết|Kế|Thông|Chương|Công|Hướng|Luật))"
 )
 
 

@@ -22,10 +22,10 @@ _UNDERLINE = re.compile(r"^[\W_]*$")
 _ABOUT = re.compile(r"\b(?:v/v|ve viec|v/ v)\b")
 _ISSUER_LINE = re.compile(
     r"^(?:chinh phu|thu tuong|chu tich|bo truong|uy ban|hoi dong|quoc hoi|ban (?:chap hanh|thuong vu|bi thu)"
-    r"|giam doc|thong doc|tong (?:kiem|thanh)|bo chinh tri|tinh uy|thanh uy|dang uy|truong ban|uy ban thuong vu)"
+    r"|giam doc|thong doc|tong (?:kiem|thanh)|bo chinh tri|tinh uy|thanh uy|dang uy|truong ban)"
 )
 _OF_BODY = re.compile(r"^cua (?:bo|ban|uy|hoi|tinh|thanh|dang|quoc|chinh|thu)")
-_WIDE_GAP = 1.15
+_WIDE_GAP = 0.9
 """A gap of this many line heights ends the subject, once it has begun."""
 _MAX_LINES = 12
 
