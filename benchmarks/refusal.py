@@ -18,7 +18,8 @@ from benchmarks.laws import Laws, load_laws
 from rag.answer.score import Asked
 from rag.lexical.bm25 import document_vector, query_vector
 from rag.lexical.terms import Spelling
-from rag.refusal import DEPTHS, WEIGHTS, Evidence, features
+from rag.question import Question, understand
+from rag.refusal import DEPTHS, WEIGHTS, Judged, features
 from vanthu.text import fold
 
 FOLDS = 6
@@ -59,12 +60,13 @@ def main(arguments: Sequence[str]) -> int:
 
 def observe(laws: Laws, spelling: Spelling) -> Rows:
     """The evidence of every question with and without its law."""
-    questions = [q.text if spelling is Spelling.EXACT else fold(q.text) for q in laws.questions]
-    dense = laws.embedder.queries(questions) @ laws.vectors.T
+    typed = [q.text if spelling is Spelling.EXACT else fold(q.text) for q in laws.questions]
+    questions = [question for question in map(understand, typed) if question is not None]
+    dense = laws.embedder.queries([question.reading for question in questions]) @ laws.vectors.T
     lexical = _lexical(questions, laws.texts, spelling)
     rows, answers, groups = [], [], []
     for i, question in enumerate(laws.questions):
-        asked = Asked(questions[i])
+        asked = Asked(questions[i].reading)
         for present in (True, False):
             keep = np.ones(len(laws.texts), bool) if present else laws.documents != question.law
             rows.append(features(_evidence(asked, dense[i], lexical[i], keep, laws.texts)))
@@ -75,20 +77,21 @@ def observe(laws: Laws, spelling: Spelling) -> Rows:
 
 def _evidence(
     asked: Asked, dense: np.ndarray, lexical: np.ndarray, keep: np.ndarray, texts: Sequence[str]
-) -> Evidence:
+) -> Judged:
     near = np.sort(dense[keep])[::-1][:KEPT]
     alike = np.sort(lexical[keep])[::-1][:KEPT]
     places = np.flatnonzero(keep)
     share = dense[keep] / max(1e-9, near[0]) + lexical[keep] / max(1e-9, alike[0])
     best = texts[places[int(np.argmax(share))]]
-    return Evidence(tuple(map(float, near)), tuple(map(float, alike)), asked.overlap(best))
+    return Judged(tuple(map(float, near)), tuple(map(float, alike)), asked.overlap(best))
 
 
-def _lexical(questions: Sequence[str], texts: Sequence[str], spelling: Spelling) -> np.ndarray:
+def _lexical(questions: Sequence[Question], texts: Sequence[str], spelling: Spelling) -> np.ndarray:
     """BM25 of every passage for every question, as a share of the question's own weight."""
     wanted: dict[int, list[tuple[int, float]]] = {}
     for i, question in enumerate(questions):
-        vector = query_vector(question, spelling)
+        words = question.words if spelling is Spelling.EXACT else question.folded_words
+        vector = query_vector(words, spelling)
         total = sum(vector.values) or 1.0
         for term, weight in zip(vector.indices, vector.values, strict=True):
             wanted.setdefault(term, []).append((i, weight / total))

@@ -13,14 +13,23 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from rag.answer.score import Asked
+from rag.index.port import Field
+from rag.lexical.bm25 import query_vector
+from rag.lexical.terms import Spelling
+from rag.question import Question
+from rag.search import Found
+
 WEIGHTS = Path(__file__).with_name("refusal.json")
+NAMED = 0.4
+"""Share of the threshold that is asked of a question naming a document of the library."""
 DEPTHS = (6, 21)
 """The ranks the best score is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What retrieval saw of one question, best first."""
+class Judged:
+    """What retrieval saw of one question, in the form the model was fitted on."""
 
     dense: tuple[float, ...]
     """Cosines of the nearest passages; empty where the question was not searched by meaning."""
@@ -28,6 +37,10 @@ class Evidence:
     """BM25 of the best passages, as a share of the question's own weight."""
     overlap: float
     """Share of the question's weight that the best hit holds, 0..1."""
+    accented: bool = True
+    """Whether the question was typed with its tone marks."""
+    named: bool = False
+    """Whether it names a document that was found: the words of its name then say little of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +60,29 @@ class Logistic:
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def features(evidence: Evidence) -> tuple[float, ...]:
+def features(evidence: Judged) -> tuple[float, ...]:
     """Best dense and lexical score, their drops to the 6th and the 21st, and the best hit's word overlap."""
     return (*_top(evidence.dense), *_top(evidence.lexical), evidence.overlap)
 
 
-def answerable(evidence: Evidence, *, accented: bool) -> bool:
+def judged(found: Found, question: Question) -> Judged:
+    """The evidence of a search, its word scores as shares of the question's own weight."""
+    accented = question.weights[Field.EXACT] >= question.weights[Field.FOLDED]
+    words = question.words if accented else question.folded_words
+    weight = sum(query_vector(words, Spelling.EXACT if accented else Spelling.FOLDED).values) or 1.0
+    best = found.hits[0] if found.hits else None
+    overlap = Asked(question.reading).overlap(f"{best.title} - {best.heading}\n{best.text}") if best else 0.0
+    lexical = tuple(score / weight for score in found.evidence.lexical)
+    return Judged(found.evidence.dense, lexical, overlap, accented, found.evidence.named)
+
+
+def answerable(evidence: Judged) -> bool:
     """Whether to answer. A question typed without tone marks is judged by weights of its own."""
     if not evidence.lexical and not evidence.dense:
         return False
-    model = load()["accented" if accented else "unaccented"]
-    return model.probability(features(evidence)) >= model.threshold
+    model = load()["accented" if evidence.accented else "unaccented"]
+    threshold = model.threshold * (NAMED if evidence.named else 1.0)
+    return model.probability(features(evidence)) >= threshold
 
 
 @cache

@@ -29,7 +29,8 @@ EMBEDDED = 10
 """Sentences embedded per question: 25 would take 0.3 s."""
 
 _ASKS_NUMBER = re.compile(
-    r"\b(?:bao nhieu|may|nam nao|khi nao|ngay nao|thoi han|bao lau|the ky nao|ty le|thang nao|luc nao|bao gio)\b"
+    r"\b(?:bao nhieu|may|nam nao|khi nao|ngay nao|thoi han|bao lau|the ky nao|ty le|thang nao|luc nao"
+    r"|bao gio)\b"
 )
 _FIGURES = re.compile(r"\d[\d.,/]*%?|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b")
 

@@ -1,0 +1,164 @@
+"""A question in, a cited answer out: found, judged, quoted or written, checked, or refused."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from access.principal import Principal
+from access.roles import Action
+from access.scope import Scope
+from rag import asking
+from rag.answer import Source, choose, citations
+from rag.answer.score import QuestionEmbedder
+from rag.answer.written import Drafted, supported
+from rag.conversation import Whole, made_whole
+from rag.passages import PassageStore
+from rag.question import Question, understand
+from rag.refusal import answerable, judged
+from rag.search import Found, SearchService
+from rag.types import Answer, AnswerSentence, AskEvent, Citation, Hit, Turn
+from rag.writer import Writer
+
+LOOKED_AT = 8
+"""Hits an answer is made from."""
+NEAREST = 5
+"""Hits shown where there is no answer."""
+MAX_QUESTION_CHARS = 4_000
+
+
+class Assistant:
+    """Answers from what the asker may see, or says that the library does not answer."""
+
+    def __init__(
+        self,
+        search: SearchService,
+        store: PassageStore,
+        embedder: QuestionEmbedder,
+        writer: Writer | None,
+        *,
+        max_question_chars: int = MAX_QUESTION_CHARS,
+    ) -> None:
+        self._search = search
+        self._store = store
+        self._embedder = embedder
+        self._writer = writer
+        self._limit = max_question_chars
+
+    def ask(
+        self,
+        question: str,
+        principal: Principal,
+        *,
+        on: date | None = None,
+        history: Sequence[Turn] = (),
+    ) -> Answer:
+        """The whole answer."""
+        for event in self.stream(question, principal, on=on, history=history):
+            if event.answer is not None:
+                return event.answer
+        raise RuntimeError("a stream of an answer ended without one")
+
+    def stream(
+        self,
+        question: str,
+        principal: Principal,
+        *,
+        on: date | None = None,
+        history: Sequence[Turn] = (),
+    ) -> Iterator[AskEvent]:
+        """`searching`, then each supported sentence with its new citations, then `done` with the whole.
+
+        Where a model's sentences fail the check too often, `done` holds the verbatim answer instead.
+        """
+        principal.require(Action.READ)
+        started = time.monotonic()
+        yield AskEvent("searching")
+        answer: Answer | None = None
+        for event in self._steps(question, Scope.of(principal), on, history):
+            if event.answer is None:
+                yield event
+            else:
+                answer = event.answer
+        if answer is None:
+            raise RuntimeError("no step of an answer was the last")
+        elapsed = round((time.monotonic() - started) * 1000)
+        yield AskEvent("done", answer=replace(answer, elapsed_ms=elapsed))
+
+    def _steps(self, raw: str, scope: Scope, on: date | None, history: Sequence[Turn]) -> Iterator[AskEvent]:
+        asked = asking.cleaned(raw)
+        if reason := asking.refused_at_once(asked, self._limit):
+            yield _refusal(reason, length=len(asked), limit=self._limit)
+            return
+        whole = made_whole(asked, history)
+        question = understand(whole.question)
+        found = self._look(whole, scope, on)
+        if question is None or not found.hits:
+            yield _refusal(asking.NOTHING_FOUND)
+            return
+        if not answerable(judged(found, question)):
+            yield _refusal(asking.NOT_SUPPORTED, nearest=found.hits)
+            return
+        yield from self._answered(question, self._sources(found.hits, scope))
+
+    def _look(self, whole: Whole, scope: Scope, on: date | None) -> Found:
+        return self._search.look(
+            whole.question, scope, limit=LOOKED_AT, on=on, document_ids=whole.document_ids
+        )
+
+    def _sources(self, hits: Sequence[Hit], scope: Scope) -> list[Source]:
+        """The hits with the places of their words, and the rest of a list that a hit only opens."""
+        stored = {p.id: p for p in self._store.get([hit.passage_id for hit in hits], scope)}
+        return [Source(hit, stored[hit.passage_id].spans) for hit in hits if hit.passage_id in stored]
+
+    def _answered(self, question: Question, sources: Sequence[Source]) -> Iterator[AskEvent]:
+        withheld = 0
+        if self._writer is not None:
+            drafted = Drafted()
+            for sentence, cited in supported(self._writer, question, sources, self._embedder, drafted):
+                yield AskEvent("sentence", sentence, cited)
+            withheld = drafted.withheld
+            if drafted.good_enough:
+                yield _whole(drafted.sentences, drafted.citations, sources, withheld, written=True)
+                return
+        chosen = choose(question.reading, sources, self._embedder)
+        sentences, cited_all = citations(chosen, sources)
+        if not sentences:
+            yield _refusal(asking.NOT_SUPPORTED, nearest=[source.hit for source in sources])
+            return
+        for sentence, citation in zip(sentences, cited_all, strict=True):
+            yield AskEvent("sentence", sentence, (citation,))
+        yield _whole(sentences, cited_all, sources, withheld, written=False)
+
+
+def _whole(
+    sentences: Sequence[AnswerSentence],
+    cited: Sequence[Citation],
+    sources: Sequence[Source],
+    withheld: int,
+    *,
+    written: bool,
+) -> AskEvent:
+    joint = " " if written else "\n"
+    quoted = {citation.passage_id for citation in cited}
+    more = tuple(source.hit for source in sources if source.hit.passage_id not in quoted)
+    answer = Answer(
+        answer=joint.join(sentence.text for sentence in sentences),
+        refused=False,
+        reason=None,
+        sentences=tuple(sentences),
+        citations=tuple(cited),
+        nearest=more[:NEAREST],
+        withheld=withheld,
+        mode="written" if written else "verbatim",
+    )
+    return AskEvent("done", answer=answer)
+
+
+def _refusal(reason: str, *, nearest: Sequence[Hit] = (), length: int = 0, limit: int = 0) -> AskEvent:
+    text = asking.said(reason, length=length, limit=limit)
+    return AskEvent(
+        "done", answer=Answer(text, refused=True, reason=reason, nearest=tuple(nearest[:NEAREST]))
+    )
