@@ -38,6 +38,7 @@ class FieldName(StrEnum):
     SUBJECT = "subject"
     SIGNER_NAME = "signer_name"
     SIGNER_TITLE = "signer_title"
+    SIGNING_AUTHORITY = "signing_authority"  # TM. CHÍNH PHỦ KT. THỦ TƯỚNG; T/M BỘ CHÍNH TRỊ
     RECIPIENTS = "recipients"  # one per line
     SECRECY_LEVEL = "secrecy_level"
     URGENCY_LEVEL = "urgency_level"  # none, urgent, very_urgent, express

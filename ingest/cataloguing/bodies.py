@@ -19,12 +19,13 @@ _FILE = Path(__file__).with_name("bodies.yaml")
 _OPENS = re.compile(
     r"^(?:bo|so|ban|van phong|uy ban|hoi dong|dang bo|dang uy|chi bo|chi uy|cuc|tong cuc|vu|tinh uy|thanh uy"
     r"|huyen uy|quan uy|thi uy|chinh phu|thu tuong|quoc hoi|chu tich|truong|trung tam|chi cuc|vien|phong"
-    r"|toa an|tong cong ty|hoc vien|dai hoc|hoi|doan|mat tran|cong ty|thanh tra|kiem toan|ngan hang|to|bao hiem"
-    r"|kho bac|cong an|lien|dang|bch|ubnd|hdnd|uy ban)\b"
+    r"|toa an|tong cong ty|hoc vien|dai hoc|hoi|doan|mat tran|cong ty|thanh tra|kiem toan|ngan hang|to"
+    r"|bao hiem|kho bac|cong an|lien|dang|bch|ubnd|hdnd|uy ban)\b"
 )
 _UNFINISHED = re.compile(
     r"(?:^(?:uy ban|uy ban nhan|uy ban nhan dan|hoi dong|hoi dong nhan|hoi dong nhan dan|ban chap hanh"
-    r"|ban thuong vu|uy ban thuong vu|ban chap hanh dang bo|van phong|toa an nhan dan|vien kiem sat nhan dan|cong an)"
+    r"|ban thuong vu|uy ban thuong vu|ban chap hanh dang bo|van phong|toa an nhan dan"
+    r"|vien kiem sat nhan dan|cong an)"
     r"|\b(?:va|cua|nhan|cac|ve|chu nghia|trung|thanh|thuong|bo|cong|quan ly))$"
 )
 _PLACES = ("tinh", "thanh pho", "xa", "phuong", "huyen", "quan", "thi xa", "thi tran", "dac khu")

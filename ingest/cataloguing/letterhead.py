@@ -157,7 +157,7 @@ def _head_end(segments: list[Segment]) -> int:
 
 
 def _bodies(head: list[Segment], anchor: Segment | None, number: Segment | None) -> list[Segment]:
-    result = []
+    result: list[Segment] = []
     two_columns = anchor is not None and anchor.box[0] > 0.3
     for item in head:
         if item is anchor:

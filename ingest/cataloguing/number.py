@@ -23,7 +23,8 @@ _KNOWN_SYMBOLS = {
     "TT-BCA", "TT-BTC", "TT-BNV", "TT-BXD", "TT-BCT", "TT-BYT", "TT-BTP", "TT-BQP", "TT-BKHCN", "TT-BGDĐT",
     "TT-BNNMT", "TT-BVHTTDL", "TB-VPCP", "BC-UBND", "TTr-UBND", "NQ-UBTVQH15", "NQ-UBTVQH16",
     "NQ/TW", "QĐ/TW", "CT/TW", "KL/TW", "TB/TW", "HD/TW", "NQ/TU", "QĐ/TU", "CT/TU", "KL/TU", "KH/TU",
-    "TB/TU", "CTr/TU", "BC/TU", "HD/BTCTW", "HD/VPTW", "HD/UBKTTW", "HD/BTGDVTW", "NQ/ĐU", "QĐ/ĐU", "KH/ĐU", "TB/ĐU",
+    "TB/TU", "CTr/TU", "BC/TU", "HD/BTCTW", "HD/VPTW", "HD/UBKTTW", "HD/BTGDVTW", "NQ/ĐU", "QĐ/ĐU",
+    "KH/ĐU", "TB/ĐU",
 }  # fmt: skip
 
 

@@ -202,6 +202,9 @@ def _foot_fields(card: Card, pages: Sequence[PageText]) -> None:
         place = together(lines)
         text = office_title(" ".join(line.text for line in lines))
         card.put(FieldName.SIGNER_TITLE, text, place, doubtful=place.scanned and place.confidence < 0.6)
+    if signature and signature.authority:
+        text = " ".join(line.text for line in signature.authority)
+        card.put(FieldName.SIGNING_AUTHORITY, text, together(signature.authority))
     recipients = read_recipients(pieces) or read_addressees(pieces)
     if recipients:
         card.put(FieldName.RECIPIENTS, "\n".join(recipients.names), together(recipients.where), ceiling=0.9)

@@ -18,7 +18,7 @@ _AUTHORITY = re.compile(
 _TITLE = re.compile(
     r"^(?:pho |quyen )?(?:chu tich|thu tuong|bo truong|thu truong|giam doc|chanh|bi thu|truong|thuong truc"
     r"|cuc truong|vu truong|hieu truong|tong|vien truong|tham muu|chu nhiem|uy vien|thong doc|thu ky"
-    r"|doi truong|to truong|pho|chi huy|chanh an|kiem toan|trung tuong|thuong tuong|dai tuong|thieu tuong|dai ta|bi thu)\b"
+    r"|doi truong|to truong|pho|chi huy|chanh an|kiem toan|trung tuong|thuong tuong|dai tuong|thieu tuong)\b"
 )
 _NAME_WORD = re.compile(r"^[A-ZĐÀ-ỸƠƯĂÂÊÔ][a-zđà-ỹơưăâêô]*\.?$")
 _SURNAMES = frozenset((Path(__file__).with_name("surnames.txt")).read_text("utf-8").split())
@@ -67,7 +67,8 @@ def read_signature(pieces: Sequence[Segment]) -> Signature | None:
     if not at and not bare_titles:
         return None
     first = min(_last_run(at or bare_titles, pieces))
-    authority, titles = [], []
+    authority: list[Segment] = []
+    titles: list[Segment] = []
     name: Segment | None = None
     left_edge = pieces[first].box[0] - 0.15
     for item in pieces[first : first + 60]:
@@ -125,8 +126,8 @@ def _only_name(item: Segment) -> Segment | None:
 
 _OFFICES = (
     "Thủ tướng", "Chủ tịch", "Bộ trưởng", "Thứ trưởng", "Giám đốc", "Chánh Văn phòng", "Bí thư",
-    "Thường trực", "Trưởng ban", "Thống đốc", "Cục trưởng", "Vụ trưởng", "Hiệu trưởng", "Viện trưởng", "Chủ nhiệm",
-    "Ủy viên", "Uỷ viên", "Tổng Bí thư", "Tổng Thanh tra", "Chánh án", "Trưởng phòng", "Chi cục trưởng",
+    "Thường trực", "Trưởng ban", "Thống đốc", "Cục trưởng", "Vụ trưởng", "Hiệu trưởng", "Viện trưởng",
+    "Chủ nhiệm", "Ủy viên", "Uỷ viên", "Tổng Bí thư", "Tổng Thanh tra", "Chánh án", "Trưởng phòng", "Chi cục trưởng",
 )  # fmt: skip
 
 
