@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
+from streamlit.testing.v1 import AppTest
 
 from access.audit_models import AuditEventRow
 from access.principal import Principal
@@ -94,3 +95,11 @@ def signed_in_client(house: House, person: Principal) -> TestClient:
     client = TestClient(app.create(house.services), base_url="http://localhost")
     client.cookies.set(SESSION_COOKIE, house.services.sessions.issue(person))
     return client
+
+
+@pytest.fixture
+def open_page(house: House, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Pages of the web interface: `open_page(person, screen, **query)`."""
+    from tests.ui.web_pages import opener
+
+    return opener(house.services, monkeypatch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
@@ -18,6 +19,8 @@ from vanthu.acts import Acts
 from vanthu.errors import VanthuError
 
 router = APIRouter(tags=["questions"])
+
+log = logging.getLogger(__name__)
 
 MAX_HITS = 100
 EVENT_STREAM = "text/event-stream"
@@ -66,6 +69,9 @@ def _events(acts: Acts, asked: Question, history: list[Turn]) -> Iterator[str]:
             yield _event(event.kind, forms.ask_event(event))
     except VanthuError as fault:
         yield _event("error", fault.as_json())
+    except Exception:
+        log.exception("an answer broke off")
+        yield _event("error", VanthuError().as_json())
 
 
 def _event(kind: str, data: dict[str, Any]) -> str:

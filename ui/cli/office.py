@@ -91,7 +91,7 @@ def _failure(reply: Reply) -> CommandFailed:
 def open_office(as_user: str | None = None) -> Iterator[Office]:
     """The server of the data folder, waited for while it starts; else this process, holding the folder."""
     folder = DataFolder(location())
-    lock = _lock_unless_served(folder)
+    lock = lock_unless_served(folder)
     if lock is None:
         from ui.cli.over_socket import OverSocket
 
@@ -107,7 +107,7 @@ def open_office(as_user: str | None = None) -> Iterator[Office]:
 def hold_folder() -> Iterator[DataFolder]:
     """The data folder for this process alone; a running server ends the command."""
     folder = DataFolder(location())
-    lock = _lock_unless_served(folder)
+    lock = lock_unless_served(folder)
     if lock is None:
         raise CommandFailed(
             "server_running",
@@ -119,7 +119,7 @@ def hold_folder() -> Iterator[DataFolder]:
         yield folder
 
 
-def _lock_unless_served(folder: DataFolder) -> FolderLock | None:
+def lock_unless_served(folder: DataFolder) -> FolderLock | None:
     """The folder's lock, or None where a server answers. Waits while neither can be had."""
     began = time.monotonic()
     told = False

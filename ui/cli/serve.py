@@ -5,24 +5,22 @@ from __future__ import annotations
 import argparse
 
 from ui.cli import OK, logs
+from ui.cli.office import lock_unless_served
 from ui.cli.say import note
 from vanthu.data_folder import DataFolder
 
 
 def serve(chosen: argparse.Namespace) -> int:
     from ui.listening import listen
-    from vanthu.folder_errors import FolderBusy, ServerRunning
+    from vanthu.folder_errors import ServerRunning
     from vanthu.settings import settings
 
     conf = settings()
     host, port = chosen.host or conf.host, chosen.port or conf.port
     folder = DataFolder(conf.data)
-    lock = folder.hold()
+    lock = lock_unless_served(folder)
     if lock is None:
-        served = folder.connect()
-        if served is not None:
-            served.close()
-        raise (FolderBusy if served is None else ServerRunning)(folder=str(folder.root))
+        raise ServerRunning(folder=str(folder.root))
     with lock, listen(host, port) as tcp:
         folder.empty_temporary()
         logs.begin(conf.log_level, "%(asctime)s %(levelname)s %(name)s: %(message)s")

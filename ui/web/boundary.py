@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import wraps
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from vanthu.errors import VanthuError
 from vanthu.i18n import translate
@@ -28,8 +27,6 @@ def guarded(show: Callable[[], None]) -> Callable[[], None]:
     def page() -> None:
         try:
             show()
-        except (RerunException, StopException):
-            raise
         except VanthuError as error:
             say(error)
         except Exception:

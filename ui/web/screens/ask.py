@@ -8,7 +8,6 @@ from ui.web import context, markup
 from ui.web.components import browser
 from ui.web.screens import answer_view, evidence, first_questions
 from ui.web.screens.conversation import Conversation, Exchange
-from vanthu.errors import VanthuError
 from vanthu.i18n import translate
 
 
@@ -101,8 +100,8 @@ def _answer(talk: Conversation, question: str) -> None:
     with st.chat_message("assistant", avatar=":material/auto_stories:"):
         try:
             answer = answer_view.stream(acts.stream(question, history=talk.turns()))
-        except VanthuError:
-            talk.pending = None
+        except Exception:
+            talk.pending = None  # else every click would ask it again
             raise
     talk.pending = None
     talk.exchanges.append(Exchange(question, answer))

@@ -1,0 +1,111 @@
+"""The list of uploads and the documents that need a look."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from ingest.types import JobState, JobView
+from records.types import FieldName, FieldValue
+from tests.ui.web_pages import text
+
+AT = datetime(2026, 3, 5, 8, 30, tzinfo=UTC)
+
+
+class Queue:
+    """An intake with jobs as the test wants them."""
+
+    def __init__(self) -> None:
+        self.rows: list[JobView] = []
+        self.retried: list[tuple[int, str | None]] = []
+
+    def add(self, state: JobState, **values: Any) -> None:
+        plain = {
+            "page": 0, "page_count": None, "document_id": None, "code": None, "message": None, "remedy": None,
+            "failed_pages": 0, "created_at": AT, "updated_at": AT,
+        }  # fmt: skip
+        job_id = len(self.rows) + 1
+        self.rows.append(JobView(id=job_id, state=state, **{**plain, "filename": f"t{job_id}.pdf", **values}))
+
+    def jobs(self, _person: Any, *, limit: int) -> list[JobView]:
+        return self.rows[:limit]
+
+    def retry(self, job_id: int, _person: Any, *, password: str | None = None) -> JobView:
+        self.retried.append((job_id, password))
+        return self.rows[job_id - 1]
+
+    def stop(self) -> None:
+        """Nothing runs."""
+
+
+@pytest.fixture
+def queue(house) -> Queue:
+    house.services.ingest = Queue()
+    return house.services.ingest
+
+
+def test_only_who_digitises_may_come_here(house, open_page, queue):
+    assert "không được giao việc này" in text(open_page(house.official, "digitise"))
+
+
+def test_an_empty_list_says_what_to_do_first(house, open_page, queue):
+    said = text(open_page(house.clerk, "digitise"))
+    assert "Chưa có tệp nào" in said
+    assert "Không có văn bản nào chờ kiểm tra." in said
+
+
+@pytest.mark.parametrize("state", JobState)
+def test_every_state_has_words(house, open_page, queue, state):
+    from ui.web.words import JOB_STATES
+
+    queue.add(state, page=3, page_count=12)
+    app = open_page(house.clerk, "digitise")
+    assert not app.exception
+    assert JOB_STATES[state][0] in text(app)
+
+
+def test_pages_done_and_time_left(house, open_page, queue):
+    queue.add(JobState.RECOGNISING, page=3, page_count=12, seconds_left=130.0)
+    said = text(open_page(house.clerk, "digitise"))
+    assert "trang 3/12" in said
+    assert "còn khoảng 3 phút" in said
+
+
+def test_a_failure_says_why_what_to_do_and_can_be_retried(house, open_page, queue):
+    queue.add(JobState.FAILED, code="tesseract_timeout", message="Nhận dạng quá lâu.", remedy="Thử lại sau.")
+    app = open_page(house.clerk, "digitise")
+    assert "Nhận dạng quá lâu. Thử lại sau." in text(app)
+    app.button(key="retry-1").click().run()
+    assert queue.retried == [(1, None)]
+
+
+def test_a_file_that_was_not_kept_offers_no_retry(house, open_page, queue):
+    queue.add(JobState.FAILED, code="empty_file", message="Tệp rỗng.", remedy="Gửi lại.")
+    assert [b for b in open_page(house.clerk, "digitise").button if b.key == "retry-1"] == []
+
+
+def test_a_locked_pdf_asks_for_its_password(house, open_page, queue):
+    queue.add(JobState.FAILED, code="pdf_encrypted", message="Tệp có mật khẩu.", remedy="Nhập mật khẩu.")
+    app = open_page(house.clerk, "digitise")
+    app.text_input(key="password-1").set_value("mở ra")
+    next(b for b in app.button if b.label == "Mở và xử lý").click().run()
+    assert queue.retried == [(1, "mở ra")]
+
+
+def test_a_done_job_leads_to_its_document(house, open_page, queue):
+    document_id = house.add_document(house.clerk, "a.pdf", "1/A", "Văn bản A")
+    queue.add(JobState.DONE, document_id=document_id, failed_pages=2)
+    app = open_page(house.clerk, "digitise")
+    assert "2 trang không nhận dạng được" in text(app)
+    assert [link.proto.query_string for link in app.get("page_link")] == [f"id={document_id}"]
+
+
+def test_documents_to_check_are_listed(house, open_page, queue):
+    document_id = house.add_document(house.clerk, "a.pdf", "1/A", "Văn bản A")
+    value = FieldValue(FieldName.SUBJECT, "Văn bản cần xem", 0.4, doubtful=True)
+    house.services.catalogue.put_fields(document_id, [value], needs_review=True)
+    said = text(open_page(house.clerk, "digitise"))
+    assert "Văn bản cần xem" in said
+    assert "1 văn bản có thông tin nhận dạng chưa chắc chắn" in said
