@@ -127,7 +127,8 @@ def _only_name(item: Segment) -> Segment | None:
 _OFFICES = (
     "Thủ tướng", "Chủ tịch", "Bộ trưởng", "Thứ trưởng", "Giám đốc", "Chánh Văn phòng", "Bí thư",
     "Thường trực", "Trưởng ban", "Thống đốc", "Cục trưởng", "Vụ trưởng", "Hiệu trưởng", "Viện trưởng",
-    "Chủ nhiệm", "Ủy viên", "Uỷ viên", "Tổng Bí thư", "Tổng Thanh tra", "Chánh án", "Trưởng phòng", "Chi cục trưởng",
+    "Chủ nhiệm", "Ủy viên", "Uỷ viên",
+    "Tổng Bí thư", "Tổng Thanh tra", "Chánh án", "Trưởng phòng", "Chi cục trưởng",
 )  # fmt: skip
 
 
