@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rag.indexer import Indexer
     from rag.passages import PassageStore
     from rag.search import SearchService
+    from rag.writer import Writer
     from records.catalogue import Catalogue
     from records.files import FileStore
     from records.system import SystemReads
@@ -133,6 +134,7 @@ class Services:
     @cached_property
     def search(self) -> SearchService:
         from rag.search import SearchService
+    from rag.writer import Writer
 
         return SearchService(self.passages, self.index, self.embedder, self.catalogue)
 
@@ -140,7 +142,24 @@ class Services:
     def assistant(self) -> Assistant:
         from rag.assistant import Assistant
 
-        return Assistant(self.search, self.passages, self.embedder, None)
+        return Assistant(
+            self.search,
+            self.passages,
+            self.embedder,
+            self.writer,
+            max_question_chars=self.settings.max_question_chars,
+        )
+
+    @cached_property
+    def writer(self) -> Writer | None:
+        """The language model that words answers, where one is configured; else answers are verbatim."""
+        conf = self.settings
+        if not conf.llm_url or not conf.llm_model:
+            return None
+        from rag.writer import Writer
+
+        key = conf.llm_key.get_secret_value() if conf.llm_key else ""
+        return Writer(conf.llm_url, conf.llm_model, key=key, timeout_s=conf.llm_timeout_s)
 
     @cached_property
     def ingest(self) -> IngestService:

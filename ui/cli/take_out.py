@@ -6,6 +6,7 @@ import argparse
 import io
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
 from ui.cli import OK, REFUSED
 from ui.cli.failure import CommandFailed
@@ -18,7 +19,7 @@ ROWS = 200
 
 def export(chosen: argparse.Namespace) -> int:
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    items = []
+    items: list[dict[str, Any]] = []
     with open_office(chosen.as_user) as office:
         ids = _all(office) if chosen.all else iter([find(office, chosen.document)])
         for document_id in ids:
