@@ -134,7 +134,6 @@ class Services:
     @cached_property
     def search(self) -> SearchService:
         from rag.search import SearchService
-    from rag.writer import Writer
 
         return SearchService(self.passages, self.index, self.embedder, self.catalogue)
 
