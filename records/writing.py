@@ -71,8 +71,15 @@ class CatalogueWrites:
         """Keep the number and the error of a page that could not be read."""
         self._put_page(document_id, number, None, image_sha256, code)
 
-    def put_fields(self, document_id: int, fields: Sequence[FieldValue], needs_review: bool) -> None:
-        """Replace the fields read by machine; what a person has set stays."""
+    def put_fields(
+        self,
+        document_id: int,
+        fields: Sequence[FieldValue],
+        needs_review: bool,
+        *,
+        language: str | None = None,
+    ) -> None:
+        """Replace the fields read by machine (what a person has set stays); note the language if told."""
         with self._db.session() as session:
             row = _row(session, document_id)
             before = _fields(session, row.id)
@@ -88,6 +95,7 @@ class CatalogueWrites:
             session.flush()
             _describe(row, _fields(session, row.id))
             row.needs_review = needs_review
+            row.language = language or row.language
             if changed:
                 row.revision = _raised()
 

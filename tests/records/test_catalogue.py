@@ -192,6 +192,14 @@ def test_a_correction_keeps_who_when_before_and_after(catalogue: Catalogue, make
     assert catalogue.document(document_id, scope).fields[FieldName.REFERENCE_NUMBER].value == "57-NQ/TW"
 
 
+def test_the_language_read_is_kept_until_another_is_read(catalogue: Catalogue, maker: Maker) -> None:
+    document_id, scope = maker.add(), maker.scope("an")
+    assert catalogue.document(document_id, scope).language == "vi"
+    catalogue.put_fields(document_id, [], False, language="en")
+    catalogue.put_fields(document_id, [], False)
+    assert catalogue.document(document_id, scope).language == "en"
+
+
 def test_review_ends_when_nothing_is_left_to_look_at(catalogue: Catalogue, maker: Maker) -> None:
     document_id = maker.add()
     person, scope = maker.people["an"], maker.scope("an")

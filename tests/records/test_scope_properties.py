@@ -113,7 +113,7 @@ class Library:
         return document_id
 
 
-@pytest.mark.parametrize("examples", [100, pytest.param(2000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("examples", [60, pytest.param(2000, marks=pytest.mark.long)])
 def test_every_surface_shows_what_the_oracle_allows(
     database: Database, tmp_path: Path, examples: int
 ) -> None:
@@ -152,7 +152,7 @@ def test_every_surface_shows_what_the_oracle_allows(
     check()
 
 
-@pytest.mark.parametrize("examples", [40, pytest.param(1000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("examples", [30, pytest.param(1000, marks=pytest.mark.long)])
 def test_a_hidden_document_changes_nothing_one_sees(
     database: Database, tmp_path: Path, examples: int
 ) -> None:
