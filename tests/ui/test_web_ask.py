@@ -26,7 +26,9 @@ class Scripted:
         self.asked.append((question, list(history)))
         yield AskEvent("searching")
         if self.refuse:
-            hit = Hit(1, self.document_id, "a.pdf", "5/KH", "Kế hoạch", "Mục 1", None, None, 1, QUOTE, 0.2, BOX)
+            hit = Hit(
+                1, self.document_id, "a.pdf", "5/KH", "Kế hoạch", "Mục 1", None, None, 1, QUOTE, 0.2, BOX
+            )
             yield AskEvent("done", answer=Answer("", True, "not_supported", nearest=(hit,)))
             return
         sentence = AnswerSentence(QUOTE, (1,))

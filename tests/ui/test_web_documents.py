@@ -57,7 +57,14 @@ def test_a_document_shows_fields_relations_and_files(house, open_page, document_
     )
     house.services.catalogue.put_relations(document_id, [found])
     said = text(open_page(house.official, "document", id=str(document_id)))
-    for expected in (SUBJECT, "12/CV-ĐU", "Chắc chắn", "Thay thế", "khoản 2 Điều 5", "Chưa xác định hiệu lực"):
+    for expected in (
+        SUBJECT,
+        "12/CV-ĐU",
+        "Chắc chắn",
+        "Thay thế",
+        "khoản 2 Điều 5",
+        "Chưa xác định hiệu lực",
+    ):
         assert expected in said
     assert f"/api/documents/{document_id}/original" in said
     assert f"/api/documents/{document_id}/archive" in said
@@ -104,7 +111,9 @@ def test_an_official_reads_but_does_not_correct(house, open_page, document_id):
 
 
 def test_a_handwritten_number_is_marked_in_words(house, open_page, document_id):
-    value = FieldValue(FieldName.REFERENCE_NUMBER, "12/CV-ĐU", 0.5, 1, (0.1, 0.1, 0.2, 0.2), "handwritten", True)
+    value = FieldValue(
+        FieldName.REFERENCE_NUMBER, "12/CV-ĐU", 0.5, 1, (0.1, 0.1, 0.2, 0.2), "handwritten", True
+    )
     house.services.catalogue.put_fields(document_id, [value], needs_review=True)
     said = text(open_page(house.official, "document", id=str(document_id)))
     assert "Chữ viết tay, cần kiểm tra" in said

@@ -34,7 +34,7 @@ Opener = Callable[..., AppTest]
 
 
 def opener(services: Services, monkeypatch: pytest.MonkeyPatch) -> Opener:
-    """`open_page(person, screen, **query)` gives a screen after its first run; without a screen, the start."""
+    """`open_page(person, screen, **query)` gives a screen after its first run; without one, the start."""
     monkeypatch.setattr(services_module, "_current", services)
 
     def open_page(person: Principal | None, screen: str | None = None, **query: str) -> AppTest:
@@ -56,7 +56,7 @@ def text(app: AppTest) -> str:
     said: list[str] = []
     for kind in ("html", "markdown", "title", "subheader", "error", "button", "page_link", "text"):
         for element in app.get(kind):
-            said += [str(getattr(element, name, "") or "") for name in ("value", "label")]
-            proto = getattr(element, "proto", None)
-            said += [str(getattr(proto, name, "") or "") for name in ("body", "label")]
+            parts = [getattr(element, name, None) for name in ("value", "label")]
+            parts += [getattr(element.proto, name, None) for name in ("body", "label")]
+            said += dict.fromkeys(str(part) for part in parts if part)
     return "\n".join(said)

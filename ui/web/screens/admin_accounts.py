@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from access.accounts import AccountView
+from access.accounts import LOCAL_USERNAME, AccountView
 from access.roles import Role
 from ui.web import context, markup
 from ui.web.boundary import say
@@ -13,7 +13,9 @@ from vanthu.errors import VanthuError
 from vanthu.i18n import translate
 
 SHOWN_ONCE = "account-just-made"
-"""The one-time password just made: shown until the administrator has noted it."""
+"""User name and the one-time password just made: shown until the administrator has noted it."""
+ASKED = "account-act-asked"
+"""Account and act that wait for a yes."""
 
 
 def draw() -> None:
@@ -78,56 +80,82 @@ def _show_password(username: str, password: str) -> None:
 
 
 def _draw_account(account: AccountView, units: dict[str, str]) -> None:
-    with st.container(key=f"account-{account.id}", horizontal=True, vertical_alignment="center"):
-        roles = ", ".join(translate(ROLES[Role(role)]) for role in account.roles)
-        state = markup.state(translate("Đã khoá"), "block", "stop") if account.disabled else ""
-        if not account.can_sign_in and not account.disabled:
-            state = markup.state(translate("Chỉ dùng tại máy chủ"), "terminal")
-        st.html(
-            f"<p class='vt-value'>{markup.safe(account.display_name)} "
-            f"<span class='vt-meta'>{markup.safe(account.username)}</span>{state}</p>"
-            f"<p class='vt-meta'>{markup.safe(units.get(account.unit_code, account.unit_code))} · "
-            f"{markup.safe(roles)}</p>",
-            width="stretch",
-        )
-        if account.username == "local":
-            return
-        words = translate("Cấp lại mật khẩu" if not account.disabled else "Mở lại, cấp mật khẩu")
-        if st.button(words, icon=":material/key:", type="tertiary", key=f"reset-{account.id}"):
-            _confirm(account, "reset")
-        own = account.id == context.principal().account_id
-        if not account.disabled and st.button(
+    with st.container(key=f"account-{account.id}", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(_about(account, units), width="stretch")
+            if account.username != LOCAL_USERNAME:
+                _draw_acts(account)
+        asked = st.session_state.get(ASKED)
+        if asked is not None and asked[0] == account.id:
+            _draw_question(account, asked[1])
+
+
+def _about(account: AccountView, units: dict[str, str]) -> str:
+    roles = ", ".join(translate(ROLES[Role(role)]) for role in account.roles)
+    state = markup.state(translate("Đã khoá"), "block", "stop") if account.disabled else ""
+    if not account.can_sign_in and not account.disabled:
+        state = markup.state(translate("Chỉ dùng tại máy chủ"), "terminal")
+    return (
+        f"<p class='vt-value'>{markup.safe(account.display_name)} "
+        f"<span class='vt-meta'>{markup.safe(account.username)}</span> {state}</p>"
+        f"{markup.meta(units.get(account.unit_code, account.unit_code), roles)}"
+    )
+
+
+def _draw_acts(account: AccountView) -> None:
+    words = translate("Mở lại, cấp mật khẩu") if account.disabled else translate("Cấp lại mật khẩu")
+    st.button(
+        words,
+        icon=":material/key:",
+        type="tertiary",
+        key=f"reset-{account.id}",
+        on_click=_ask,
+        args=(account.id, "reset"),
+    )
+    if not account.disabled:
+        st.button(
             translate("Khoá"),
             icon=":material/block:",
             type="tertiary",
             key=f"disable-{account.id}",
-            disabled=own,
-        ):
-            _confirm(account, "disable")
-
-
-def _confirm(account: AccountView, act: str) -> None:
-    """Ask before an act that ends someone's access or voids their password."""
-    title = translate("Khoá tài khoản" if act == "disable" else "Cấp lại mật khẩu")
-
-    @st.dialog(title, icon=":material/warning:")
-    def ask() -> None:
-        context.choose_language()
-        told = (
-            "Tài khoản {name} sẽ không đăng nhập được nữa. Văn bản và lịch sử công việc vẫn được giữ."
-            if act == "disable"
-            else "Mật khẩu hiện tại của tài khoản {name} sẽ hết tác dụng."
+            disabled=account.id == context.principal().account_id,
+            on_click=_ask,
+            args=(account.id, "disable"),
         )
-        st.write(translate(told).format(name=account.username))
-        if st.button(title, type="primary", key="confirm-act"):
-            _do(account, act)
 
-    ask()
+
+def _ask(account_id: int, act: str) -> None:
+    st.session_state[ASKED] = (account_id, act)
+
+
+def _draw_question(account: AccountView, act: str) -> None:
+    """Ask before an act that ends someone's access or voids their password."""
+    told, words = (
+        (
+            translate(
+                "Tài khoản {name} sẽ không đăng nhập được nữa. Văn bản và lịch sử công việc vẫn được giữ."
+            ),
+            translate("Khoá tài khoản"),
+        )
+        if act == "disable"
+        else (
+            translate("Mật khẩu hiện tại của tài khoản {name} sẽ hết tác dụng."),
+            translate("Cấp mật khẩu mới"),
+        )
+    )
+    with st.container(key="ask-first", border=True):
+        st.html(f"<p class='vt-value'>{markup.safe(told.format(name=account.username))}</p>")
+        with st.container(horizontal=True):
+            if st.button(words, type="primary", key="do-it"):
+                _do(account, act)
+            if st.button(translate("Huỷ"), key="leave-it"):
+                del st.session_state[ASKED]
+                st.rerun()
 
 
 def _do(account: AccountView, act: str) -> None:
     rooms = context.services()
-    acts = rooms.acting(context.principal())
+    del st.session_state[ASKED]
     try:
         if act == "disable":
             rooms.accounts.disable(account.username)
@@ -136,5 +164,5 @@ def _do(account: AccountView, act: str) -> None:
     except VanthuError as error:
         say(error)
         return
-    acts.operated(f"account_{act}", {"account": account.id})
+    rooms.acting(context.principal()).operated(f"account_{act}", {"account": account.id})
     st.rerun()
