@@ -14,6 +14,7 @@ Grey = NDArray[np.uint8]
 A4_LONG_SIDE_IN = 297 / 25.4
 _LOOK_WIDTH = 640
 """Pixels across of the small copy that measures are taken on (about 75 dpi for A4)."""
+_RED_LEAD = 40
 _MARGIN = 0.03
 """Share of each side left out: scanner shadows and black bars live there."""
 
@@ -36,6 +37,20 @@ def flat(image: Image.Image) -> Image.Image:
 
 def grey(image: Image.Image) -> Grey:
     return np.asarray(image.convert("L"), dtype=np.uint8)
+
+
+def reading_grey(image: Image.Image) -> Grey:
+    """Grey for reading: red ink (seals, received stamps) fades, so that black words under it come out.
+
+    Where red leads, the red channel alone counts: a seal is nearly white in it, black ink stays black.
+    """
+    if image.mode != "RGB":
+        return grey(image)
+    pixels = np.asarray(image)
+    red, rest = pixels[..., 0], pixels[..., 1:].max(axis=-1)
+    plain = np.asarray(image.convert("L"), dtype=np.uint8)
+    seal = red.astype(np.int16) - rest > _RED_LEAD
+    return np.where(seal, red, plain) if seal.any() else plain
 
 
 def _small(page: Grey) -> Grey:

@@ -43,7 +43,7 @@ def recognise_page(source: PageSourceFile, number: int, options: OcrOptions) -> 
     native = page.native_dpi
     low, high = _READING_DPI
     dpi = native if low <= native <= high else _TARGET_DPI
-    image = raster.grey(page.image(dpi))
+    image = raster.reading_grey(page.image(dpi))
     if decision == "blank":
         height, width = image.shape
         return PageText(number, width, height, dpi, "none", "blank", 0.0)

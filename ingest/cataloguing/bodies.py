@@ -23,11 +23,23 @@ _OPENS = re.compile(
     r"|bao hiem|kho bac|cong an|lien|dang|bch|ubnd|hdnd|uy ban)\b"
 )
 _UNFINISHED = re.compile(
-    r"(?:^(?:uy ban|uy ban nhan|uy ban nhan dan|hoi dong|hoi dong nhan|hoi dong nhan dan|ban chap hanh"
-    r"|ban thuong vu|uy ban thuong vu|ban chap hanh dang bo|van phong|toa an nhan dan"
-    r"|vien kiem sat nhan dan|cong an)"
-    r"|\b(?:va|cua|nhan|cac|ve|chu nghia|trung|thanh|thuong|bo|cong|quan ly))$"
+    r"(?:^(?:ban chap hanh|ban thuong vu|uy ban thuong vu|ban chap hanh dang bo|van phong)"
+    r"|\b(?:va|cua|nhan|cac|ve|chu nghia|trung|quan ly))$"
 )
+"""Heads that another body's name completes: `BAN THƯỜNG VỤ` over `TỈNH ỦY …`."""
+_NEEDS_PLACE = frozenset(
+    {
+        "uy ban nhan dan",
+        "hoi dong nhan dan",
+        "dang uy",
+        "tinh uy",
+        "thanh uy",
+        "huyen uy",
+        "dang bo",
+        "cong an",
+    }
+)
+_HEADS = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "ĐẢNG ỦY", "TỈNH ỦY", "THÀNH ỦY", "VĂN PHÒNG")
 _PLACES = ("tinh", "thanh pho", "xa", "phuong", "huyen", "quan", "thi xa", "thi tran", "dac khu")
 _PARTY_COMMITTEES = ("tinh uy", "thanh uy", "huyen uy", "quan uy", "thi uy", "dang uy", "dang bo", "chi bo")
 
@@ -37,7 +49,7 @@ class BodyRead:
     name: str
     place: tuple[Segment, ...]
     doubtful: bool
-    """A closed list put letters right that were read otherwise, or no body's name begins so."""
+    """A closed list put letters right that were read otherwise, no body's name begins so, or its place is missing."""
 
 
 def read_bodies(lines: Sequence[Segment]) -> list[BodyRead]:
@@ -55,9 +67,22 @@ def read_bodies(lines: Sequence[Segment]) -> list[BodyRead]:
 
 def _read(group: Sequence[Segment]) -> BodyRead:
     printed = " ".join(re.sub(r"^[\W\d_]+|[\W\d_]+$", "", item.text) for item in group)
+    printed, respelt = _common_head(printed)
     known, corrected = _from_list(printed)
-    unlikely = not _OPENS.match(_key(printed))
+    corrected = corrected or respelt
+    unlikely = not _OPENS.match(_key(printed)) or _key(printed) in _NEEDS_PLACE
     return BodyRead(known or body_name(printed), tuple(group), corrected or unlikely)
+
+
+def _common_head(printed: str) -> tuple[str, bool]:
+    """`ỦY BAN NHÂN ĐÂN …` put right: the same letters with other marks make no other body."""
+    words = printed.split()
+    for head in _HEADS:
+        wanted = head.split()
+        start = words[: len(wanted)]
+        if fold(" ".join(start)) == fold(head) and _spelling(" ".join(start)) != _spelling(head):
+            return " ".join([*wanted, *words[len(wanted) :]]), True
+    return printed, False
 
 
 @cache
@@ -92,7 +117,12 @@ def _from_list(printed: str) -> tuple[str | None, bool]:
     key = _key(printed)
     name = _known().get(key)
     if name is None and len(key) >= 10:
-        near = [k for k in _known() if Levenshtein.distance(k, key) <= max(1, len(key) // 14)]
+        head = key.split()[0]  # `Sở Tài chính` is not `Bộ Tài chính` misread
+        near = [
+            k
+            for k in _known()
+            if k.split()[0] == head and Levenshtein.distance(k, key) <= max(1, len(key) // 14)
+        ]
         name = _known()[near[0]] if len(near) == 1 else None
     if name is None:
         return None, False

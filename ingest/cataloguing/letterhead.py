@@ -24,7 +24,9 @@ _ANCHORS: dict[Literal["state", "party"], str] = {
 }
 _ALIKE = 82
 _MOTTO = re.compile(r"doc lap.{0,12}tu do|hanh phuc")
-_NUMBER = re.compile(r"^\W{0,3}(?:(?:luat|nghi quyet|phap lenh|lenh)\s+)?s[o0]\s*[:.;]?\s*(?=\S)")
+_NUMBER = re.compile(
+    r"^\W{0,3}(?:(?:luat|nghi quyet|phap lenh|lenh)\s+)?s[a-z0]\s*[:.;]?\s+(?=\S)|^\W{0,3}s[o0]\s*[:.;]\s*(?=\S)"
+)
 _SYMBOL = re.compile(r"/?\s?[A-ZĐ][A-Za-zĐđ0-9]*\s?[-/]\s?[A-ZĐ][\w/-]*|/\d{4}/[\w-]+|\d[/-][A-ZĐ]{2}")
 _DATE = re.compile(r"[nm]g[aà]y.{0,14}th[aá]ng.{0,14}n[aăâ]m", re.IGNORECASE)
 _DATE_START = re.compile(r"ng[aà]y", re.IGNORECASE)
@@ -34,7 +36,10 @@ _HEAD_SHARE = 0.45
 _ABOVE_ANCHOR = 1.3
 """An issuing body stands at most this many line heights above the national title."""
 _COLUMN_GAP = 0.03
-"""Share of the page's width that parts the number from the place name beside it."""
+"""Share of the page's width that parts two halves of a row."""
+_CUT_WITHIN = (0.22, 0.72)
+_BELOW_ANCHOR = 0.075
+"""Share of the page's height below the national title within which its issuing body stands."""
 
 
 @dataclass(slots=True)
@@ -66,13 +71,14 @@ def read_letterhead(page: PageText) -> Letterhead:
     if anchor is None and not any(_is_number(s) for s in segments):
         result.rest = segments  # no first page of a document
         return result
+    segments = [piece for s in segments for piece in (_halves(s) if s.middle < _HEAD_SHARE else [s])]
     title_at = next(
         (i for i, s in enumerate(segments) if s.middle < 0.6 and title_of(s) and not _is_number(s)), None
     )
     end = title_at if title_at is not None else _head_end(segments)
     result.title = segments[title_at] if title_at is not None else None
     result.rest = segments[end + 1 :] if title_at is not None else segments[end:]
-    head = [piece for item in segments[:end] for piece in _split_row(item)]
+    head = segments[:end]
     result.head = head
     result.number = next((s for s in head if _is_number(s)), None)
     result.date = _find_date(head)
@@ -113,23 +119,30 @@ def _likeness(item: Segment | None, wanted: str) -> float:
     return float(fuzz.ratio(bare, wanted))
 
 
-def _split_row(item: Segment) -> list[Segment]:
-    """A row that holds the number and the date is two segments: the date's place name begins the second."""
+def _halves(item: Segment) -> list[Segment]:
+    """A row cut where a wide gap parts the two halves of a letterhead, or a stamp from a title."""
+    gaps = {
+        i: after.box[0] - before.box[2]
+        for i, (before, after) in enumerate(pairwise(item.words), start=1)
+        if _CUT_WITHIN[0] < (before.box[2] + after.box[0]) / 2 < _CUT_WITHIN[1]
+    }
+    if _is_number(item):  # room left for a pen is no column
+        gaps = {i: gap for i, gap in gaps.items() if _SYMBOL.search(Segment(item.words[:i], 1, False).text)}
+    cut = max(gaps, key=lambda i: gaps[i], default=0)
+    if not cut or gaps[cut] < _COLUMN_GAP:
+        return _number_and_date(item)
+    return [part for part in (item.part(0, cut), item.part(cut)) if part]
+
+
+def _number_and_date(item: Segment) -> list[Segment]:
+    """Number and date on one line without a gap: the place name, in capitals, begins the second half."""
     date = _DATE.search(item.text)
     if not _is_number(item) or not date:
         return [item]
-    first = word_at(item, date.start())
-    gaps = {i: item.words[i].box[0] - item.words[i - 1].box[2] for i in range(2, first + 1)}
-    cut = max(gaps, key=lambda i: gaps[i], default=first)
-    if gaps.get(cut, 0.0) < _COLUMN_GAP:
-        cut = first
-        while (
-            cut > 2
-            and item.words[cut - 1].text[:1].isupper()
-            and not _SYMBOL.search(item.words[cut - 1].text)
-        ):
-            cut -= 1
-    parts = (item.part(0, cut), item.part(cut))
+    first = cut = word_at(item, date.start())
+    while cut > 2 and item.words[cut - 1].text[:1].isupper() and not _SYMBOL.search(item.words[cut - 1].text):
+        cut -= 1
+    parts = (item.part(0, cut), item.part(cut)) if first else (item,)
     return [part for part in parts if part]
 
 
@@ -169,7 +182,8 @@ def _bodies(head: list[Segment], anchor: Segment | None, number: Segment | None)
         if anchor is not None and two_columns:
             left_of = (item.box[0] + item.box[2]) / 2 < anchor.box[0]
             too_high = anchor.middle - item.middle > _ABOVE_ANCHOR * anchor.height
-            if not left_of or too_high:
+            too_low = item.middle - anchor.middle > _BELOW_ANCHOR
+            if not left_of or too_high or too_low:
                 continue
         if _MOTTO.search(item.folded) or _UNDERLINE.match(item.text) or _DATE_START.match(item.text):
             continue

@@ -197,10 +197,9 @@ def _foot_fields(card: Card, pages: Sequence[PageText]) -> None:
     if signature and signature.name:
         unsure = signature.name.scanned and signature.name.confidence < 0.85
         card.put(FieldName.SIGNER_NAME, signature.name.text, signature.name, doubtful=unsure)
-    if signature and (signature.titles or signature.authority):
-        lines = signature.titles or signature.authority[-1:]
-        place = together(lines)
-        text = office_title(" ".join(line.text for line in lines))
+    if signature and signature.titles:
+        place = together(signature.titles)
+        text = office_title(" ".join(line.text for line in signature.titles))
         card.put(FieldName.SIGNER_TITLE, text, place, doubtful=place.scanned and place.confidence < 0.6)
     if signature and signature.authority:
         text = " ".join(line.text for line in signature.authority)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.cataloguing.segments import Segment, from_top
@@ -25,6 +25,13 @@ _SURNAMES = frozenset((Path(__file__).with_name("surnames.txt")).read_text("utf-
 """Family names, folded: a signer's name begins with one."""
 _BULLET = re.compile(r"^\s*[-~–—_•+*]+\s*")
 _COLUMN_GAP = 0.045
+_SPECKS = "-–—_.,:;~=<>*'\"`|/\\^"
+"""What strokes of a signature and edges of a seal are read as, glued to a word."""
+_RIGHT_HALF = 0.45
+_NEXT_LINE = 2.2
+"""Title lines follow each other within this many line heights."""
+_BLOCK_HEIGHT = 0.25
+"""Share of a page that a signature takes, stamp and name included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +73,19 @@ def read_signature(pieces: Sequence[Segment]) -> Signature | None:
     ]
     if not at and not bare_titles:
         return None
-    first = min(_last_run(at or bare_titles, pieces))
+    run = _last_run(at or bare_titles, pieces)
+    right = [index for index in run if pieces[index].box[0] > _RIGHT_HALF]
+    first = min(right or run)
+    block = [item for item in pieces[first : first + 60] if _in_block(item, pieces[first])]
     authority: list[Segment] = []
     titles: list[Segment] = []
     name: Segment | None = None
-    left_edge = pieces[first].box[0] - 0.15
-    for item in pieces[first : first + 60]:
-        if item.box[0] < left_edge or _RECIPIENTS.match(item.folded) or _BULLET.match(item.text):
-            continue
-        if _AUTHORITY.match(item.folded) and item.capitals > 0.7:
+    for item in block:
+        last = (titles or authority or [item])[-1]
+        near = item.middle - last.middle < _NEXT_LINE * max(last.height, item.height)
+        if _AUTHORITY.match(item.folded) and item.capitals > 0.7 and not titles:
             authority.append(item)
-        elif item.capitals > 0.9 and (
-            _TITLE.match(item.bare) or (titles and not name and len(item.bare) > 5)
-        ):
+        elif item.capitals > 0.9 and near and (_TITLE.match(item.bare) or (titles and len(item.bare) > 5)):
             titles.append(item)
         elif _is_name(item):
             name = _only_name(item)
@@ -86,6 +93,15 @@ def read_signature(pieces: Sequence[Segment]) -> Signature | None:
     if not at and name is None:
         return None  # a heading that looks like a title: nobody signs there
     return Signature(tuple(authority), tuple(titles), name)
+
+
+def _in_block(item: Segment, first: Segment) -> bool:
+    """Below the block's first line, on its page, in its column."""
+    if item.page != first.page or item.middle - first.middle > _BLOCK_HEIGHT:
+        return False
+    if _RECIPIENTS.match(item.folded) or (_BULLET.match(item.text) and item.box[0] < _RIGHT_HALF):
+        return False
+    return item.box[0] > first.box[0] - 0.12 and item.box[0] < first.box[2] + 0.05
 
 
 def _last_run(indices: Sequence[int], pieces: Sequence[Segment]) -> list[int]:
@@ -111,7 +127,7 @@ def _is_name(item: Segment) -> bool:
 
 def _only_name(item: Segment) -> Segment | None:
     """The words of a person's name; titles such as `GS.` and specks around it left out."""
-    words = [w for w in item.words if re.search(r"\w", w.text)]
+    words = [replace(w, text=w.text.strip(_SPECKS)) for w in item.words if re.search(r"\w", w.text)]
     while words and not (_NAME_WORD.match(words[0].text) and fold(words[0].text) in _SURNAMES):
         words = words[1:]
     run: list[Word] = []
@@ -134,7 +150,7 @@ _OFFICES = (
 
 def office_title(printed: str) -> str:
     """An office in capitals as it is written in text: `PHÓ THỦ TƯỚNG` to `Phó Thủ tướng`."""
-    text = " ".join(printed.split()).strip(" ,.;:*")
+    text = " ".join(printed.split()).strip(_SPECKS + " ")
     if not text.isupper():
         return text
     text = text.lower()

@@ -18,6 +18,8 @@ _STOP = re.compile(
     r"|theo de nghi|xet |dieu 1\b|phan (?:thu|i\b)|chuong i\b|i\s?[.-]|1\s?[.-]|noi nhan|tren co so"
     r"|quyet (?:dinh|nghi)\W*$|nham |de |sau khi |hom nay|nhan dip|khan\b|hoa toc|thuong khan)"
 )
+_MAY_OPEN = re.compile(r"^\W*(?:thuc hien|nham|de |sau khi)")
+"""A subject may itself begin so."""
 _UNDERLINE = re.compile(r"^[\W_]*$")
 _ABOUT = re.compile(r"\b(?:v/v|ve viec|v/ v)\b")
 _ISSUER_LINE = re.compile(
@@ -110,8 +112,9 @@ def subject_under(title: Segment, rest: Sequence[Segment], bodies: Collection[st
 
 
 def _ends(item: Segment, taken: Sequence[Segment]) -> bool:
-    if _STOP.match(item.bare if item.bare.startswith(("v v", "ve")) else item.folded):
-        return True
+    begins = next((c for c in item.text if c.isalnum()), "")
+    if _STOP.match(item.folded) and (item.capitals < 0.9 or not taken) and not begins.islower():
+        return bool(taken) or not _MAY_OPEN.match(item.folded)
     if taken and _ISSUER_LINE.match(item.bare) and item.capitals > 0.9:
         # "CHÍNH PHỦ" alone after a subject in small letters; a subject in capitals may name a body itself.
         return taken[-1].capitals < 0.8 or item.middle - taken[-1].middle > 1.7 * item.height
@@ -130,7 +133,13 @@ def subject_of_letter(segments: Sequence[Segment]) -> Subject | None:
             gap = (following.box[1] - taken[-1].box[3]) / max(item.height, 1e-6)
             if beside:
                 continue
-            if gap > _WIDE_GAP or _STOP.match(following.folded) or _UNDERLINE.match(following.text):
+            shouting = following.capitals > 0.9 and item.capitals < 0.6  # a stamp below
+            if (
+                shouting
+                or gap > _WIDE_GAP
+                or _STOP.match(following.folded)
+                or _UNDERLINE.match(following.text)
+            ):
                 break
             taken.append(following)
         text = re.sub(r"^.{0,12}?\b[vV]\s?/\s?v\b[.:]?\s*", "", _joined(taken))
