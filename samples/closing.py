@@ -14,7 +14,7 @@ from samples.source import Head, Signer
 from samples.style import BOLD, BOLD_ITALIC, ITALIC, RECIPIENT, RECIPIENT_PARTY, REGULAR, markup
 
 _LINE = 16.5
-_GAP = 27 * mm  # room for the signature between office and name
+_GAP = 30 * mm  # room for the signature between office and name
 
 
 class Closing(Flowable):
@@ -87,8 +87,9 @@ class Closing(Flowable):
             if seal:
                 parent = self.head.parent_body if len(self.head.issuing_body) < 14 else None
                 body = " ".join(filter(None, (self.head.issuing_body, parent))).upper()
-                draw_seal(canvas, x - 15 * mm, name_y + _GAP / 2 + 3, body, self.random)
-            draw_signature(canvas, x + 2 * mm, name_y + 16, signer.name)
+                aside, above = self.random.uniform(-21, -17) * mm, self.random.uniform(18, 21.5) * mm
+                draw_seal(canvas, x + aside, name_y + above, body, self.random)
+            draw_signature(canvas, x + 2 * mm, name_y + 22, signer.name)
         else:
             canvas.setFont(ITALIC, 13)
             canvas.drawCentredString(x, name_y + _GAP / 2, "(Đã ký)")
