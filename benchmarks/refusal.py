@@ -1,8 +1,9 @@
 """Refusal: can the scores of retrieval tell a question the library answers from one it cannot?
 
-Every question of `law_articles_dev` is asked twice: with its law in the library and with that law left out.
-Weights are fitted by folds of laws (precision and recall are of questions whose law the model never saw),
-then on everything, and written to rag/refusal.json with their provenance.
+Every question is asked twice: with the document that answers it in the library and with that document left
+out. Long questions of `law_articles_dev` over the laws, short ones of xquad.vi over its paragraphs. Weights
+are fitted by folds of documents (the figures are of questions whose document the model never saw), then on
+everything, and written to rag/refusal.json with their provenance.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import argparse
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 
-from benchmarks.laws import Laws, load_laws
+from benchmarks.questions import Material, law_material, reading_material
 from rag.answer.score import Asked
 from rag.lexical.bm25 import document_vector, query_vector
 from rag.lexical.terms import Spelling
@@ -37,41 +39,42 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks refusal", description=__doc__)
     parser.add_argument("--write", action="store_true", help="write the weights to rag/refusal.json")
     options = parser.parse_args(arguments)
-    laws = load_laws()
+    laws, reading = law_material(), reading_material()
     models, figures = {}, {}
     for name, spelling in (("accented", Spelling.EXACT), ("unaccented", Spelling.FOLDED)):
-        rows = observe(laws, spelling)
-        figures[name] = by_folds(rows)
-        models[name] = fit(rows[0], rows[1])
+        rows, more = observe(laws, spelling), observe(reading, spelling)
+        figures[name] = {"laws": by_folds(rows, more), "reading": by_folds(more, rows)}
+        models[name] = fit(rows, more)
         print(name, json.dumps(figures[name]))
     if options.write:
         document = {
             "what": "logistic weights of rag.refusal",
             "made_by": "python -m benchmarks refusal --write",
             "made_on": datetime.now(UTC).date().isoformat(),
-            "from": f"law_articles_dev, {len(laws.questions)} questions, each with and without its law",
+            "from": f"law_articles_dev, {len(laws.questions)} questions, and every third of xquad.vi, "
+            f"{len(reading.questions)}, each with and without the document that answers",
             "features": _names(),
-            "by_folds_of_laws": figures,
+            "by_folds_of_documents": figures,
             "models": models,
         }
         WEIGHTS.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return 0
 
 
-def observe(laws: Laws, spelling: Spelling) -> Rows:
-    """The evidence of every question with and without its law."""
-    typed = [q.text if spelling is Spelling.EXACT else fold(q.text) for q in laws.questions]
+def observe(material: Material, spelling: Spelling) -> Rows:
+    """The evidence of every question with and without its document."""
+    typed = [q.text if spelling is Spelling.EXACT else fold(q.text) for q in material.questions]
     questions = [question for question in map(understand, typed) if question is not None]
-    dense = laws.embedder.queries([question.reading for question in questions]) @ laws.vectors.T
-    lexical = _lexical(questions, laws.texts, spelling)
+    dense = material.embedder.queries([question.reading for question in questions]) @ material.vectors.T
+    lexical = _lexical(questions, material.texts, spelling)
     rows, answers, groups = [], [], []
-    for i, question in enumerate(laws.questions):
+    for i, question in enumerate(material.questions):
         asked = Asked(questions[i].reading)
         for present in (True, False):
-            keep = np.ones(len(laws.texts), bool) if present else laws.documents != question.law
-            rows.append(features(_evidence(asked, dense[i], lexical[i], keep, laws.texts)))
+            keep = np.ones(len(material.texts), bool) if present else material.documents != question.document
+            rows.append(features(_evidence(asked, dense[i], lexical[i], keep, material.texts)))
             answers.append(present)
-            groups.append(question.law)
+            groups.append(question.document)
     return np.array(rows), np.array(answers), np.array(groups)
 
 
@@ -104,20 +107,19 @@ def _lexical(questions: Sequence[Question], texts: Sequence[str], spelling: Spel
     return scores
 
 
-def by_folds(rows: Rows) -> dict[str, float]:
-    """Precision and recall of answering, the area under the curve: on laws the weights were not fitted on."""
+def by_folds(rows: Rows, beside: Rows) -> dict[str, float]:
+    """Precision and recall of answering, the area under the curve: on documents not fitted on."""
     data, answers, groups = rows
     chance = np.zeros(len(data))
     answered = np.zeros(len(data), bool)
-    for fold_number in range(FOLDS):
-        held = groups % FOLDS == fold_number
-        model = fit(data[~held], answers[~held])
+    for number in range(FOLDS):
+        held = groups % FOLDS == number
+        model = fit((data[~held], answers[~held], groups[~held]), beside)
         chance[held] = _probability(model, data[held])
-        answered[held] = chance[held] >= float(model["threshold"])  # type: ignore[arg-type]
+        answered[held] = chance[held] >= model["threshold"]
     true = int((answered & answers).sum())
-    order = np.argsort(chance)
     ranks = np.empty(len(chance))
-    ranks[order] = np.arange(1, len(chance) + 1)
+    ranks[np.argsort(chance)] = np.arange(1, len(chance) + 1)
     positive = int(answers.sum())
     area = (ranks[answers].sum() - positive * (positive + 1) / 2) / (positive * (len(answers) - positive))
     refused = ~answered
@@ -130,16 +132,20 @@ def by_folds(rows: Rows) -> dict[str, float]:
     }
 
 
-def fit(data: np.ndarray, answers: np.ndarray) -> dict[str, object]:
-    """Ridge logistic regression by Newton's method; the threshold that keeps `RECALL`."""
+def fit(*sets: Rows) -> dict[str, Any]:
+    """Ridge logistic regression by Newton's method, every set with the same total weight; the threshold
+    answers `RECALL` of the answerable questions."""
+    data = np.concatenate([rows[0] for rows in sets])
+    answers = np.concatenate([rows[1] for rows in sets])
+    shares = np.concatenate([np.full(len(rows[0]), len(data) / len(sets) / len(rows[0])) for rows in sets])
     means, scales = data.mean(0), data.std(0) + 1e-9
     inputs = np.column_stack([(data - means) / scales, np.ones(len(data))])
     weights = np.zeros(inputs.shape[1])
     penalty = np.diag([RIDGE] * data.shape[1] + [0.0])
     for _ in range(40):
         chance = 1 / (1 + np.exp(-inputs @ weights))
-        gradient = inputs.T @ (chance - answers) + penalty @ weights
-        curvature = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + penalty
+        gradient = inputs.T @ (shares * (chance - answers)) + penalty @ weights
+        curvature = (inputs * (shares * chance * (1 - chance))[:, None]).T @ inputs + penalty
         weights -= np.linalg.solve(curvature, gradient)
     chance = 1 / (1 + np.exp(-inputs @ weights))
     return {
@@ -151,9 +157,9 @@ def fit(data: np.ndarray, answers: np.ndarray) -> dict[str, object]:
     }
 
 
-def _probability(model: dict[str, object], data: np.ndarray) -> np.ndarray:
+def _probability(model: dict[str, Any], data: np.ndarray) -> np.ndarray:
     means, scales, weights = (np.array(model[name], float) for name in ("means", "scales", "weights"))
-    total = ((data - means) / scales) @ weights + float(model["bias"])  # type: ignore[arg-type]
+    total = ((data - means) / scales) @ weights + model["bias"]
     return np.asarray(1 / (1 + np.exp(-total)))
 
 

@@ -15,11 +15,11 @@ REMEMBERED = 60
 """Syllables of an earlier question that are carried over."""
 
 _OPENS = re.compile(r"^(?:the con|vay con|con|the|vay|the thi|vay thi|nhung con|the nhung)\s+", re.IGNORECASE)
-_CLOSES = re.compile(r"\s*(?:thi sao|thi the nao|la sao|ra sao|the nao|sao|nhi|a)?\s*[?.]*$", re.IGNORECASE)
-_POINTS_BACK = re.compile(
-    r"\b(?:no|ho|do|nay|ay|kia|neu tren|noi tren|cai nay|viec nay|viec do|dieu nay|dieu do|truong hop nay"
-    r"|van ban nay|van ban do|quy dinh nay|quy dinh do|nghi quyet nay|nghi quyet do)\b"
+_CLOSES = re.compile(
+    r"(?:\s+(?:thi sao|thi the nao|la sao|ra sao|the nao|sao|nhi|a))?[\s?.]*$", re.IGNORECASE
 )
+_POINTS_BACK = re.compile(r"\b(?:nó|họ|đó|này|ấy|nêu trên|nói trên)\b", re.IGNORECASE)
+_POINTS_BACK_UNMARKED = re.compile(r"\b(?:cai|viec|dieu|truong hop|noi dung)\s+(?:nay|do|ay)\b")
 _THIS_DOCUMENT = re.compile(
     r"\b(?:van ban|quy dinh|nghi quyet|quyet dinh|ke hoach|chi thi|huong dan|thong bao|luat|quy che)"
     r"\s+(?:nay|do|tren|ay)\b"
@@ -64,12 +64,17 @@ def made_whole(question: str, history: Sequence[Turn]) -> Whole:
     plain = fold(question)
     pointed = tuple(last.document_ids) if last.document_ids and _THIS_DOCUMENT.search(plain) else None
     opened = _OPENS.match(plain)
-    leans = bool(opened) or bool(_POINTS_BACK.search(plain)) or _asks_nothing(plain)
+    leans = bool(opened) or bool(pointed) or _points_back(question, plain) or _asks_nothing(plain)
     if not leans:
         return Whole(question, pointed)
     earlier = " ".join(squeeze(last.question).rstrip("?. ").split()[:REMEMBERED])
     focus = _focus(question, plain) if opened else question
     return Whole(_merged(earlier, focus) if opened else f"{earlier}. {focus}", pointed)
+
+
+def _points_back(question: str, plain: str) -> bool:
+    """ "đó", "này" are told from "do", "nay" by their marks alone; without marks only in fixed phrases."""
+    return bool(_POINTS_BACK.search(question) or _POINTS_BACK_UNMARKED.search(plain))
 
 
 def _asks_nothing(plain: str) -> bool:

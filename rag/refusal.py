@@ -19,6 +19,7 @@ from rag.lexical.bm25 import query_vector
 from rag.lexical.terms import Spelling
 from rag.question import Question
 from rag.search import Found
+from records.reference import parse_references
 
 WEIGHTS = Path(__file__).with_name("refusal.json")
 NAMED = 0.4
@@ -68,10 +69,12 @@ def features(evidence: Judged) -> tuple[float, ...]:
 def judged(found: Found, question: Question) -> Judged:
     """The evidence of a search, its word scores as shares of the question's own weight."""
     accented = question.weights[Field.EXACT] >= question.weights[Field.FOLDED]
-    words = question.words if accented else question.folded_words
+    asked, words = question.reading, question.words if accented else question.folded_words
+    if found.evidence.named:
+        asked, words = _without_names(asked), _without_names(words)
     weight = sum(query_vector(words, Spelling.EXACT if accented else Spelling.FOLDED).values) or 1.0
     best = found.hits[0] if found.hits else None
-    overlap = Asked(question.reading).overlap(f"{best.title} - {best.heading}\n{best.text}") if best else 0.0
+    overlap = Asked(asked).overlap(f"{best.title} - {best.heading}\n{best.text}") if best else 0.0
     lexical = tuple(score / weight for score in found.evidence.lexical)
     return Judged(found.evidence.dense, lexical, overlap, accented, found.evidence.named)
 
@@ -83,6 +86,14 @@ def answerable(evidence: Judged) -> bool:
     model = load()["accented" if evidence.accented else "unaccented"]
     threshold = model.threshold * (NAMED if evidence.named else 1.0)
     return model.probability(features(evidence)) >= threshold
+
+
+def _without_names(text: str) -> str:
+    """A question without the document it names; the whole where nothing else is asked."""
+    rest = text
+    for named in sorted(parse_references(text), key=lambda found: -found.start):
+        rest = rest[: named.start] + rest[named.end :]
+    return rest if len(rest.split()) > 2 else text
 
 
 @cache
