@@ -66,8 +66,10 @@ class AccountService:
         name = names.username(username)
         if name == LOCAL_USERNAME:
             raise AccountReserved(username=name)
-        password = password or passwords.generate()
-        passwords.check_strength(password, name)
+        if password is None:
+            password = passwords.generate()  # chance may put a short name into it; that makes it no weaker
+        else:
+            passwords.check_strength(password, name)
         return self._create(name, display_name, unit_code, roles, passwords.hash_password(password)), password
 
     def reset(self, username: str) -> str:

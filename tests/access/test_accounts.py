@@ -179,3 +179,10 @@ def test_scope_reaches_up_the_tree_and_only_readers_have_one(
     assert clerk.unit_path == (commune.id, province.id, local.id)
     assert Scope.of(clerk).unit_ids == {commune.id, province.id, local.id}
     assert Scope.of(administrator).unit_ids == frozenset()
+
+
+def test_a_made_up_password_may_hold_a_short_name(
+    accounts: AccountService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "generate", lambda: "anan-bxyz-2345-6789")
+    assert accounts.add("an", "An", "LOCAL", [Role.CLERK])[1] == "anan-bxyz-2345-6789"
