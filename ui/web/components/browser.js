@@ -4,8 +4,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     window.location.replace(data.go);
     return;
   }
-  if (data.reveal && parentElement.vanthuShown !== data.reveal) {
-    parentElement.vanthuShown = data.reveal;
+  // Remembered by the window, not by this element: a change of layout mounts it anew and must not scroll.
+  if (data.reveal && window.vanthuRevealed !== data.moment) {
+    window.vanthuRevealed = data.moment;
     document.querySelector(`.st-key-${data.reveal}`)?.scrollIntoView({ block: "start" });
   }
   parentElement.querySelectorAll(".row").forEach((row) => row.remove());

@@ -21,9 +21,9 @@ def go_to(address: str) -> None:
     _browser(key="go-to", data={"lang": current_language(), "go": address})
 
 
-def reveal(container_key: str) -> None:
-    """Bring the container of this key to the top of the window, once for each key."""
-    _browser(key="reveal", data={"lang": current_language(), "reveal": container_key})
+def reveal(container_key: str, moment: str) -> None:
+    """Bring the container of this key to the top of the window, once for each `moment`."""
+    _browser(key="reveal", data={"lang": current_language(), "reveal": container_key, "moment": moment})
 
 
 def language_switch() -> None:

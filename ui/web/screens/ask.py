@@ -13,21 +13,12 @@ from vanthu.i18n import translate
 
 def show() -> None:
     talk = Conversation.of_this_tab()
-    arrange = _with_evidence if evidence.is_open() else _alone
-    arrange(talk)
-
-
-def _with_evidence(talk: Conversation) -> None:
     with st.container(key="beside", horizontal=True, gap="large"):
         with st.container(key="talk"):
             _draw_talk(talk)
-        with st.container(key="evidence"):
-            evidence.draw()
-
-
-def _alone(talk: Conversation) -> None:
-    with st.container(key="reading"):
-        _draw_talk(talk)
+        if evidence.is_open():
+            with st.container(key="evidence"):
+                evidence.draw()
 
 
 def _draw_talk(talk: Conversation) -> None:
@@ -52,12 +43,24 @@ def _draw_talk(talk: Conversation) -> None:
             key="question",
         )
         st.html(f"<p class='vt-note'>{translate(AI_NOTE)}</p>")
+        _reveal_newest(talk)
     if typed or asked:
         talk.pending = typed or asked
         st.rerun()
     if talk.pending is not None:
         with live:
             _answer(talk, talk.pending)
+
+
+def _reveal_newest(talk: Conversation) -> None:
+    """Bring the newest question to the top: when it is asked, and again when its answer has grown below."""
+    if talk.pending is not None:
+        newest, moment = len(talk.exchanges), "asked"
+    elif talk.exchanges:
+        newest, moment = len(talk.exchanges) - 1, "answered"
+    else:
+        return
+    browser.reveal(f"question-{newest}", f"{talk.started}-{newest}-{moment}")
 
 
 AI_NOTE = (
@@ -96,7 +99,6 @@ def _answer(talk: Conversation, question: str) -> None:
     """Stream the answer. The question is kept until it ends, so that a click in mid-answer loses nothing."""
     acts = context.services().acting(context.principal())
     _draw_question(question, len(talk.exchanges))
-    browser.reveal(f"question-{len(talk.exchanges)}")
     with st.chat_message("assistant", avatar=":material/auto_stories:"):
         try:
             answer = answer_view.stream(acts.stream(question, history=talk.turns()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -24,6 +25,8 @@ class Conversation:
     exchanges: list[Exchange] = field(default_factory=list)
     pending: str | None = None
     """A question whose answer is being made."""
+    started: float = field(default_factory=time.monotonic)
+    """Tells one conversation of this tab from the next."""
 
     @staticmethod
     def of_this_tab() -> Conversation:
@@ -33,6 +36,7 @@ class Conversation:
     def clear(self) -> None:
         self.exchanges.clear()
         self.pending = None
+        self.started = time.monotonic()
 
     def turns(self) -> list[Turn]:
         return [_turn(exchange) for exchange in self.exchanges[-TURNS_KEPT:]]
