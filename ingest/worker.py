@@ -16,10 +16,12 @@ import signal
 import sys
 import threading
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ingest.page_work import PageWork, WorkSettings
 from vanthu.errors import VanthuError
+
+if TYPE_CHECKING:
+    from ingest.page_work import PageWork
 
 _PR_SET_PDEATHSIG = 1
 _PARENT_GONE = signal.SIGUSR1
@@ -33,7 +35,7 @@ def main(started_with: str) -> None:
     os.nice(start["nice"])
     resource.setrlimit(resource.RLIMIT_AS, (start["memory"], start["memory"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    work = PageWork(WorkSettings(**start["work"]))
+    work = _work(start["work"])
     with Connection(start["line"]) as line:
         while True:
             try:
@@ -41,6 +43,14 @@ def main(started_with: str) -> None:
             except EOFError:
                 return
             line.send_bytes(json.dumps(_answer(work, request)).encode())
+
+
+def _work(settings: dict[str, Any]) -> PageWork:
+    # pytesseract would load pandas (a second, 60 MB) for a form of output that nobody asks for.
+    sys.modules["pandas"] = None  # type: ignore[assignment]
+    from ingest.page_work import PageWork, WorkSettings  # noqa: PLC0415
+
+    return PageWork(WorkSettings(**settings))
 
 
 def _answer(work: PageWork, request: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from access.accounts import AccountService
 from access.principal import Principal
 from access.scope import Scope
 from ingest.build import build_ingest
+from ingest.runner import VERSION
 from ingest.service import IngestService
 from ingest.types import JobView
 from ocr.page import PageText
@@ -35,6 +36,7 @@ class Reading:
     fields: list[FieldValue]
     relations: list[RelationFound] = field(default_factory=list)
     needs_review: bool = False
+    language: str = "vi"
 
 
 def read_fields(pages: Sequence[PageText]) -> Reading:
@@ -83,8 +85,11 @@ class House:
                 yield path, path.read_bytes()
 
 
-def make_house(folder: Path, **settings: object) -> House:
+def make_house(
+    folder: Path, *, tesseract: str = "tesseract", version: str = VERSION, **settings: object
+) -> House:
     configured = Settings(data=folder, **{"ocr_workers": 2, "min_free_bytes": 0, **settings})
+    folder.mkdir(parents=True, exist_ok=True)
     db = Database(configured.sqlalchemy_url)
     Base.metadata.create_all(db.engine)
     files = FileStore(configured.files)
@@ -98,7 +103,9 @@ def make_house(folder: Path, **settings: object) -> House:
         None,  # type: ignore[arg-type]
         indexed,
     )
-    house.service = build_ingest(configured, db, files, house, read_fields=read_fields)
+    house.service = build_ingest(
+        configured, db, files, house, read_fields=read_fields, tesseract=tesseract, version=version
+    )
     return house
 
 
@@ -118,9 +125,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     yield house
     house.service.stop()
     house.db.dispose()
-
-
-PagePicture = Callable[..., Image.Image]
 
 
 def page_picture(*lines: str, size: tuple[int, int] = (1000, 640), font: int = 34) -> Image.Image:

@@ -131,7 +131,17 @@ def test_markdown_form() -> None:
     text = text_of(source.encode(), MediaType.MARKDOWN)
     assert "bỏ" not in text
     assert "**" not in text
-    for wanted in ("QUY ĐỊNH", "Dòng một\nDòng hai", "gạch", "lùi", "3.", "4.", "Số hoá", "thụt vào", "Gạch dưới"):
+    for wanted in (
+        "QUY ĐỊNH",
+        "Dòng một\nDòng hai",
+        "gạch",
+        "lùi",
+        "3.",
+        "4.",
+        "Số hoá",
+        "thụt vào",
+        "Gạch dưới",
+    ):
         assert wanted in text
 
 

@@ -1,0 +1,107 @@
+"""Refused documents and failing engines: what stays, what goes on. Each test has a house of its own."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import sqlite3
+import zlib
+from pathlib import Path
+
+import pytest
+
+from access.audit import AuditTrail
+from ingest.types import JobState
+from tests.ingest.conftest import make_house, page_picture, png, scan_pdf
+
+
+def test_a_mark_on_any_page_refuses_the_document(tmp_path: Path) -> None:
+    canary = "CHIMYEN"
+    marked = scan_pdf(
+        page_picture(f"Kế hoạch {canary} năm 2026", "Nơi nhận: Văn phòng"),
+        page_picture("TỐI MẬT", f"Phụ lục {canary}", font=60),
+    )
+    house = make_house(tmp_path / "data")
+    house.service.start()
+    job = house.take(marked, f"{canary}.pdf")
+    house.service.stop()
+    assert (job.state, job.code, job.filename, job.document_id) == (
+        JobState.REFUSED,
+        "secret_found",
+        "",
+        None,
+    )
+    assert "2" in job.message
+    assert house.catalogue.visible_ids(house.scope) == []
+    assert house.indexed == []
+    assert AuditTrail(house.db).verify() == []
+    house.db.dispose()
+    for path, data in house.everything_on_disk():
+        for seen in (data, data.decode("utf-16-le", "ignore").encode(), *_unpacked(data)):
+            assert canary.encode() not in seen, path
+            assert canary.lower().encode() not in seen, path
+    with sqlite3.connect(house.settings.data / "vanthu.sqlite") as db:
+        (detail,) = db.execute("select detail from audit_events where action = 'refuse_secret'").fetchone()
+    assert json.loads(detail)["level"] == "secret"
+
+
+def _unpacked(data: bytes) -> list[bytes]:
+    found = []
+    for piece in re.findall(rb"[A-Za-z0-9+/]{24,}={0,2}", data):
+        try:
+            raw = base64.b64decode(piece + b"=" * (-len(piece) % 4))
+            found.append(raw)
+            found.append(zlib.decompress(raw))
+        except (ValueError, zlib.error):
+            continue
+    return found
+
+
+ENGINE = """#!/bin/sh
+case "$1" in --*) exec tesseract "$@";; esac
+if [ "$(stat -c %s "$1")" -gt 700000 ]; then {fault}; fi
+exec tesseract "$@"
+"""
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ("kill -9 $PPID; sleep 100", "page_worker_died"),
+        ("exit 3", "tesseract_failed"),
+        ("sleep 100", "tesseract_timeout"),
+    ],
+)
+def test_a_page_that_fails_keeps_its_number_and_reason(tmp_path: Path, fault: str, code: str) -> None:
+    engine = tmp_path / "engine"
+    engine.write_text(ENGINE.format(fault=fault))
+    engine.chmod(0o755)
+    pages = [page_picture("Trang một"), page_picture("Trang hai", size=(1000, 800)), page_picture("Trang ba")]
+    house = make_house(tmp_path / "data", tesseract=str(engine), ocr_page_timeout_s=3.0)
+    house.service.start()
+    job = house.take(scan_pdf(*pages), "ba-trang.pdf")
+    other = house.take(scan_pdf(page_picture("Văn bản sau")), "sau.pdf")
+    house.service.stop()
+    assert (job.state, job.page, job.page_count, job.failed_pages) == (JobState.DONE, 3, 3, 1)
+    assert house.catalogue.document(job.document_id, house.scope).failed_pages == {2: code}
+    assert "một" in house.text(job)
+    assert "ba" in house.text(job)
+    assert other.state is JobState.DONE
+    house.db.dispose()
+
+
+def test_no_page_at_all_can_be_tried_again(tmp_path: Path) -> None:
+    house = make_house(tmp_path / "data", tesseract=str(tmp_path / "not-installed"))
+    house.service.start()
+    job = house.take(png(page_picture("Quyết định")), "a.png")
+    house.service.stop()
+    house.db.dispose()
+    assert (job.state, job.code, job.failed_pages) == (JobState.FAILED, "tesseract_missing", 1)
+    mended = make_house(tmp_path / "data")
+    mended.service.start()
+    again = mended.service.retry(job.id, mended.me)
+    (done,) = mended.wait(again)
+    mended.service.stop()
+    mended.db.dispose()
+    assert (done.state, done.failed_pages, done.code) == (JobState.DONE, 0, None)
