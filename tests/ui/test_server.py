@@ -164,8 +164,22 @@ def test_commands_beside_the_server(server: Server, document: int, tmp_path: Pat
     assert json.loads(again.stdout) == [{**items[0], "status": "duplicate"}]
 
 
-def test_nothing_is_wrong_with_it(server: Server, document: int) -> None:
+def test_an_index_built_anew_finds_the_same(server: Server, document: int) -> None:
+    query = ("search", "bãi bỏ quy định tại khoản 8 Điều 4", "--as", "minh")
+    before = run_json(server.environment, *query)
+    assert run_json(server.environment, "reindex")["documents"] >= 1
+    assert run_json(server.environment, *query) == before
     assert run_json(server.environment, "verify") == {"faults": []}
+
+
+def test_a_backup_beside_the_running_server(server: Server, document: int, tmp_path: Path) -> None:
+    copy = tmp_path / "sao lưu"
+    assert run_json(server.environment, "backup", str(copy)) == {"file": str(copy)}
+    assert copy.stat().st_size > 0
+    nowhere = server.vanthu("backup", "/proc/nowhere/x")
+    assert nowhere.returncode == 1 and nowhere.stderr.startswith("vanthu: ")
+    restore = server.vanthu("restore", str(copy))
+    assert restore.returncode == 1 and "Dừng máy chủ" in restore.stderr
 
 
 def test_a_second_server_and_a_taken_port_are_one_line(server: Server, tmp_path: Path) -> None:

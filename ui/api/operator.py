@@ -13,6 +13,8 @@ from pydantic import BaseModel
 from access.roles import Role
 from ui.api.caller import House, Operator
 from vanthu import upkeep
+from vanthu.backup import backup as write_backup
+from vanthu.errors import VanthuError
 
 router = APIRouter(prefix="/operator", tags=["operator"])
 
@@ -32,6 +34,12 @@ class NewUnit(BaseModel):
 
 class BackupTarget(BaseModel):
     file: Path
+
+
+class TargetUnwritable(VanthuError):
+    code = "target_unwritable"
+    message = "Không ghi được bản sao lưu vào tệp {file}."
+    remedy = "Kiểm tra thư mục đích còn chỗ trống và cho phép ghi."
 
 
 @router.get("/accounts")
@@ -94,7 +102,8 @@ def verify(acts: Operator, services: House) -> dict[str, Any]:
 def backup(acts: Operator, services: House, target: BackupTarget) -> dict[str, str]:
     """Write a whole backup to a file on this machine, while the server goes on."""
     acts.operated("backup")
-    from vanthu.backup import backup as write_backup  # noqa: PLC0415
-
-    write_backup(services.settings, target.file)
+    try:
+        write_backup(services.settings, target.file)
+    except OSError as fault:
+        raise TargetUnwritable(file=target.file.name) from fault
     return {"file": str(target.file)}

@@ -29,4 +29,6 @@ def as_failure(fault: Exception) -> CommandFailed | None:
     errors = sys.modules.get("vanthu.errors")
     if errors is not None and isinstance(fault, errors.VanthuError):
         return CommandFailed(fault.code, fault.say(), fault.say_remedy())
+    if isinstance(fault, OSError) and fault.filename is not None:
+        return CommandFailed("file_unusable", f"Không đọc hoặc không ghi được {fault.filename}.")
     return None

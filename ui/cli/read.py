@@ -10,7 +10,8 @@ from ui.cli.failure import CommandFailed
 from ui.cli.office import Office, open_office
 from ui.cli.say import put, put_json
 
-EXCERPT = 240
+EXCERPT, TITLE = 240, 120
+"""Characters of a passage and of a title that a line for people shows."""
 
 
 def search(chosen: argparse.Namespace) -> int:
@@ -97,9 +98,9 @@ def _pages(read: Any) -> list[dict[str, Any]]:
 
 
 def _named(place: Any) -> str:
-    return " ".join(part for part in (place["reference_number"], place["title"]) if part)
+    return " ".join(part for part in (place["reference_number"], _excerpt(place["title"], TITLE)) if part)
 
 
-def _excerpt(text: str) -> str:
+def _excerpt(text: str, length: int = EXCERPT) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= EXCERPT else f"{line[:EXCERPT].rsplit(' ', 1)[0]}…"
+    return line if len(line) <= length else f"{line[:length].rsplit(' ', 1)[0]}…"

@@ -49,8 +49,6 @@ def ocr(chosen: argparse.Namespace) -> int:
                 progress.at(f"{number}/{count}")
                 failed = failed or isinstance(page, VanthuError)
                 pages.append(_form(number, page, as_json=chosen.json))
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as fault:
-        raise CommandFailed("file_unreadable", f"Không đọc được tệp {chosen.file}.") from fault
     except BrokenProcessPool as fault:
         raise CommandFailed("ocr_died", "Tiến trình nhận dạng dừng đột ngột.", "Thử lại.") from fault
     finally:
