@@ -49,7 +49,7 @@ class BodyRead:
     name: str
     place: tuple[Segment, ...]
     doubtful: bool
-    """A closed list put letters right that were read otherwise, no body's name begins so, or its place is missing."""
+    """A closed list put letters right, no body's name begins so, or the name of its place is missing."""
 
 
 def read_bodies(lines: Sequence[Segment]) -> list[BodyRead]:

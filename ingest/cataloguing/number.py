@@ -62,6 +62,11 @@ def read_number(line: Segment) -> NumberRead | None:
         return NumberRead(
             found.number, found.year, symbol, unsure, repaired or _least(line, symbol) < 0.6, line
         )
+    slip = re.match(r"(\d{1,5})\s?[-/]\s?(\S+)$", tail)
+    if slip:
+        symbol, repaired = repair_symbol(slip[2])
+        if repaired:  # 57-NQITW
+            return NumberRead(slip[1], None, symbol, True, True, line)
     split = _AFTER.search(tail)
     if not split:
         return None
@@ -93,9 +98,9 @@ def repair_symbol(symbol: str) -> tuple[str, bool]:
     if symbol in _KNOWN_SYMBOLS:
         return symbol, False
     near = {known for known in _KNOWN_SYMBOLS if Levenshtein.distance(known, symbol) == 1}
-    if len(near) == 1 and (head not in kinds or _confusable(symbol, next(iter(near)))):
-        return near.pop(), True
-    return symbol, False
+    alike = {known for known in near if _confusable(symbol, known)}
+    likely = alike or (near if head not in kinds else set())
+    return (likely.pop(), True) if len(likely) == 1 else (symbol, False)
 
 
 _LOOK_ALIKES = (
