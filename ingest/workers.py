@@ -52,7 +52,7 @@ class _Task:
 
 
 class WorkerPool:
-    """`size` processes, each served by a thread that outlives it (they die with the thread that made them)."""
+    """`size` processes, each served by a thread that outlives it (it dies with the thread that made it)."""
 
     def __init__(self, settings: WorkSettings, size: int, temporary: Path) -> None:
         self._settings = settings

@@ -65,6 +65,10 @@ def _make(original: Path, pages: Sequence[PageText], password: str | None) -> by
     try:
         source = original if is_pdf else io.BytesIO(images_to_pdf(original, pages))
         with pikepdf.open(source, password=password or "") as pdf:
+            if not is_pdf and "/ID" in pdf.trailer:
+                del pdf.trailer[
+                    "/ID"
+                ]  # it says when we made it, and the same input is to give the same bytes
             _lay_text(pdf, scanned)
             out = io.BytesIO()
             pdf.save(

@@ -1,7 +1,7 @@
 """Unseen text over a page: every word where it stands, never painted.
 
-The font has one glyph, a plain box. Codes are given out as characters are met and mapped back to Unicode, so that
-Vietnamese copies and searches exactly as it was read, at about one kilobyte a document.
+The font has one glyph, a plain box. Codes are given out as characters are met and mapped back to Unicode, so
+that Vietnamese copies and searches exactly as it was read, at about one kilobyte a document.
 """
 
 from __future__ import annotations

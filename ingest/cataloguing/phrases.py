@@ -54,3 +54,9 @@ def last_verb(before: str) -> tuple[RelationKind | None, int]:
             if later or (best is not None and start < best[0] and end >= best[1]):
                 best = (start, end, kind)
     return (best[2], best[0]) if best else (None, 0)
+
+
+def after_verb(before: str, verb_at: int) -> str:
+    """What stands between the implementing verb and the reference, where its object is named."""
+    match = VERBS[RelationKind.IMPLEMENTS].match(before, verb_at)
+    return before[match.end() :] if match else before[verb_at:]

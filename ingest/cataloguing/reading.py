@@ -34,6 +34,7 @@ _NEEDED = (
     FieldName.ISSUE_DATE,
     FieldName.SUBJECT,
 )
+_UNSURE_WORD = 0.5
 _CENTRAL_COMMITTEE = "Ban Chấp hành Trung ương"
 
 
@@ -63,7 +64,8 @@ def read_fields(pages: Sequence[PageText]) -> CatalogueReading:
     _body_fields(card, head, subject, number)
     _date_fields(card, head, number)
     if subject and subject.text:
-        card.put(FieldName.SUBJECT, subject.text, subject.place, ceiling=0.95)
+        unsure = first.source == "scan" and subject.place.confidence < _UNSURE_WORD
+        card.put(FieldName.SUBJECT, subject.text, subject.place, ceiling=0.95, doubtful=unsure)
     _foot_fields(card, written)
     _mark_fields(card, head, written)
     relations = read_relations(
@@ -195,12 +197,12 @@ def _foot_fields(card: Card, pages: Sequence[PageText]) -> None:
     pieces = [piece for page in pages for piece in columns(page)]
     signature = read_signature(pieces)
     if signature and signature.name:
-        unsure = signature.name.scanned and signature.name.confidence < 0.85
+        unsure = not signature.name_is_sure
         card.put(FieldName.SIGNER_NAME, signature.name.text, signature.name, doubtful=unsure)
     if signature and signature.titles:
         place = together(signature.titles)
         text = office_title(" ".join(line.text for line in signature.titles))
-        card.put(FieldName.SIGNER_TITLE, text, place, doubtful=place.scanned and place.confidence < 0.6)
+        card.put(FieldName.SIGNER_TITLE, text, place, doubtful=not signature.title_is_sure)
     if signature and signature.authority:
         text = " ".join(line.text for line in signature.authority)
         card.put(FieldName.SIGNING_AUTHORITY, text, together(signature.authority))

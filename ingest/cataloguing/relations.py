@@ -135,7 +135,9 @@ def _relation(
     elif verb is None and phrases.LAPSES_AFTER.match(after):
         kind = RelationKind.REPEALS
     elif verb is RelationKind.IMPLEMENTS or (verb is None and clause.list_of is RelationKind.IMPLEMENTS):
-        implementing = clause.list_of is RelationKind.IMPLEMENTS or clause.is_subject
+        implementing = clause.list_of is RelationKind.IMPLEMENTS or (
+            clause.is_subject and bool(phrases.CONTINUES_LIST.match(phrases.after_verb(before, verb_at)))
+        )
         kind = RelationKind.IMPLEMENTS if implementing else kind
     elif verb is not None and _acts(clause, before, verb, amending=amending):
         kind = verb

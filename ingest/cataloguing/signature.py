@@ -13,7 +13,8 @@ from vanthu.text import fold
 
 _RECIPIENTS = re.compile(r"^\W*noi nhan\b")
 _AUTHORITY = re.compile(
-    r"^\W*(?:t\s?[./,]?\s?m|k\s?[./,]?\s?t|t\s?[./,]?\s?l|tuq|t/?uq|q)\s?[./,]+\s*(?=[a-z])"
+    r"^\W*(?:(?:t\s?/\s?m|k\s?/\s?t|t\s?/\s?l)\b[\s./,\-–—_]*"
+    r"|(?:t\s?[.,]?\s?m|k\s?[.,]?\s?t|t\s?[.,]?\s?l|tuq|q)\s?[./,]+[\s\-–—_]*)(?=[a-z])"
 )
 _TITLE = re.compile(
     r"^(?:pho |quyen )?(?:chu tich|thu tuong|bo truong|thu truong|giam doc|chanh|bi thu|truong|thuong truc"
@@ -28,6 +29,10 @@ _COLUMN_GAP = 0.045
 _SPECKS = "-–—_.,:;~=<>*'\"`|/\\^"
 """What strokes of a signature and edges of a seal are read as, glued to a word."""
 _RIGHT_HALF = 0.45
+_SURE = 0.85
+_SURE_TITLE = 0.6
+_MIDDLE_NAMES = frozenset({"van", "quang", "thi", "duc"})
+"""Family names of few and middle names of many: alone in front they tell of a lost family name."""
 _NEXT_LINE = 2.2
 """Title lines follow each other within this many line heights."""
 _BLOCK_HEIGHT = 0.25
@@ -41,6 +46,24 @@ class Signature:
     titles: tuple[Segment, ...]
     """`PHÓ THỦ TƯỚNG`."""
     name: Segment | None
+
+    @property
+    def title_is_sure(self) -> bool:
+        """Whether the title is read with certainty; who signs for another (KT.) is a deputy."""
+        deputy = any(re.match(r"\W*k\s?[./,]?\s?t\b", line.folded) for line in self.authority)
+        if deputy and not any(re.match(r"(?:pho|thu|quyen)\b", line.bare) for line in self.titles):
+            return False
+        if not self.authority and any(line.scanned for line in self.titles):
+            return False
+        return all(not line.scanned or line.confidence >= _SURE_TITLE for line in self.titles)
+
+    @property
+    def name_is_sure(self) -> bool:
+        """Whether the name is read with certainty and begins with a family name proper."""
+        if self.name is None:
+            return False
+        sure = not self.name.scanned or self.name.confidence >= _SURE
+        return sure and fold(self.name.words[0].text) not in _MIDDLE_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,37 +88,52 @@ def columns(page: PageText) -> list[Segment]:
 
 def read_signature(pieces: Sequence[Segment]) -> Signature | None:
     """The last block of authority, title and name; None if nothing of it was read."""
-    at = [i for i, item in enumerate(pieces) if _AUTHORITY.match(item.folded) and item.capitals > 0.7]
-    bare_titles = [
-        i
-        for i, item in enumerate(pieces)
-        if _TITLE.match(item.bare) and item.capitals > 0.9 and _apart(item) and ":" not in item.text
-    ]
-    if not at and not bare_titles:
-        return None
-    run = _last_run(at or bare_titles, pieces)
-    right = [index for index in run if pieces[index].box[0] > _RIGHT_HALF]
-    first = min(right or run)
-    block = [item for item in pieces[first : first + 60] if _in_block(item, pieces[first])]
     authority: list[Segment] = []
     titles: list[Segment] = []
     name: Segment | None = None
-    for item in block:
+    for item in _block(pieces):
         last = (titles or authority or [item])[-1]
         near = item.middle - last.middle < _NEXT_LINE * max(last.height, item.height)
+        title = _title_in(item)
         if _AUTHORITY.match(item.folded) and item.capitals > 0.7 and not titles:
             authority.append(item)
-        elif item.capitals > 0.9 and near and (_TITLE.match(item.bare) or (titles and len(item.bare) > 5)):
-            titles.append(item)
-        elif _is_name(item):
+        elif title and near:
+            titles.append(title)
+        elif _only_name(item):
             name = _only_name(item)
             break
-    if not at and name is None:
+    if not authority and name is None:
         return None  # a heading that looks like a title: nobody signs there
     return Signature(tuple(authority), tuple(titles), name)
 
 
-def _in_block(item: Segment, first: Segment) -> bool:
+def _block(pieces: Sequence[Segment]) -> list[Segment]:
+    """What stands beside "Nơi nhận"; without it what follows the last authority or signing title."""
+    beside = next((item for item in reversed(pieces) if _RECIPIENTS.match(item.folded)), None)
+    if beside is not None:
+        block = [item for item in pieces if item.page == beside.page and item.box[0] > _RIGHT_HALF]
+        block = [item for item in block if -0.03 < item.middle - beside.middle < _BLOCK_HEIGHT]
+        if block:
+            return block
+    starts = [i for i, item in enumerate(pieces) if _AUTHORITY.match(item.folded) and item.capitals > 0.7]
+    starts = starts or [i for i, item in enumerate(pieces) if _apart(item) and _title_in(item)]
+    if not starts:
+        return []
+    run = _last_run(starts, pieces)
+    first = min([index for index in run if pieces[index].box[0] > _RIGHT_HALF] or run)
+    return [item for item in pieces[first : first + 60] if _under(item, pieces[first])]
+
+
+def _title_in(item: Segment) -> Segment | None:
+    """The signing title on a line, specks before it left out."""
+    for start in range(len(item.words)):
+        rest = item.part(start)
+        if rest and rest.capitals > 0.8 and ":" not in rest.text and _TITLE.match(rest.bare):
+            return rest
+    return None
+
+
+def _under(item: Segment, first: Segment) -> bool:
     """Below the block's first line, on its page, in its column."""
     if item.page != first.page or item.middle - first.middle > _BLOCK_HEIGHT:
         return False
@@ -118,11 +156,6 @@ def _last_run(indices: Sequence[int], pieces: Sequence[Segment]) -> list[int]:
 def _apart(item: Segment) -> bool:
     """A signing title stands in the right half, or alone on its line in a one-column text."""
     return item.box[0] > 0.4 or len(item.words) <= 5
-
-
-def _is_name(item: Segment) -> bool:
-    name = _only_name(item)
-    return name is not None
 
 
 def _only_name(item: Segment) -> Segment | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -103,10 +104,11 @@ def test_declares_pdfa_with_what_it_needs(tmp_path: Path) -> None:
         assert len(gids) // 2 == len(set("".join(word for word, _ in WORDS))) + 1
 
 
-def test_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_same_input_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     original = tmp_path / "in.png"
     original.write_bytes(png(page_picture("Một")))
-    for name in ("a.pdf", "b.pdf"):
+    for name, moment in (("a.pdf", 1_700_000_000.0), ("b.pdf", 1_800_000_000.0)):
+        monkeypatch.setattr(time, "time", lambda moment=moment: moment)
         searchable_pdf(original, [page()], tmp_path / name)
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 

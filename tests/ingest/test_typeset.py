@@ -126,7 +126,8 @@ def test_markup_characters_are_text() -> None:
 def test_markdown_form() -> None:
     source = (
         "---\ntitle: bỏ\n---\n# QUY ĐỊNH\n\nDòng một  \nDòng hai\n\n- gạch\n  - lùi\n\n3. ba\n4. bốn\n\n"
-        "**Điều 1.**Phạm vi**còn lại\n\n| TT | Việc |\n|--|--|\n| 1 | Số hoá |\n\n    thụt vào không phải mã\n\nGạch dưới\n-----\n"
+        "**Điều 1.**Phạm vi**còn lại\n\n| TT | Việc |\n|--|--|\n| 1 | Số hoá |\n\n"
+        "    thụt vào không phải mã\n\nGạch dưới\n-----\n"
     )
     text = text_of(source.encode(), MediaType.MARKDOWN)
     assert "bỏ" not in text
