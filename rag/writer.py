@@ -48,18 +48,20 @@ class Writer:
 
         Ends quietly, after a log line, where the endpoint fails: the caller then has the verbatim answer.
         """
-        buffer = ""
+        buffer, finished = "", False
         try:
-            for piece in self._pieces(question, sources):
-                buffer += piece
-                *finished, buffer = _cut(buffer)
-                yield from filter(None, map(_plain, finished))
+            for piece, last in self._pieces(question, sources):
+                buffer, finished = buffer + piece, finished or last
+                *whole, buffer = _cut(buffer)
+                yield from filter(None, map(_plain, whole))
         except Exception as error:  # any failure of a foreign server means: no written answer
             log.warning("the language model did not answer: %s", type(error).__name__)
             return
-        yield from filter(None, (_plain(sentence) for sentence in _cut(buffer)))
+        if finished:  # else the connection was lost, and what is left is half a sentence
+            yield from filter(None, map(_plain, _cut(buffer)))
 
-    def _pieces(self, question: str, sources: Sequence[Source]) -> Iterator[str]:
+    def _pieces(self, question: str, sources: Sequence[Source]) -> Iterator[tuple[str, bool]]:
+        """Pieces of text, and whether the model said it had come to its end."""
         from langchain_core.prompts import ChatPromptTemplate  # noqa: PLC0415
 
         prompt = ChatPromptTemplate.from_messages([("system", _ROLE), ("human", _TASK)])
@@ -67,7 +69,7 @@ class Writer:
             f"[{n}] {source.cited_text[:SOURCE_CHARACTERS]}" for n, source in enumerate(sources[:SOURCES], 1)
         )
         for chunk in (prompt | self._chat()).stream({"passages": passages, "question": question}):
-            yield str(chunk.text)
+            yield str(chunk.text), chunk.response_metadata.get("finish_reason") == "stop"
 
     def _chat(self) -> ChatOpenAI:
         if self._model is None:
@@ -89,8 +91,11 @@ class Writer:
 
 
 def _cut(buffer: str) -> list[str]:
-    """Sentences of what was written so far; the last may be unfinished."""
-    return [buffer[start:end] for start, end in split(buffer)] or [buffer]
+    """Sentences of what was written so far; the last may be unfinished and keeps its blanks."""
+    places = split(buffer)
+    if not places:
+        return [buffer]
+    return [*(buffer[start:end] for start, end in places[:-1]), buffer[places[-1][0] :]]
 
 
 def _plain(sentence: str) -> str:

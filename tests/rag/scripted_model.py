@@ -1,0 +1,69 @@
+"""A small OpenAI-compatible server that streams what a test tells it to."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
+
+
+class Script:
+    """What the model says next, and what it was asked."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.status = 200
+        self.break_after: int | None = None
+        """Pieces after which the connection is dropped."""
+        self.asked: list[dict[str, Any]] = []
+
+
+@contextmanager
+def serving(script: Script) -> Iterator[str]:
+    """The server's base URL."""
+
+    class Handler(BaseHTTPRequestHandler):
+        answering: ClassVar[Script] = script
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.answering.asked.append(json.loads(body))
+            self.send_response(self.answering.status)
+            self.send_header("Content-Type", "text/event-stream")
+            self.end_headers()
+            if self.answering.status != 200:
+                return
+            text = self.answering.text
+            for number, start in enumerate(range(0, len(text), 7)):
+                if self.answering.break_after is not None and number >= self.answering.break_after:
+                    return
+                self._send({"content": text[start : start + 7]}, None)
+            self._send({}, "stop")
+            self.wfile.write(b"data: [DONE]\n\n")
+
+        def _send(self, delta: dict[str, str], finish: str | None) -> None:
+            chunk = {
+                "id": "1",
+                "object": "chat.completion.chunk",
+                "created": 1,
+                "model": "scripted",
+                "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+            }
+            self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
+            self.wfile.flush()
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/v1"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
