@@ -15,6 +15,7 @@ from ocr.raster import A4_LONG_SIDE_IN, flat, grey, is_blank
 from ocr.source import SourceKind
 
 _FORMATS = ("PNG", "JPEG", "TIFF")
+_PILLOW_REFUSES_FROM = 2 * (Image.MAX_IMAGE_PIXELS or 0)
 _SANE_DPI = (70, 1300)
 _SANE_LONG_SIDE_IN = (5.0, 50.0)
 _SWAPPING_ORIENTATIONS = {5, 6, 7, 8}
@@ -31,7 +32,7 @@ class ImageSource:
                 warnings.simplefilter("ignore", Image.DecompressionBombWarning)
                 self._file = Image.open(path, formats=_FORMATS)
         except Image.DecompressionBombError as error:
-            raise ImageTooLarge(pixels="quá nhiều", limit=limits.max_pixels) from error
+            raise ImageTooLarge(pixels=_PILLOW_REFUSES_FROM, limit=limits.max_pixels) from error
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
             raise ImageDamaged from error
         self._check_size()
@@ -46,7 +47,7 @@ class ImageSource:
                 frames += 1
                 if frames > self._limits.max_pages:
                     self._file.close()
-                    raise TooManyPages(pages=f"trên {self._limits.max_pages}", limit=self._limits.max_pages)
+                    raise TooManyPages(pages=frames, limit=self._limits.max_pages)
         except EOFError:
             pass
         except (OSError, SyntaxError, ValueError, KeyError) as error:

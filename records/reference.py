@@ -12,6 +12,8 @@ import yaml
 from records.document_types import document_types
 from vanthu.text import fold, nfc
 
+_CYRILLIC = str.maketrans("АВСЕНКМОРТХ", "ABCEHKMOPTX")
+"""Typists mix keyboards: `BTС` with a Cyrillic С looks the same and compares as another."""
 _PREFIX = re.compile(r"^so\s*:?\s*(?=\d)")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 _SYMBOLS_FILE = Path(__file__).with_name("reference_symbols.yaml")
@@ -78,7 +80,7 @@ def _typed_kind() -> re.Pattern[str]:
 
 def parse_printed(text: str) -> list[ReferenceFound]:
     """Complete reference numbers as documents print them. Offsets are those of `nfc(text)`."""
-    composed = nfc(text)
+    composed = nfc(text).translate(_CYRILLIC)
     found = [_printed(match) for form in (_PARTY, _STATE) for match in form.finditer(composed)]
     return sorted((f for f in found if f is not None), key=lambda f: f.start)
 
