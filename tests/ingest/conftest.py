@@ -86,7 +86,12 @@ class House:
 
 
 def make_house(
-    folder: Path, *, tesseract: str = "tesseract", version: str = VERSION, **settings: object
+    folder: Path,
+    *,
+    kind: type[House] = House,
+    tesseract: str = "tesseract",
+    version: str = VERSION,
+    **settings: object,
 ) -> House:
     configured = Settings(data=folder, **{"ocr_workers": 2, "min_free_bytes": 0, **settings})
     folder.mkdir(parents=True, exist_ok=True)
@@ -94,7 +99,7 @@ def make_house(
     Base.metadata.create_all(db.engine)
     files = FileStore(configured.files)
     indexed: list[int] = []
-    house = House(
+    house = kind(
         configured,
         db,
         files,

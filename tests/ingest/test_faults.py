@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import base64
+import errno
 import json
 import re
 import sqlite3
+import time
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from access.audit import AuditTrail
 from ingest.types import JobState
-from tests.ingest.conftest import make_house, page_picture, png, scan_pdf
+from tests.ingest.conftest import House, make_house, page_picture, png, scan_pdf
 
 
 def test_a_mark_on_any_page_refuses_the_document(tmp_path: Path) -> None:
@@ -105,3 +109,86 @@ def test_no_page_at_all_can_be_tried_again(tmp_path: Path) -> None:
     mended.service.stop()
     mended.db.dispose()
     assert (done.state, done.failed_pages, done.code) == (JobState.DONE, 0, None)
+
+
+class Flaky(House):
+    """A house whose index fails as told before it works."""
+
+    faults: list[Exception]
+
+    def index(self, document_id: int) -> None:
+        if self.faults:
+            raise self.faults.pop()
+        super().index(document_id)
+
+
+@pytest.fixture
+def flaky(tmp_path: Path) -> Iterator[Flaky]:
+    house = make_house(tmp_path / "data", kind=Flaky)
+    assert isinstance(house, Flaky)
+    house.service.start()
+    yield house
+    house.service.stop()
+    house.db.dispose()
+
+
+def test_a_locked_database_is_waited_for(flaky: Flaky) -> None:
+    flaky.faults = [OperationalError("insert", {}, sqlite3.OperationalError("database is locked"))]
+    job = flaky.take(b"Thong bao", "a.txt")
+    assert (job.state, flaky.indexed) == (JobState.DONE, [job.document_id])
+
+
+def test_an_unforeseen_error_is_said_kept_and_can_be_tried_again(
+    flaky: Flaky, caplog: pytest.LogCaptureFixture
+) -> None:
+    flaky.faults = [RuntimeError("CANARY trong nội dung")]
+    job = flaky.take(b"Thong bao", "a.txt")
+    assert (job.state, job.code) == (JobState.FAILED, "job_broken")
+    assert "CANARY" not in caplog.text
+    flaky.db.dispose()
+    assert not any(b"CANARY" in data for _path, data in flaky.everything_on_disk())
+    (done,) = flaky.wait(flaky.service.retry(job.id, flaky.me))
+    assert (done.state, done.code) == (JobState.DONE, None)
+    assert len(flaky.catalogue.visible_ids(flaky.scope)) == 1
+
+
+def test_disk_full_in_mid_job_can_be_tried_again(flaky: Flaky) -> None:
+    flaky.faults = [OSError(errno.ENOSPC, "No space left on device")]
+    job = flaky.take(b"Thong bao", "a.txt")
+    assert (job.state, job.code) == (JobState.FAILED, "no_space_left")
+    (done,) = flaky.wait(flaky.service.retry(job.id, flaky.me))
+    assert done.state is JobState.DONE
+
+
+def test_stopping_in_mid_job_and_starting_again(tmp_path: Path) -> None:
+    house = make_house(tmp_path / "data")
+    house.service.start()
+    pages = [page_picture(f"Trang số {n}") for n in range(1, 5)]
+    job = house.submit(scan_pdf(*pages), "bon-trang.pdf")
+    while house.service.job(job.id, house.me).page < 1:
+        time.sleep(0.02)
+    seen = house.service.job(job.id, house.me)
+    assert seen.state is JobState.RECOGNISING
+    assert seen.seconds_left is None or seen.seconds_left > 0
+    house.service.stop()
+    stopped = house.service.job(job.id, house.me)
+    assert not stopped.state.finished
+    assert stopped.failed_pages == 0
+    house.db.dispose()
+    again = make_house(tmp_path / "data")
+    again.service.start()
+    (done,) = again.wait(stopped)
+    again.service.stop()
+    assert (done.state, done.page, done.failed_pages) == (JobState.DONE, 4, 0)
+    assert [page.number for page in again.catalogue.page_texts(done.document_id, again.scope)] == [1, 2, 3, 4]
+    again.db.dispose()
+
+
+def test_uploads_wait_for_the_workers(closed_house: House) -> None:
+    """A job handed in while nothing works on jobs is begun at the next start."""
+    job = closed_house.submit(b"Thong bao", "a.txt")
+    assert job.state is JobState.QUEUED
+    closed_house.service.start()
+    (done,) = closed_house.wait(job)
+    closed_house.service.stop()
+    assert done.state is JobState.DONE
