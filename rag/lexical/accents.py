@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from rag.lexical.frequencies import Frequencies, standard
-from rag.lexical.terms import Spelling, pairs, syllables, term_ids
-from vanthu.text import fold, has_marks
+from rag.lexical.terms import SYLLABLE, Spelling, pairs, syllables, term_ids
+from vanthu.text import fold, has_marks, nfc
 
 SYLLABLES = Path(__file__).with_name("syllables.txt")
 """Spellings seen in official text, one a line (made by `rag.lexical.count`)."""
@@ -45,17 +45,25 @@ class AccentRestorer:
         return fold(word) in self._spellings
 
     def restore(self, text: str) -> str:
-        """The likeliest marked reading of `text`, in lower case, punctuation dropped."""
+        """The likeliest marked reading of `text`; what was typed with marks stays, all capitals do not."""
+        composed = nfc(text)
+        if composed.isupper():
+            composed = composed.capitalize()
+        read = iter(self._read(syllables(composed, Spelling.EXACT)))
+        return SYLLABLE.sub(lambda match: _cased(next(read), match[0]), composed)
+
+    def _read(self, tokens: list[str]) -> tuple[str, ...]:
+        """The likeliest spelling of each syllable."""
         paths: list[tuple[str, ...]] = []
         scores = np.zeros(1)
         before: list[str] = []
-        for typed in syllables(text, Spelling.EXACT):
+        for typed in tokens:
             spellings = [typed] if has_marks(typed) else self._spellings.get(typed, [typed])
             steps = scores[:, None] + self._steps(before, spellings)
             best = steps.argmax(axis=0)
             paths = [(*(paths[b] if before else ()), s) for b, s in zip(best, spellings, strict=True)]
             scores, before = steps.max(axis=0), spellings
-        return " ".join(paths[int(scores.argmax())]) if paths else ""
+        return paths[int(scores.argmax())] if paths else ()
 
     def _steps(self, before: list[str], spellings: list[str]) -> np.ndarray:
         """Log probability of each spelling (columns) after each spelling before it (rows)."""
@@ -71,6 +79,13 @@ class AccentRestorer:
         numbers = term_ids(terms, Spelling.EXACT)
         asking = np.array([self._asking.get(number, 0) for number in numbers], np.float64)
         return self._table.look_up(numbers) + asking
+
+
+def _cased(spelling: str, typed: str) -> str:
+    """`spelling` in the case of `typed`."""
+    if typed.isupper() and len(typed) > 1:
+        return spelling.upper()
+    return spelling.capitalize() if typed[:1].isupper() else spelling
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -16,11 +17,15 @@ from pathlib import Path
 from rag.lexical.accents import SYLLABLES
 from rag.lexical.frequencies import TABLE, Frequencies, FrequencyCounter
 from rag.lexical.terms import Spelling, pairs, syllables, term_ids
+from vanthu.text import fold
 
 WINDOW = 80
 AVERAGE_SYLLABLES = 100.0
 """Average length of an indexed passage (heading path and clause) in the corpora the table was made from."""
-LONGEST_SYLLABLE = 7  # nghiêng
+_SHAPE = re.compile(
+    r"(?:ngh?|nh|gh|h|ph|th|tr|gi|g|kh|k|ch|c|qu|[bdlmnprstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?"
+)
+"""What a Vietnamese syllable looks like without its marks."""
 LEAST_SEEN = 10
 """A spelling seen less often is taken for a misprint."""
 
@@ -32,7 +37,7 @@ def count(texts: Iterator[str]) -> tuple[Frequencies, list[str]]:
     for text in texts:
         exact = syllables(text, Spelling.EXACT)
         folded = syllables(text, Spelling.FOLDED)
-        spellings.update(token for token in exact if token.isalpha() and len(token) <= LONGEST_SYLLABLE)
+        spellings.update(token for token in exact if _SHAPE.fullmatch(fold(token)))
         for start in range(0, len(exact), WINDOW):
             ids = []
             for spelling, tokens in ((Spelling.EXACT, exact), (Spelling.FOLDED, folded)):

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from vanthu.text import canonical_tone, fold, nfc
 
-_SYLLABLE = re.compile(r"[^\W_]+")
+SYLLABLE = re.compile(r"[^\W_]+")
 _PAIR = "\u241f"
 
 
@@ -28,8 +28,8 @@ class Spelling(StrEnum):
 def syllables(text: str, spelling: Spelling) -> list[str]:
     """Words and numbers of `text` in order, lower case, in `spelling`."""
     if spelling is Spelling.FOLDED:
-        return _SYLLABLE.findall(fold(text))
-    return [canonical_tone(token) for token in _SYLLABLE.findall(nfc(text).lower())]
+        return SYLLABLE.findall(fold(text))
+    return [canonical_tone(token) for token in SYLLABLE.findall(nfc(text).lower())]
 
 
 def pairs(tokens: list[str]) -> list[str]:
