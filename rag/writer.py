@@ -33,7 +33,7 @@ _ROLE = (
 )
 _TASK = "CÁC ĐOẠN VĂN BẢN\n{passages}\n\nCÂU HỎI: {question}"
 _MARKS = re.compile(r"\s*(?:\[\d+(?:\s*,\s*\d+)*\]|\((?:nguồn|đoạn)\s*\d+\)|【[^】]*】)", re.IGNORECASE)
-_BULLET = re.compile(r"^(?:[-*•]\s+|\d+[.)]\s+)?(?:\*\*)?")
+_BULLET = re.compile(r"^(?:[-•]\s+|\d+[.)]\s+)?")
 
 
 class Writer:
@@ -69,7 +69,7 @@ class Writer:
             f"[{n}] {source.cited_text[:SOURCE_CHARACTERS]}" for n, source in enumerate(sources[:SOURCES], 1)
         )
         for chunk in (prompt | self._chat()).stream({"passages": passages, "question": question}):
-            yield str(chunk.text), chunk.response_metadata.get("finish_reason") == "stop"
+            yield str(chunk.text).replace("*", ""), chunk.response_metadata.get("finish_reason") == "stop"
 
     def _chat(self) -> ChatOpenAI:
         if self._model is None:
@@ -99,6 +99,6 @@ def _cut(buffer: str) -> list[str]:
 
 
 def _plain(sentence: str) -> str:
-    """Without bullets, emphasis and the model's own citation marks."""
-    text = _MARKS.sub("", _BULLET.sub("", sentence.strip())).replace("**", "").strip()
+    """Without bullets and the model's own citation marks (emphasis is dropped as it comes)."""
+    text = _MARKS.sub("", _BULLET.sub("", sentence.strip())).strip()
     return text if any(c.isalnum() for c in text) else ""
