@@ -18,8 +18,8 @@ import uvicorn
 from tests.conftest import ROOT
 from tests.ui.conftest import House
 from tests.ui.test_api_documents import DOCUMENT_KEYS
+from ui import cli
 from ui.api import app
-from ui.cli import main
 from ui.door import LocalDoor
 
 HEAVY = {"torch", "numpy", "streamlit", "fastapi", "starlette", "sqlalchemy", "pydantic", "babel", "uvicorn"}
@@ -61,14 +61,14 @@ def document(house: House) -> int:
     return house.add_document(house.clerk, "Quyết định 12.pdf", "12-QĐ/ĐU", "Về việc phân công nhiệm vụ")
 
 
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    status = main(list(arguments))
+def vanthu(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    status = cli.run(list(arguments))
     said = capsys.readouterr()
     return status, said.out, said.err
 
 
 def test_show_by_number_and_by_id(served: House, document: int, capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, err = run(capsys, "show", "12-qđ/đu", "--as", "minh", "--json")
+    status, out, err = vanthu(capsys, "show", "12-qđ/đu", "--as", "minh", "--json")
     shown = json.loads(out)
     assert (status, err) == (0, "")
     assert set(shown) == DOCUMENT_KEYS | {"pages"}
@@ -81,14 +81,14 @@ def test_show_by_number_and_by_id(served: House, document: int, capsys: pytest.C
             "error": None,
         }
     ]
-    assert json.loads(run(capsys, "show", str(document), "--as", "minh", "--json")[1]) == shown
-    assert "phân công" in run(capsys, "show", str(document), "--as", "minh")[1]
+    assert json.loads(vanthu(capsys, "show", str(document), "--as", "minh", "--json")[1]) == shown
+    assert "phân công" in vanthu(capsys, "show", str(document), "--as", "minh")[1]
 
 
 def test_a_failure_is_one_json_value_and_a_line_with_the_remedy(
     served: House, document: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    status, out, err = run(capsys, "show", str(document), "--as", "hoa", "--json")
+    status, out, err = vanthu(capsys, "show", str(document), "--as", "hoa", "--json")
     assert status == 1
     assert json.loads(out)["code"] == "not_found"
     assert json.loads(out)["message"] in err and json.loads(out)["remedy"] in err
@@ -98,7 +98,7 @@ def test_two_documents_of_one_number_are_named(
     served: House, document: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     twin = served.add_document(served.clerk, "khac.pdf", "12-QĐ/ĐU", "Bản khác")
-    status, out, err = run(capsys, "show", "12-QĐ/ĐU", "--as", "lan")
+    status, out, err = vanthu(capsys, "show", "12-QĐ/ĐU", "--as", "lan")
     assert (status, out) == (1, "")
     assert str(document) in err and str(twin) in err
 
@@ -108,32 +108,32 @@ def test_export_writes_three_files_per_document(
 ) -> None:
     served.add_document(served.clerk, "khac.pdf", "13-QĐ/ĐU", "Bản khác")
     target = tmp_path / "ra ngoài"
-    status, out, _ = run(capsys, "export", "--all", str(target), "--as", "lan", "--json")
+    status, out, _ = vanthu(capsys, "export", "--all", str(target), "--as", "lan", "--json")
     assert status == 0
     files = sorted(path.suffix for path in target.iterdir())
     assert files == [".json", ".json", ".pdf", ".pdf", ".txt", ".txt"]
     assert [item["status"] for item in json.loads(out)] == ["exported", "exported"]
-    status, _, err = run(capsys, "export", str(document), str(target), "--as", "hoa")
+    status, _, err = vanthu(capsys, "export", str(document), str(target), "--as", "hoa")
     assert status == 1 and err
 
 
 def test_accounts(served: House, capsys: pytest.CaptureFixture[str]) -> None:
     add = ("account", "add", "tuan", "--name", "Phạm Tuấn", "--unit", "XA-A", "--role", "trainee", "--json")
-    status, out, _ = run(capsys, *add)
+    status, out, _ = vanthu(capsys, *add)
     password = json.loads(out)["password"]
     assert status == 0
     assert served.services.accounts.authenticate("tuan", password).username == "tuan"
-    status, out, _ = run(capsys, "account", "list", "--json")
+    status, out, _ = vanthu(capsys, "account", "list", "--json")
     assert {"lan", "minh", "hoa", "tuan"} <= {row["username"] for row in json.loads(out)}
-    assert run(capsys, *add)[0] == 1
-    assert run(capsys, "account", "disable", "tuan")[0] == 0
-    assert run(capsys, "show", "1", "--as", "tuan")[0] == 1
+    assert vanthu(capsys, *add)[0] == 1
+    assert vanthu(capsys, "account", "disable", "tuan")[0] == 0
+    assert vanthu(capsys, "show", "1", "--as", "tuan")[0] == 1
 
 
 def test_wrong_usage_is_status_2(capsys: pytest.CaptureFixture[str]) -> None:
     for arguments in ([], ["nothing"], ["search"], ["search", "x", "--on", "32/1/2025"], ["export", "1"]):
         with pytest.raises(SystemExit) as ended:
-            main(arguments)
+            cli.run(arguments)
         assert ended.value.code == 2
         assert capsys.readouterr().out == ""
 
@@ -146,7 +146,7 @@ def test_the_socket_is_its_owners_alone(served: House) -> None:
 
 def test_the_client_loads_nothing_heavy(served: House, document: int) -> None:
     program = (
-        "import sys; from ui.cli import main; status = main(['show', '12-QĐ/ĐU', '--as', 'lan', '--json']);"
+        "import sys; from ui.cli import run; status = run(['show', '12-QĐ/ĐU', '--as', 'lan', '--json']);"
         "print('\\n'.join(sys.modules), file=sys.stderr); sys.exit(status)"
     )
     ended = subprocess.run(

@@ -5,11 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 OK, REFUSED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main() -> NoReturn:
+    """The `vanthu` command of this process."""
+    status = run(sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # All is closed by now. An ordinary exit would take seconds to free the model piece by piece.
+    os._exit(status)
+
+
+def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit status is 0, 1 for a refused or failed item, 2 for wrong usage."""
     from ui.cli.failure import as_failure
     from ui.cli.parser import parse

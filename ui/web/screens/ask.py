@@ -35,7 +35,8 @@ def _draw_talk(talk: Conversation) -> None:
         _draw_question(exchange.question, number)
         with st.chat_message("assistant", avatar=":material/auto_stories:"):
             answer_view.draw(exchange.answer, number)
-    live = st.container(key="live")
+    talking = bool(talk.exchanges) or talk.pending is not None
+    live = st.container(key="live" if talking else "not-yet-live")
     with st.container(key="ask-box", gap="xsmall"):
         typed = st.chat_input(
             translate("Hỏi về các văn bản bạn được xem"),

@@ -19,6 +19,7 @@ from vanthu.errors import NotFound
 from vanthu.i18n import translate
 
 PANE_HEIGHT = "var(--vt-pane-height)"
+TEXT_HEIGHT = "var(--vt-text-height)"
 
 
 def show() -> None:
@@ -125,7 +126,7 @@ def _draw_about(document: Document, shown: Shown) -> None:
             document.summary.id,
             key=f"text-{document.summary.id}",
             page=shown.page,
-            height=PANE_HEIGHT,
+            height=TEXT_HEIGHT,
         )
     with relations:
         document_relations.draw(document, shown)
