@@ -30,12 +30,17 @@ def _draw_talk(talk: Conversation) -> None:
             talk.clear()
             evidence.close()
             st.rerun()
-    asked = _draw_welcome() if not talk.exchanges and talk.pending is None else None
+    talking = bool(talk.exchanges) or talk.pending is not None
+    # A slot, because what a long run leaves out stays on the page until the run ends.
+    welcome = st.empty()
+    asked = None
+    if not talking:
+        with welcome.container():
+            asked = _draw_welcome()
     for number, exchange in enumerate(talk.exchanges):
         _draw_question(exchange.question, number)
-        with st.chat_message("assistant", avatar=":material/auto_stories:"):
+        with st.container(key=f"reply-{number}"):
             answer_view.draw(exchange.answer, number)
-    talking = bool(talk.exchanges) or talk.pending is not None
     live = st.container(key="live" if talking else "not-yet-live")
     with st.container(key="ask-box", gap="xsmall"):
         typed = st.chat_input(
@@ -71,11 +76,11 @@ AI_NOTE = (
 
 
 def _draw_question(question: str, number: int) -> None:
-    with (
-        st.container(key=f"question-{number}"),
-        st.chat_message("user", avatar=":material/person:"),
-    ):
-        st.text(question)
+    with st.container(key=f"question-{number}"):
+        st.html(
+            f"<div class='vt-question'><span class='vt-icon' aria-hidden='true'>person</span>"
+            f"<p><span class='vt-hidden'>{translate('Câu hỏi')}: </span>{markup.safe(question)}</p></div>"
+        )
 
 
 def _draw_welcome() -> str | None:
@@ -100,7 +105,7 @@ def _answer(talk: Conversation, question: str) -> None:
     """Stream the answer. The question is kept until it ends, so that a click in mid-answer loses nothing."""
     acts = context.services().acting(context.principal())
     _draw_question(question, len(talk.exchanges))
-    with st.chat_message("assistant", avatar=":material/auto_stories:"):
+    with st.container(key="reply-live"):
         try:
             answer = answer_view.stream(acts.stream(question, history=talk.turns()))
         except Exception:

@@ -1,0 +1,157 @@
+"""The whole way in a browser: scan in, recognised, asked about, seen on the page; a quiz taken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, Position, expect
+
+from tests.browser.conftest import NARROW, PATIENCE_MS, WIDE, Visit
+
+DIGITISED_WITHIN_MS = 240_000
+SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+SCANS = {WIDE: "pdf/nq_115_ba_vi.pdf", NARROW: "pages/qd_707_ttg_p1.png"}
+
+
+def no_sideways_scroll(page: Page) -> None:
+    """Nothing is wider than the window."""
+    wide = page.locator("[data-testid=stMain]").evaluate("box => box.scrollWidth - box.clientWidth")
+    assert wide <= 1
+
+
+def job_of(page: Page, filename: str) -> Locator:
+    return page.locator("[class*='st-key-job-']", has_text=filename).first
+
+
+@pytest.mark.shared
+@SIZES
+def test_a_scan_is_uploaded_recognised_and_read_beside_its_image(
+    visit: Visit, shared_data: Path, size: tuple[int, int]
+) -> None:
+    scan = shared_data / "scans" / SCANS[size]
+    page = visit("lan", size)
+    expect(page.get_by_role("heading", name="Số hoá", exact=True)).to_be_visible()
+    page.locator("input[type=file]").set_input_files(scan)
+    job = job_of(page, scan.name)
+    expect(job).to_be_visible()
+    expect(job).to_contain_text("Hoàn thành", timeout=DIGITISED_WITHIN_MS)
+    no_sideways_scroll(page)
+
+    job.get_by_text("Mở văn bản").click()
+    image = page.locator(".sheet img")
+    expect(image).to_be_visible()
+    page.get_by_role("tab", name="Chữ nhận dạng").click()
+    line = page.locator("button.line").nth(5)
+    line.click()
+    expect(page.locator(".mark.line")).to_have_count(1)
+    no_sideways_scroll(page)
+
+    page.get_by_role("tab", name="Thông tin").click()
+    page.get_by_role("button", name="Xem vị trí").first.click()
+    expect(page.locator(".mark.strong")).not_to_have_count(0)
+
+
+@pytest.mark.shared
+def test_a_click_on_the_image_finds_its_line(visit: Visit) -> None:
+    page = visit("lan", path="/van-ban%3Fid%3D1")
+    page.get_by_role("tab", name="Chữ nhận dạng").click()
+    page.locator("button.line").nth(5).click()
+    mark = page.locator(".mark.line")
+    expect(mark).to_have_count(1)
+    place, sheet = mark.bounding_box(), page.locator(".sheet").bounding_box()
+    assert place is not None
+    assert sheet is not None
+    middle = Position(
+        x=place["x"] - sheet["x"] + place["width"] / 2, y=place["y"] - sheet["y"] + place["height"] / 2
+    )
+    page.locator("button.line").nth(0).click()
+    page.locator(".sheet").click(position=middle)
+    expect(page.locator("button.line").nth(5)).to_have_attribute("aria-current", "true")
+
+
+@pytest.mark.shared
+@SIZES
+def test_an_answer_shows_its_words_on_the_page(visit: Visit, size: tuple[int, int]) -> None:
+    page = visit("minh", size)
+    expect(page.get_by_role("heading", name="Hỏi đáp", exact=True)).to_be_visible()
+    page.get_by_role("textbox").fill("Vườn quốc gia Ba Vì được chuyển giao về cơ quan nào quản lý?")
+    page.keyboard.press("Enter")
+    chip = page.locator(".chip").first
+    expect(chip).to_be_visible()
+    chip.click()
+    mark = page.locator(".mark.strong").first
+    expect(mark).to_be_visible()
+    expect(mark).to_be_in_viewport()
+    no_sideways_scroll(page)
+
+    page.get_by_role("button", name="Đóng").click()
+    expect(page.locator(".sheet")).to_have_count(0)
+    page.get_by_role("textbox").fill("Công thức nấu phở bò gồm những nguyên liệu gì?")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("không phải câu trả lời")).to_be_visible()
+
+
+@SIZES
+def test_a_quiz_is_taken_to_its_result(visit: Visit, size: tuple[int, int]) -> None:
+    page = visit("ha", size, "/hoc-tap%3Fkhoa%3Dphan-loai-truoc-khi-dan%26bai%3Dkiem-tra")
+    page.get_by_test_id("stMain").get_by_role("button", name="Bắt đầu làm bài").or_(
+        page.get_by_role("button", name="Làm lại")
+    ).click()
+    page.wait_for_selector(".player")
+    for number in range(1, 11):
+        expect(page.locator(".where")).to_contain_text(f"Câu {number}/10")
+        option = page.locator(".options label").first
+        with page.expect_response(lambda reply: "/answers/" in reply.url) as saved:
+            option.click()
+        assert saved.value.ok
+        if number < 10:
+            page.get_by_role("button", name="Câu sau").click()
+    no_sideways_scroll(page)
+    page.get_by_role("button", name="Nộp bài").click()
+    expect(page.get_by_role("heading", name="Kết quả")).to_be_visible()
+    expect(page.get_by_text("câu đúng, cần đúng từ")).to_be_visible()
+    expect(page.locator("[class*='st-key-item-']")).to_have_count(10)
+
+
+def test_answers_given_are_there_after_a_reload(visit: Visit) -> None:
+    page = visit("ha", path="/hoc-tap%3Fkhoa%3Dphan-loai-truoc-khi-dan%26bai%3Dluyen-tap")
+    page.get_by_role("button", name="Bắt đầu làm bài").click()
+    with page.expect_response(lambda reply: "/answers/" in reply.url):
+        page.locator(".options label").nth(2).click()
+    page.reload()
+    expect(page.locator(".where")).to_contain_text("Câu 2/20, đã trả lời 1")
+    page.get_by_role("button", name="Câu 1, đã trả lời").click()
+    expect(page.locator(".options input").nth(2)).to_be_checked()
+
+
+def test_an_unusable_file_says_why_and_the_batch_goes_on(visit: Visit, tmp_path: Path) -> None:
+    empty, note = tmp_path / "trống.pdf", tmp_path / 'ghi chú "số" 1 😀.txt'
+    empty.write_bytes(b"")
+    note.write_text("Thông báo lịch trực Tết của cơ quan: mỗi ngày hai người.", encoding="utf-8")
+    page = visit("lan")
+    page.locator("input[type=file]").set_input_files([empty, note])
+    expect(job_of(page, "trống.pdf")).to_contain_text("Tệp rỗng")
+    expect(job_of(page, "ghi chú")).to_contain_text("Hoàn thành", timeout=DIGITISED_WITHIN_MS)
+
+
+def test_the_keyboard_turns_and_enlarges_pages(visit: Visit) -> None:
+    page = visit("lan", path="/van-ban%3Fid%3D1")
+    desk = page.locator(".desk")
+    expect(page.locator(".sheet img")).to_be_visible()
+    desk.focus()
+    page.keyboard.press("PageDown")
+    expect(page.locator(".viewer .where")).to_contain_text("Trang 2/2")
+    page.keyboard.press("+")
+    expect(page.locator(".fit")).to_have_text("125%")
+    page.keyboard.press("Home")
+    expect(page.locator(".viewer .where")).to_contain_text("Trang 1/2")
+
+
+def test_signing_out_ends_the_session(visit: Visit) -> None:
+    page = visit("minh")
+    page.get_by_role("button", name="Trần Văn Minh").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url("**/sign-in*", timeout=PATIENCE_MS)
+    page.goto(page.url.split("/sign-in")[0] + "/kho-van-ban")
+    expect(page.locator("input[name=password]")).to_be_visible()
