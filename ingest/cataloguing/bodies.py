@@ -23,7 +23,8 @@ _OPENS = re.compile(
     r"|bao hiem|kho bac|cong an|lien|dang|bch|ubnd|hdnd|uy ban)\b"
 )
 _UNFINISHED = re.compile(
-    r"(?:^(?:ban chap hanh|ban thuong vu|uy ban thuong vu|ban chap hanh dang bo|van phong)"
+    r"(?:^(?:ban chap hanh|ban thuong vu|uy ban thuong vu|ban chap hanh dang bo|van phong"
+    r"|chu tich uy|thu tuong)"
     r"|\b(?:va|cua|nhan|cac|ve|chu nghia|trung|quan ly))$"
 )
 """Heads that another body's name completes: `BAN THƯỜNG VỤ` over `TỈNH ỦY …`."""
@@ -40,6 +41,7 @@ _NEEDS_PLACE = frozenset(
     }
 )
 _HEADS = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "ĐẢNG ỦY", "TỈNH ỦY", "THÀNH ỦY", "VĂN PHÒNG")
+_ACRONYMS = frozenset({"UBND", "HĐND", "MTTQ", "BCĐ", "UBKT"})
 _PLACES = ("tinh", "thanh pho", "xa", "phuong", "huyen", "quan", "thi xa", "thi tran", "dac khu")
 _PARTY_COMMITTEES = ("tinh uy", "thanh uy", "huyen uy", "quan uy", "thi uy", "dang uy", "dang bo", "chi bo")
 
@@ -141,7 +143,7 @@ def body_name(printed: str) -> str:
     """
     words = nfc(printed).split()
     folded = [fold(word).strip(",.;") for word in words]
-    result = [word.lower() if word.isupper() else word for word in words]
+    result = [word.lower() if word.isupper() and word not in _ACRONYMS else word for word in words]
     index = 0
     while index < len(words):
         two = " ".join(folded[index : index + 2])

@@ -264,6 +264,7 @@ def test_words_misread_in_a_body_are_put_right_and_flagged() -> None:
         ("TỈNH UỶ SÔNG LAM", "Tỉnh uỷ Sông Lam"),
         ("ĐẢNG UỶ PHƯỜNG THƯỢNG LAM", "Đảng uỷ phường Thượng Lam"),
         ("SỞ NỘI VỤ", "Sở Nội vụ"),
+        ("UBND THÀNH PHỐ HÀ NỘI", "UBND thành phố Hà Nội"),
         ("HỘI ĐỒNG NHÂN DÂN XÃ BẾN TRÚC", "Hội đồng nhân dân xã Bến Trúc"),
     ],
 )
