@@ -154,7 +154,8 @@ def test_decomposed_names_are_composed(house: House) -> None:
 def test_blank_and_upside_down_pages(house: House) -> None:
     upside = page_picture(
         "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
-        "Quyết định về việc ban hành quy chế", "làm việc của Uỷ ban nhân dân tỉnh", "Căn cứ Luật Tổ chức chính quyền địa phương",
+        "Quyết định về việc ban hành quy chế", "làm việc của Uỷ ban nhân dân tỉnh",
+        "Căn cứ Luật Tổ chức chính quyền địa phương",
         size=(1240, 700),
     ).rotate(180)  # fmt: skip
     job = house.take(scan_pdf(page_picture(), upside), "nguoc.pdf")
