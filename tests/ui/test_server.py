@@ -6,6 +6,7 @@ import json
 import signal
 import stat
 import subprocess
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,6 +119,20 @@ def test_the_same_file_again_names_the_document(
     for job in (empty, unknown):
         assert job["state"] in {"failed", "refused"}
         assert job["code"] and job["message"] and job["remedy"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["", "   ", "\udcff\udcfe", "điều kiện " * 1_200, unicodedata.normalize("NFD", "BÃI BỎ QUY ĐỊNH")],
+)
+def test_strange_questions_are_answered_or_refused_in_order(server: Server, question: str) -> None:
+    for command in ("search", "ask"):
+        ended = server.vanthu(command, question, "--json", "--as", "minh")
+        assert ended.returncode in {0, 1}
+        assert "Traceback" not in ended.stderr
+        said = json.loads(ended.stdout)
+        if ended.returncode:
+            assert set(said) == {"code", "message", "remedy"} and said["code"] != "error"
 
 
 def test_an_official_uploads_nothing(people: dict[str, httpx.Client]) -> None:

@@ -16,8 +16,8 @@ EXCERPT, TITLE = 240, 120
 
 def search(chosen: argparse.Namespace) -> int:
     with open_office(chosen.as_user) as office:
-        query = {"q": chosen.query, "limit": chosen.limit, "on": chosen.on}
-        hits = office.json("GET", "/search", query=query)
+        asked = {"q": shown(chosen.query), "limit": chosen.limit, "on": chosen.on}
+        hits = office.json("POST", "/search", send=asked)
     if chosen.json:
         put_json(hits)
         return OK
@@ -33,7 +33,7 @@ def search(chosen: argparse.Namespace) -> int:
 
 def ask(chosen: argparse.Namespace) -> int:
     with open_office(chosen.as_user) as office:
-        answer = office.json("POST", "/ask", send={"question": chosen.question, "on": chosen.on})
+        answer = office.json("POST", "/ask", send={"question": shown(chosen.question), "on": chosen.on})
     if chosen.json:
         put_json(answer)
         return OK
@@ -72,6 +72,11 @@ def show(chosen: argparse.Namespace) -> int:
         put(f"\n--- {page['number']}/{document['page_count']} ---")
         put(page["error"] or page["text"])
     return OK
+
+
+def shown(argument: str) -> str:
+    """An argument as Unicode text; bytes that are none become the replacement character."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def find(office: Office, named: str) -> int:
