@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ui.api.multipart import BadForm, FileEnd, FileStart, read_multipart
@@ -42,12 +42,14 @@ def form(files: list[tuple[str, bytes]]) -> tuple[str, bytes]:
     return request.headers["content-type"], request.read()
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=300), min_size=1, max_size=4), st.integers(1, 120))
 def test_files_come_out_as_they_went_in(contents: list[bytes], size: int) -> None:
     files = [(f"tệp {n} 📄.pdf", content) for n, content in enumerate(contents)]
     assert files_of(*form(files), size) == files
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=200), st.data())
 def test_a_form_that_breaks_off_is_no_form(content: bytes, data: st.DataObject) -> None:
     content_type, body = form([("a.pdf", content)])

@@ -213,7 +213,7 @@ def test_what_it_keeps_is_its_owners_alone(server: Server, document: int) -> Non
         assert stat.S_IMODE((server.data / name).stat().st_mode) == 0o600, name
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
 def test_told_to_stop_it_ends_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     server = server_process.start(tmp_path / "data")
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -85,6 +85,7 @@ def test_next_leads_nowhere_else(wanted: str | None) -> None:
     assert local_path(wanted) == "/"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_next_is_always_a_path_here(wanted: str) -> None:
     path = local_path(wanted)
