@@ -25,12 +25,14 @@ from rag.types import Segment
 from rag.vectors import VectorCache, text_hash
 from records.catalogue import Catalogue
 from records.files import FileStore
-from records.types import DocumentStatus, FieldName, FieldValue, NewDocument
+from records.types import DocumentStatus, DocumentSummary, FieldName, FieldValue, NewDocument
 from vanthu.db import Base, Database
 from vanthu.settings import ROOT, settings
 
 KEPT = ROOT / "var" / "bench"
 """Vectors stay here between runs: they take an hour, everything else takes a minute."""
+PADDING = 40
+"""Passages of a padding document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +75,33 @@ class Library:
     def add(self, documents: Iterable[PlainDocument], *, articles_only: bool = False) -> None:
         """Catalogue, cut and index `documents`; `articles_only` leaves out what stands outside articles."""
         for document in documents:
-            entry = self._catalogue_one(document, articles_only=articles_only)
-            summary = self.catalogue.summaries([entry.id], self.scope)[entry.id]
-            ids = self.store.replace(entry.id, entry.segments, [text_hash(text) for text in entry.texts])
-            vectors = kept_vectors(self.embedder, entry.texts)
-            self.index.upsert(as_points(summary, ids, entry.texts, vectors))
-            self.entries.append(entry)
+            summary = self._registered(document)
+            title = indexed_title(summary)
+            segments = [s for s in parse_text(document.text, title) if s.article or not articles_only]
+            texts = [indexed_text(title, segment) for segment in segments]
+            ids = self.store.replace(summary.id, segments, [text_hash(text) for text in texts])
+            self.index.upsert(as_points(summary, ids, texts, kept_vectors(self.embedder, texts)))
+            self.entries.append(Entry(summary.id, document.name, segments, texts))
+
+    def pad(self, passages: int) -> None:
+        """Add documents made of the clauses there are, with random vectors: to measure time with."""
+        random = np.random.default_rng(57)
+        clauses = [text for entry in self.entries for text in entry.texts]
+        for number in range(passages // PADDING):
+            texts = [clauses[int(i)] for i in random.integers(len(clauses), size=PADDING)]
+            name = f"dem-{number}"
+            summary = self._registered(PlainDocument(name, f"Văn bản đệm {number}", name))
+            segments = [Segment(i, (), str(i), None, None, text, ()) for i, text in enumerate(texts)]
+            ids = self.store.replace(summary.id, segments, [f"{name}-{i}" for i in range(PADDING)])
+            vectors = random.normal(size=(PADDING, self.embedder.dimension)).astype(np.float32)
+            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+            self.index.upsert(as_points(summary, ids, texts, vectors))
 
     def close(self) -> None:
         self.index.close()
         self.db.dispose()
 
-    def _catalogue_one(self, document: PlainDocument, *, articles_only: bool) -> Entry:
+    def _registered(self, document: PlainDocument) -> DocumentSummary:
         document_id = self.catalogue.register(
             NewDocument(
                 filename=f"{document.name}.txt",
@@ -101,9 +118,7 @@ class Library:
             fields.append(FieldValue(FieldName.REFERENCE_NUMBER, document.reference_number, 1.0))
         self.catalogue.put_fields(document_id, fields, False)
         self.catalogue.set_status(document_id, DocumentStatus.READY)
-        title = indexed_title(self.catalogue.summaries([document_id], self.scope)[document_id])
-        segments = [s for s in parse_text(document.text, title) if s.article or not articles_only]
-        return Entry(document_id, document.name, segments, [indexed_text(title, s) for s in segments])
+        return self.catalogue.summaries([document_id], self.scope)[document_id]
 
 
 def kept_vectors(embedder: Embedder, texts: list[str]) -> np.ndarray:
@@ -115,20 +130,3 @@ def kept_vectors(embedder: Embedder, texts: list[str]) -> np.ndarray:
         return VectorCache(database, embedder).vectors(texts)
     finally:
         database.dispose()
-
-
-def fill(library: Library, passages: int) -> None:
-    """Made-up documents with random vectors, `passages` in all: for measuring time, not finding."""
-    random = np.random.default_rng(57)
-    words = [entry_text for entry in library.entries for entry_text in entry.texts]
-    per_document = 40
-    for number in range(passages // per_document):
-        chosen = [words[int(i)] for i in random.integers(len(words), size=per_document)]
-        document = PlainDocument(f"dem-{number}", f"Văn bản đệm {number}", "")
-        entry = library._catalogue_one(document, articles_only=False)
-        segments = [Segment(i, (), str(i), None, None, text, ()) for i, text in enumerate(chosen)]
-        ids = library.store.replace(entry.id, segments, [f"{number}-{i}" for i in range(len(chosen))])
-        vectors = random.normal(size=(len(chosen), library.embedder.dimension)).astype(np.float32)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        summary = library.catalogue.summaries([entry.id], library.scope)[entry.id]
-        library.index.upsert(as_points(summary, ids, chosen, vectors))
