@@ -58,7 +58,7 @@ class PasswordWeak(VanthuError):
     code = "password_weak"
     message = "Mật khẩu chưa đủ mạnh."
     remedy = (
-        "Dùng từ {least} đến {most} ký tự, không chứa tên đăng nhập, không lặp lại ít ký tự; "
+        "Dùng từ {least} đến {most} ký tự, không chứa tên đăng nhập, không chỉ gồm vài ký tự lặp lại; "
         "nên ghép vài từ dễ nhớ."
     )
 

@@ -23,13 +23,13 @@ class UnsupportedType(VanthuError):
     code = "unsupported_type"
     message = "Không nhận dạng được loại tệp này."
     remedy = (
-        "Nhận các loại PDF, PNG, JPEG, TIFF, DOCX, TXT, Markdown. Chuyển tệp sang một trong các loại này."
+        "Hệ thống nhận PDF, PNG, JPEG, TIFF, DOCX, TXT, Markdown. Chuyển tệp sang một trong các loại này."
     )
 
 
 class OldWordFile(VanthuError):
     code = "old_word_file"
-    message = "Tệp Word đời cũ (.doc) chưa đọc được."
+    message = "Chưa đọc được tệp Word định dạng cũ (.doc)."
     remedy = "Mở tệp bằng Word hoặc LibreOffice, lưu thành .docx hoặc PDF rồi tải lên lại."
 
 
@@ -48,7 +48,7 @@ class UploadTooLarge(VanthuError):
 
 class UnpacksTooLarge(VanthuError):
     code = "unpacks_too_large"
-    message = "Tệp nén này bung ra quá lớn nên không được mở."
+    message = "Nội dung nén trong tệp lớn bất thường nên tệp không được mở."
     remedy = "Lưu lại tài liệu thành PDF rồi tải lên. Nếu tệp từ nguồn lạ, không nên mở tệp."
 
 
@@ -73,14 +73,14 @@ class UploadInterrupted(VanthuError):
 
 class SecretDeclared(VanthuError):
     code = "secret_declared"
-    message = "Văn bản được khai có độ mật nên không được nhận vào hệ thống này; không có gì được lưu lại."
+    message = "Văn bản được khai báo có độ mật nên không được tiếp nhận; không có nội dung nào được lưu lại."
     remedy = "Xử lý văn bản theo quy định về bảo vệ bí mật nhà nước, trên máy tính độc lập hoặc bản giấy."
     http_status = 403
 
 
 class SecretFound(VanthuError):
     code = "secret_found"
-    message = "Trang {page} có dấu chỉ độ mật. Văn bản bị từ chối, toàn bộ nội dung đã tải lên được huỷ."
+    message = "Trang {page} có dấu chỉ độ mật. Văn bản không được tiếp nhận; toàn bộ nội dung đã tải lên đã được huỷ."
     remedy = (
         "Xử lý văn bản theo quy định về bảo vệ bí mật nhà nước. Nếu dấu mật không còn giá trị, "
         "báo người quản lý dữ liệu của đơn vị."
@@ -96,7 +96,7 @@ class PageWorkerDied(VanthuError):
 
 class PageTimedOut(VanthuError):
     code = "page_timed_out"
-    message = "Nhận dạng trang này quá lâu nên đã dừng."
+    message = "Việc nhận dạng trang này quá thời gian cho phép nên đã dừng."
     remedy = "Thử lại; nếu vẫn lỗi, quét lại trang này với độ phân giải thấp hơn."
 
 
@@ -123,7 +123,7 @@ class StorageBusy(VanthuError):
 class JobBroken(VanthuError):
     code = "job_broken"
     message = "Việc xử lý văn bản dừng vì lỗi ngoài dự kiến. Tệp đã tải lên vẫn được giữ."
-    remedy = "Bấm thử lại; nếu vẫn lỗi, báo quản trị viên kèm số của việc này."
+    remedy = "Bấm thử lại; nếu vẫn lỗi, báo quản trị viên kèm tên tệp."
 
 
 class UploadGone(VanthuError):

@@ -97,5 +97,5 @@ class TesseractOutOfMemory(TesseractFailed):
 
 class TesseractTimeout(EngineError):
     code = "tesseract_timeout"
-    message = "Nhận dạng chữ quá {seconds} giây mà chưa xong."
+    message = "Nhận dạng chữ chưa xong sau {seconds} giây."
     remedy = "Xử lý lại trang này, hoặc nâng VANTHU_OCR_PAGE_TIMEOUT_S."

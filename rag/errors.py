@@ -7,7 +7,7 @@ from vanthu.errors import VanthuError
 
 class WeightsMissing(VanthuError):
     code = "weights_missing"
-    message = "Chưa có mô hình nhúng văn bản trên máy."
+    message = "Chưa cài mô hình tìm kiếm theo nghĩa trên máy."
     remedy = "Chạy lại ./run --setup-only để cài mô hình."
     http_status = 503
 
@@ -21,7 +21,7 @@ class WeightsDamaged(VanthuError):
 
 class IndexBusy(VanthuError):
     code = "index_busy"
-    message = "Một tiến trình khác đang dùng chỉ mục tìm kiếm của thư mục dữ liệu này."
+    message = "Một chương trình khác đang dùng chỉ mục tìm kiếm của thư mục dữ liệu này."
     remedy = "Dùng máy chủ đang chạy, hoặc dừng nó rồi thử lại."
     http_status = 503
 

@@ -74,7 +74,7 @@ def test_the_state_of_the_system_in_numbers(house, open_page, administrator):
     app = open_page(administrator, "admin")
     assert [(metric.label, metric.value) for metric in app.metric][:2] == [
         ("Văn bản", "1"),
-        ("Đoạn tìm kiếm được", "0"),
+        ("Đoạn đã lập chỉ mục", "0"),
     ]
     assert "1 văn bản chờ cập nhật chỉ mục" in text(app)
     assert "Tên không được lộ" not in text(app)

@@ -17,7 +17,7 @@ from vanthu.errors import VanthuError
 
 class BadForm(VanthuError):
     code = "bad_form"
-    message = "Dữ liệu tải lên bị đứt hoặc sai định dạng."
+    message = "Dữ liệu tải lên bị gián đoạn hoặc sai định dạng."
     remedy = "Tải tệp lên lại."
 
 

@@ -41,7 +41,7 @@ def draw(shown: Shown) -> HTMLResponse:
         "title": translate("Đăng nhập · Văn thư"),
         "lead": translate("Số hoá, hỏi đáp và học tập trên chính kho văn bản của đơn vị."),
         "heading": translate("Đăng nhập"),
-        "username_label": translate("Tên tài khoản"),
+        "username_label": translate("Tên đăng nhập"),
         "password_label": translate("Mật khẩu"),
         "submit": translate("Đăng nhập"),
         "help": translate("Quên mật khẩu hoặc chưa có tài khoản: liên hệ quản trị viên của đơn vị."),

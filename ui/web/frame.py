@@ -29,7 +29,7 @@ def draw_way_in() -> None:
     browser.go_to(SIGN_IN)
     with st.container(key="reading"):
         st.title(translate("Văn thư"))
-        st.write(translate("Bạn chưa đăng nhập hoặc phiên làm việc đã hết."))
+        st.write(translate("Bạn chưa đăng nhập hoặc phiên làm việc đã hết hạn."))
         st.link_button(translate("Đăng nhập"), SIGN_IN, type="primary")
 
 

@@ -57,7 +57,7 @@ DOCUMENT_TYPES: dict[str, str] = {
 }
 
 FIELDS: dict[FieldName, str] = {
-    FieldName.REFERENCE_NUMBER: "Số và ký hiệu",
+    FieldName.REFERENCE_NUMBER: "Số, ký hiệu",
     FieldName.DOCUMENT_TYPE: "Tên loại",
     FieldName.SUBJECT: "Trích yếu",
     FieldName.ISSUING_BODY: "Cơ quan ban hành",
@@ -121,7 +121,7 @@ JOB_STATES: dict[JobState, tuple[str, str]] = {
     JobState.SCREENING: ("Đang kiểm tra dấu mật", "policy"),
     JobState.CATALOGUING: ("Đang biên mục", "sell"),
     JobState.INDEXING: ("Đang lập chỉ mục tìm kiếm", "format_list_bulleted"),
-    JobState.ARCHIVING: ("Đang tạo PDF tra cứu được", "picture_as_pdf"),
+    JobState.ARCHIVING: ("Đang tạo PDF tìm kiếm được", "picture_as_pdf"),
     JobState.DONE: ("Hoàn thành", "check_circle"),
     JobState.FAILED: ("Không xử lý được", "error"),
     JobState.REFUSED: ("Không tiếp nhận", "block"),
@@ -130,7 +130,7 @@ JOB_STATES: dict[JobState, tuple[str, str]] = {
 
 ROLES: dict[Role, str] = {
     Role.CLERK: "Cán bộ văn thư",
-    Role.OFFICIAL: "Cán bộ chuyên môn",
+    Role.OFFICIAL: "Chuyên viên",
     Role.TRAINEE: "Học viên",
     Role.TRAINER: "Giảng viên",
     Role.CUSTODIAN: "Phụ trách bảo mật",

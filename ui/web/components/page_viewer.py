@@ -53,11 +53,11 @@ def _labels(title: str) -> dict[str, object]:
     return {
         "where": translate("Trang {page}/{count}"),
         "alt": f"{translate('Ảnh trang {page}')}: {title}",
-        "toolbar": translate("Điều khiển trang ảnh"),
+        "toolbar": translate("Điều khiển ảnh trang"),
         "desk": translate(
             "Ảnh trang. Phím Page Up, Page Down chuyển trang; phím cộng, trừ phóng to, thu nhỏ."
         ),
-        "trouble": translate("Không mở được ảnh trang này. Hãy tải lại trang."),
+        "trouble": translate("Không mở được ảnh trang này. Hãy tải lại trang web."),
         "buttons": {
             "previous": translate("Trang trước"),
             "next": translate("Trang sau"),

@@ -32,7 +32,9 @@ def quiz_player(attempt: AttemptView, on_handed_in: Callable[[], None]) -> None:
                 "on": translate("Câu sau"),
                 "hand_in": translate("Nộp bài"),
                 "stay": translate("Làm tiếp"),
-                "open": translate("Còn {count} câu chưa trả lời. Nộp bài rồi thì không sửa được nữa."),
+                "open": translate(
+                    "Còn {count} câu chưa trả lời. Sau khi nộp bài, không sửa được câu trả lời."
+                ),
                 "trouble": translate(
                     "Chưa lưu được câu trả lời. Kiểm tra kết nối rồi chọn lại; các câu đã lưu vẫn còn."
                 ),

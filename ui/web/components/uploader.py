@@ -20,14 +20,14 @@ def uploader(*, key: str) -> bool:
                 "what": translate("Kéo tệp vào đây, hoặc bấm để chọn tệp"),
                 "kinds": translate(
                     "Nhiều tệp một lần: PDF, ảnh PNG, JPEG, TIFF nhiều trang, DOCX, TXT, Markdown. "
-                    "Không đưa lên văn bản có nội dung bí mật nhà nước."
+                    "Không tải lên văn bản có nội dung bí mật nhà nước."
                 ),
-                "waiting": translate("Chờ gửi"),
-                "sending": translate("Đang gửi"),
+                "waiting": translate("Chờ tải lên"),
+                "sending": translate("Đang tải lên"),
                 "checking": translate("Đang kiểm tra"),
                 "not_received": translate("Chưa tiếp nhận"),
                 "no_answer": translate(
-                    "Không gửi được tệp. Tệp trên máy bạn không thay đổi. Kiểm tra kết nối rồi gửi lại."
+                    "Không tải được tệp lên; tệp trên máy không thay đổi. Kiểm tra kết nối rồi tải lên lại."
                 ),
             },
         },

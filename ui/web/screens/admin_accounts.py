@@ -103,7 +103,7 @@ def _about(account: AccountView, units: dict[str, str]) -> str:
 
 
 def _draw_acts(account: AccountView) -> None:
-    words = translate("Mở lại, cấp mật khẩu") if account.disabled else translate("Cấp lại mật khẩu")
+    words = translate("Mở khoá, cấp mật khẩu") if account.disabled else translate("Cấp lại mật khẩu")
     st.button(
         words,
         icon=":material/key:",

@@ -15,7 +15,7 @@ def draw() -> None:
     health = context.services().health()
     with st.container(horizontal=True, key="metrics"):
         st.metric(translate("Văn bản"), health.documents, border=True)
-        st.metric(translate("Đoạn tìm kiếm được"), health.passages, border=True)
+        st.metric(translate("Đoạn đã lập chỉ mục"), health.passages, border=True)
         st.metric(translate("Tệp đang xử lý"), health.jobs_running, border=True)
         st.metric(translate("Tệp không xử lý được"), health.jobs_failed, border=True)
     lines = []
@@ -29,5 +29,5 @@ def draw() -> None:
     words = translate("Còn trống {size} trên ổ đĩa dữ liệu").format(size=size(free))
     lines.append(markup.state(words, "hard_drive" if enough else "warning", "" if enough else "stop"))
     st.html("".join(f"<p class='vt-value'>{line}</p>" for line in lines))
-    if st.button(translate("Xem lại"), icon=":material/refresh:", key="look-again"):
+    if st.button(translate("Làm mới"), icon=":material/refresh:", key="look-again"):
         st.rerun()

@@ -70,7 +70,7 @@ def _reveal_newest(talk: Conversation) -> None:
 
 
 AI_NOTE = (
-    "Câu trả lời do trợ lý AI lập từ văn bản trong kho và có thể chưa đủ. "
+    "Câu trả lời do trợ lý AI lập từ văn bản trong kho và có thể chưa đầy đủ. "
     "Bấm vào số nguồn để đối chiếu với ảnh văn bản trước khi sử dụng."
 )
 

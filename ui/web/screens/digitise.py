@@ -24,7 +24,7 @@ def show() -> None:
 def _draw() -> None:
     st.title(translate("Số hoá"), anchor=False)
     uploader(key="uploader")
-    st.subheader(translate("Tệp đã gửi"), anchor=False)
+    st.subheader(translate("Tệp đã tải lên"), anchor=False)
     jobs.draw_live()
     st.subheader(translate("Văn bản cần kiểm tra"), anchor=False)
     _draw_review()

@@ -95,7 +95,7 @@ def _files(document: Document) -> str:
         buttons.append(
             f"<a class='vt-button' href='{address}/archive' download>"
             f"<span class='vt-icon' aria-hidden='true'>picture_as_pdf</span> "
-            f"{markup.safe(translate('Tải PDF tìm được chữ'))}</a>"
+            f"{markup.safe(translate('Tải PDF tìm kiếm được'))}</a>"
         )
     return f"<div class='vt-buttons'>{''.join(buttons)}</div>"
 

@@ -17,9 +17,7 @@ def draw() -> None:
         st.html(
             markup.empty(
                 translate("Chưa có khoá học"),
-                translate(
-                    "Giảng viên đưa khoá học vào thư mục khoá học của hệ thống, khoá học sẽ hiện ở đây."
-                ),
+                translate("Khoá học sẽ hiện ở đây sau khi giảng viên đưa vào thư mục khoá học của hệ thống."),
             )
         )
     for card in cards:

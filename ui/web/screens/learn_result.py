@@ -35,12 +35,12 @@ def _draw_verdict(result: ResultView) -> None:
     lines = [score.format(correct=result.correct, total=result.total, needed=result.pass_correct)]
     if result.leaks:
         lines.append(
-            translate("Có {count} câu làm lộ thông tin. Chỉ một lần lộ thông tin là chưa đạt.").format(
+            translate("Có {count} câu làm lộ thông tin. Chỉ một câu làm lộ thông tin là không đạt.").format(
                 count=result.leaks
             )
         )
     if result.course_finished:
-        lines.append(translate("Anh chị đã hoàn thành khoá học."))
+        lines.append(translate("Bạn đã hoàn thành khoá học."))
     told = "".join(f"<p class='vt-value'>{markup.safe(line)}</p>" for line in lines)
     st.html(
         f"<div class='vt-verdict'><p class='vt-big'>{markup.state(translate(words), icon, kind)}</p>{told}"
@@ -60,7 +60,7 @@ def _draw_item(number: int, item: ItemResult) -> None:
         st.html(
             f"<p class='vt-meta'>{translate('Câu {number}').format(number=number)} &nbsp; {state}</p>"
             f"<p class='vt-stem'>{markup.safe(item.item.stem)}</p>"
-            f"<p class='vt-value'><b>{translate('Anh chị chọn')}:</b> {_named(item.answer, words)}</p>"
+            f"<p class='vt-value'><b>{translate('Phương án đã chọn')}:</b> {_named(item.answer, words)}</p>"
             + (
                 ""
                 if item.correct

@@ -34,7 +34,7 @@ def _draw() -> None:
         st.html(
             markup.empty(
                 translate("Không có văn bản phù hợp"),
-                translate("Bớt điều kiện lọc, hoặc tìm bằng số và ký hiệu."),
+                translate("Bớt điều kiện lọc, hoặc tìm bằng số, ký hiệu."),
             )
         )
     _draw_paging(found, choice)

@@ -18,9 +18,9 @@ KEY = "library"
 PAGE_SIZE = 20
 SORTS: dict[str, str] = {
     "-issue_date": "Mới ban hành trước",
-    "issue_date": "Cũ trước",
+    "issue_date": "Ban hành cũ trước",
     "-created_at": "Mới đưa vào kho trước",
-    "reference_number": "Theo số và ký hiệu",
+    "reference_number": "Theo số, ký hiệu",
     "issuing_body": "Theo cơ quan ban hành",
 }
 NEEDS_REVIEW = "needs_review"
