@@ -12,6 +12,7 @@ from access.roles import Action
 from access.scope import Scope
 from rag import asking
 from rag.answer import Source, choose, citations
+from rag.answer.lists import completed
 from rag.answer.score import QuestionEmbedder
 from rag.answer.written import Drafted, supported
 from rag.conversation import Whole, made_whole
@@ -101,7 +102,7 @@ class Assistant:
         if not answerable(judged(found, question)):
             yield _refusal(asking.NOT_SUPPORTED, nearest=found.hits)
             return
-        yield from self._answered(question, self._sources(found.hits, scope))
+        yield from self._answered(question, self._sources(found.hits, scope), scope)
 
     def _look(self, whole: Whole, scope: Scope, on: date | None) -> Found:
         return self._search.look(
@@ -109,11 +110,11 @@ class Assistant:
         )
 
     def _sources(self, hits: Sequence[Hit], scope: Scope) -> list[Source]:
-        """The hits with the places of their words, and the rest of a list that a hit only opens."""
+        """The hits with the places of their words."""
         stored = {p.id: p for p in self._store.get([hit.passage_id for hit in hits], scope)}
         return [Source(hit, stored[hit.passage_id].spans) for hit in hits if hit.passage_id in stored]
 
-    def _answered(self, question: Question, sources: Sequence[Source]) -> Iterator[AskEvent]:
+    def _answered(self, question: Question, sources: Sequence[Source], scope: Scope) -> Iterator[AskEvent]:
         withheld = 0
         if self._writer is not None:
             drafted = Drafted()
@@ -124,7 +125,8 @@ class Assistant:
                 yield _whole(drafted.sentences, drafted.citations, sources, withheld, written=True)
                 return
         chosen = choose(question.reading, sources, self._embedder)
-        sentences, cited_all = citations(chosen, sources)
+        chosen, quoted_from = completed(chosen, sources, self._store, scope)
+        sentences, cited_all = citations(chosen, quoted_from)
         if not sentences:
             yield _refusal(asking.NOT_SUPPORTED, nearest=[source.hit for source in sources])
             return

@@ -77,6 +77,27 @@ class PassageStore:
             )
             return [_passage(one) for one in near]
 
+    def rest_of_article(self, passage_id: int, scope: Scope, limit: int = 12) -> list[Passage]:
+        """The passages after this one in the same article, in reading order; none outside an article."""
+        with self._db.session() as session:
+            row = session.scalar(_visible(scope).where(PassageRow.id == passage_id))
+            if row is None or row.article is None:
+                return []
+            after = session.scalars(
+                _visible(scope)
+                .where(
+                    PassageRow.document_id == row.document_id,
+                    PassageRow.ordinal.between(row.ordinal + 1, row.ordinal + limit),
+                )
+                .order_by(PassageRow.ordinal)
+            )
+            found: list[Passage] = []
+            for one in after:
+                if one.article != row.article:
+                    break
+                found.append(_passage(one))
+            return found
+
     def of_document(self, document_id: int, scope: Scope) -> list[Passage]:
         """All passages of a visible document, in reading order; none for one that is not visible."""
         with self._db.session() as session:

@@ -13,7 +13,7 @@ from rag.ground import facts
 from rag.ground.binding import acted_on, rebound
 from rag.ground.places import Place, places
 from rag.ground.polarity import turned
-from rag.ground.tokens import coverage, tokens, words
+from rag.ground.tokens import FUNCTION_WORDS, coverage, tokens, words
 
 SUPPORTED = 0.66
 """Share of a sentence's weight (numbers and dates apart) that must stand in one place of a passage."""
@@ -23,6 +23,8 @@ SAME_MEANING = 0.90
 """e5 cosine of a sentence and the place that says the same in other words."""
 NEAR_TIE = 0.04
 """Places that fit nearly as well as the best one are tried too."""
+LEAST = 3
+"""Words a statement must have besides its numbers and small words."""
 GAIN = 0.08
 """How much better a wider place must fit to be taken for the narrower one inside it."""
 
@@ -61,7 +63,7 @@ def _against(part: str, passage: str, embedder: SentenceEmbedder | None) -> tupl
     claim = _ATTRIBUTION.sub("", part) if facts.references(part) or facts.clauses(part) else part
     core = _core(claim)
     ranked = _narrowest([(coverage(core, _core(place.text)), place) for place in places(passage)])
-    if not core or not ranked or ranked[0][0] < DOUBTFUL:
+    if _too_little(core) or not ranked or ranked[0][0] < DOUBTFUL:
         return ("nothing_alike",)
     named = _attribution_problems(part, passage)
     first: tuple[str, ...] = ()
@@ -75,6 +77,11 @@ def _against(part: str, passage: str, embedder: SentenceEmbedder | None) -> tupl
             return ()
         first = first or found
     return first
+
+
+def _too_little(core: Sequence[str]) -> bool:
+    """Whether a statement says next to nothing ("Không có."): any passage would hold its words."""
+    return sum(word not in FUNCTION_WORDS for word in core) < LEAST
 
 
 def _narrowest(scored: Sequence[tuple[float, Place]]) -> list[tuple[float, Place]]:

@@ -94,6 +94,13 @@ def is_type_title(text: str) -> bool:
     return bool(_TYPE_TITLE.match(text)) and is_upper(text) and len(text.split()) <= 12
 
 
+def opens_document(text: str) -> bool:
+    """Whether a line heads a document: the national title, the Party's, or a printed type name."""
+    national = text.startswith(("CỘNG HÒA XÃ HỘI", "CỘNG HOÀ XÃ HỘI", "ĐẢNG CỘNG SẢN"))
+    found = _TYPE_TITLE.match(text)
+    return national or bool(found and (is_upper(text) or text[found.end() :][:1].isupper()))
+
+
 def opens_closing(text: str) -> bool:
     """Whether a line opens the recipients or the signature block."""
     if _CLOSING.match(fold(text)):

@@ -19,6 +19,7 @@ from rag.structure.markers import (
     is_upper,
     minor_marker,
     opens_closing,
+    opens_document,
     roman_marker,
 )
 from rag.types import Segment
@@ -48,6 +49,8 @@ class Walk:
     clause: str | None = None
     zone: str = "opening"
     """`opening` (letterhead, title), `body`, or `closing` (recipients, signature)."""
+    closed: bool = False
+    """Whether a first document has ended and an attached one begun."""
     pending: Level | None = None
     """A heading whose title is expected in the next paragraph."""
     quoted: int = 0
@@ -79,9 +82,11 @@ def _step(walk: Walk, paragraph: Paragraph) -> None:
     if _structural(walk, paragraph):
         _watch_quotes(walk, text)
         return
-    if walk.zone == "closing" and is_type_title(text) and not text.endswith((".", ";")):
+    if walk.zone == "closing" and _heads_attachment(walk, paragraph):
         _start_attached(walk, paragraph)
         return
+    if walk.zone == "opening" and walk.closed and not walk.attached and opens_document(text):
+        walk.attached = _shown(text)
     if walk.zone == "opening" and _BODY_START.match(text):
         walk.zone = "body"
     _append(walk, paragraph)
@@ -218,12 +223,21 @@ def _start_closing(walk: Walk, paragraph: Paragraph) -> None:
     walk.groups[-1].paragraphs.append(paragraph)
 
 
+def _heads_attachment(walk: Walk, paragraph: Paragraph) -> bool:
+    """A title in the closing block (nobody signs in such words), or anything that heads a later page."""
+    text = paragraph.text
+    if is_type_title(text) and not text.endswith((".", ";")):
+        return True
+    return paragraph.page > walk.groups[-1].paragraphs[0].page and opens_document(text)
+
+
 def _start_attached(walk: Walk, paragraph: Paragraph) -> None:
     """A regulation or plan printed behind the decision that issues it: its articles count anew."""
+    walk.closed = True
     walk.zone = "opening"
     walk.path.clear()
     walk.article = walk.clause = None
-    walk.attached = _shown(paragraph.text)
+    walk.attached = "" if paragraph.text.startswith(("CỘNG H", "ĐẢNG C")) else _shown(paragraph.text)
     _new_group(walk).paragraphs.append(paragraph)
 
 

@@ -53,6 +53,11 @@ về công tác văn thư, lưu trữ
 Hồ sơ nhân sự lưu vĩnh viễn; hồ sơ hành chính lưu 10 năm; sổ đăng ký văn bản lưu 20 năm.
 Điều 3. Khai thác hồ sơ
 Người được giao giải quyết có quyền khai thác hồ sơ tại chỗ và đề nghị sao chụp tối đa 30 trang.
+Điều 4. Các hành vi không được làm
+Công chức văn thư không được làm các việc sau đây:
+1. Tẩy xoá sổ đăng ký văn bản.
+2. Mang hồ sơ ra khỏi trụ sở khi chưa được phép.
+3. Tiết lộ nội dung hồ sơ nhân sự.
 """
 
 SECRET_OF_BINH = """THÔNG BÁO

@@ -77,6 +77,15 @@ def test_a_list_is_quoted_whole(assistant: Assistant, asked_library: AskedLibrar
         assert item in squeeze(answer.answer)
 
 
+def test_a_list_is_followed_over_the_clauses_of_its_article(
+    assistant: Assistant, asked_library: AskedLibrary
+) -> None:
+    answer = assistant.ask("Công chức văn thư không được làm các việc nào?", asked_library.official)
+    for item in ("1. Tẩy xoá sổ", "2. Mang hồ sơ ra khỏi", "3. Tiết lộ nội dung"):
+        assert item in squeeze(answer.answer)
+    assert {c.article for c in answer.citations if "Tiết lộ" in c.quote} == {"4"}
+
+
 @pytest.mark.parametrize(
     "question",
     ["Mức phạt nồng độ cồn khi lái xe là bao nhiêu?", "Giá vàng hôm nay thế nào?", "Cách nấu phở bò ngon?"],

@@ -216,3 +216,15 @@ def test_every_span_is_its_printed_line(sheets: list[list[tuple[str, float, floa
     for segment in parse(pages, title=""):
         for start, end, number, box in segment.spans:
             assert segment.text[start:end] in printed[number, box]
+
+
+def test_a_plan_printed_behind_its_decision_counts_anew() -> None:
+    pages = [
+        page([("Điều 1. Ban hành kèm theo Quyết định này Kế hoạch kiểm tra.", 0.2, 0.9),
+              ("Nơi nhận:", 0.15, 0.3), ("- Lưu: VT.", 0.15, 0.3), ("CHỦ TỊCH", 0.6, 0.75)], 1),
+        page([("CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", 0.3, 0.8), ("KẾ HOẠCH", 0.4, 0.6),
+              ("I. MỤC ĐÍCH", 0.2, 0.4), ("1. Kiểm tra 12 đơn vị.", 0.2, 0.5)], 2),
+    ]  # fmt: skip
+    found = parse(pages, title="")
+    assert found[-1].heading == ("KẾ HOẠCH", "I. MỤC ĐÍCH") and found[-1].text == "1. Kiểm tra 12 đơn vị."
+    assert [s.heading[-1] for s in found if "Lưu" in s.text] == ["Nơi nhận, ký ban hành"]
