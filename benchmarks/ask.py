@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks.library import KEPT, Library, PlainDocument, fill
+from benchmarks.library import KEPT, Library, PlainDocument
 from benchmarks.retrieval import DATA, laws
 from rag.answer import Source, choose
 from rag.assistant import Assistant
@@ -84,7 +84,7 @@ def latency(embedder: Embedder) -> None:
     questions = [row["question"] for row in rows[:: len(rows) // ASKED]][:ASKED]
     with _library(embedder) as library:
         library.add(laws())
-        fill(library, PASSAGES - sum(len(entry.texts) for entry in library.entries))
+        library.pad(PASSAGES - sum(len(entry.texts) for entry in library.entries))
         library.index.optimise()
         assistant = _assistant(library)
         assistant.ask(questions[0], library.principal)
