@@ -80,7 +80,10 @@ class SecretDeclared(VanthuError):
 
 class SecretFound(VanthuError):
     code = "secret_found"
-    message = "Trang {page} có dấu chỉ độ mật. Văn bản không được tiếp nhận; toàn bộ nội dung đã tải lên đã được huỷ."
+    message = (
+        "Trang {page} có dấu chỉ độ mật. Văn bản không được tiếp nhận; "
+        "toàn bộ nội dung đã tải lên đã được huỷ."
+    )
     remedy = (
         "Xử lý văn bản theo quy định về bảo vệ bí mật nhà nước. Nếu dấu mật không còn giá trị, "
         "báo người quản lý dữ liệu của đơn vị."
@@ -136,6 +139,7 @@ class TakenByContent(VanthuError):
     """A note, not a failure: the file name's ending said something else than the content."""
 
     code = "taken_by_content"
+    spoken = frozenset({"found"})
     message = "Đuôi tệp là {ending} nhưng nội dung là {found}; tệp được nhận theo nội dung."
     remedy = "Không cần làm gì thêm. Nên đổi lại đuôi tệp gốc cho đúng."
 

@@ -31,6 +31,8 @@ PIECE = 1 << 20
 HOUSEKEEPING_S = 60.0
 KEEP_FAILED = timedelta(days=7)
 """How long the upload of a failed job stays in the spool, so that it can be tried again."""
+JUST_BEGUN = timedelta(seconds=30)
+"""Housekeeping leaves a job alone for so long: it may be on its way into the queue."""
 UNFINISHED_UPLOAD_S = 6 * 3600.0
 """An upload that no job knows is destroyed after this long: its sender is gone."""
 
@@ -180,7 +182,9 @@ class IngestService:
 
     def _tidy(self, *, starting: bool) -> None:
         """Nothing is lost and nothing is kept too long, whatever happened before."""
-        rows = {row.id: row for row in self._jobs.running()}
+        rows = {
+            row.id: row for row in self._jobs.running() if starting or row.updated_at < now() - JUST_BEGUN
+        }
         attempts = {job_id: row.attempt for job_id, row in rows.items() if row.attempt}
         broken = set() if starting else self._runner.broken(attempts)
         for job_id in broken:
