@@ -85,6 +85,7 @@ class TesseractFailed(EngineError):
     """It ended with an error, or what it printed makes no sense (`reason`)."""
 
     code = "tesseract_failed"
+    spoken = frozenset({"reason"})
     message = "Nhận dạng chữ không thành công ({reason})."
     remedy = "Xử lý lại trang này; nếu vẫn lỗi, kiểm tra cài đặt Tesseract."
 

@@ -188,8 +188,8 @@ def _failure(status: int, said: str) -> EngineError:
     if _MISSING_DATA.search(said):
         return LanguageMissing(languages="?")
     if status in {-signal.SIGKILL, 128 + signal.SIGKILL} or _OUT_OF_MEMORY.search(said):
-        return TesseractOutOfMemory(reason=f"mã {status}")
-    return TesseractFailed(reason=f"mã {status}")
+        return TesseractOutOfMemory(reason="mã {status}", status=status)
+    return TesseractFailed(reason="mã {status}", status=status)
 
 
 __all__ = [

@@ -98,7 +98,7 @@ def read_course(folder: Path) -> Course:
         activities = tuple(_activity(folder / str(name)) for name in files)
         course = Course(body=body, activities=activities, sources=sources, **front)
     except (TypeError, KeyError, AttributeError, ValueError) as error:
-        raise CourseDamaged(file=f"{folder.name}/course.md", problem=str(error)) from error
+        raise CourseDamaged(file=f"{folder.name}/course.md", problem="{fault}", fault=str(error)) from error
     _check(course, folder)
     return course
 
@@ -113,15 +113,17 @@ def _split(path: Path) -> tuple[dict[str, Any], str]:
     except FileNotFoundError as error:
         raise CourseDamaged(file=name, problem="không có tệp này") from error
     except (ValueError, yaml.YAMLError) as error:
-        raise CourseDamaged(file=name, problem=_where(error)) from error
+        raise _unreadable(name, error) from error
     if opening or not isinstance(values, dict):
         raise CourseDamaged(file=name, problem="phần đầu tệp phải nằm giữa hai dòng ---")
     return values, body.strip()
 
 
-def _where(error: Exception) -> str:
+def _unreadable(file: str, error: Exception) -> CourseDamaged:
     mark = getattr(error, "problem_mark", None)
-    return f"dòng {mark.line + 2}" if mark else "không đọc được phần đầu tệp"
+    if mark is None:
+        return CourseDamaged(file=file, problem="không đọc được phần đầu tệp")
+    return CourseDamaged(file=file, problem="không đọc được dòng {line}", line=mark.line + 2)
 
 
 def _source(key: str, raw: dict[str, Any]) -> Source:
@@ -134,7 +136,7 @@ def _activity(path: Path) -> Activity:
     try:
         kind = front.pop("kind")
         if kind not in ACTIVITY_KINDS:
-            raise CourseDamaged(file=name, problem=f"không có loại hoạt động {kind}")
+            raise CourseDamaged(file=name, problem="không có loại hoạt động {kind}", kind=kind)
         if kind == "drill":
             front["strictness"], front["items"] = _drill(front.pop("choices"), front.pop("snippets"))
             front["draw"] = len(front["items"])
@@ -143,7 +145,7 @@ def _activity(path: Path) -> Activity:
         front["sources"] = tuple(front.get("sources", ()))
         return Activity(kind=kind, body=body, **front)
     except (TypeError, KeyError, AttributeError) as error:
-        raise CourseDamaged(file=name, problem=str(error)) from error
+        raise CourseDamaged(file=name, problem="{fault}", fault=str(error)) from error
 
 
 def _drill(
@@ -164,13 +166,14 @@ def _bank(path: Path) -> tuple[Item, ...]:
     except FileNotFoundError as error:
         raise CourseDamaged(file=name, problem="không có tệp này") from error
     except yaml.YAMLError as error:
-        raise CourseDamaged(file=name, problem=_where(error)) from error
+        raise _unreadable(name, error) from error
     return tuple(_item(entry, name) for entry in raw["items"])
 
 
 def _item(raw: dict[str, Any], file: str) -> Item:
     if raw["kind"] not in ITEM_KINDS:
-        raise CourseDamaged(file=file, problem=f"câu {raw['id']}: không có loại câu hỏi {raw['kind']}")
+        problem = "câu {item}: không có loại câu hỏi {kind}"
+        raise CourseDamaged(file=file, problem=problem, item=raw["id"], kind=raw["kind"])
     if raw["kind"] == "true_false":
         options: tuple[tuple[str, str], ...] = (("true", "Đúng"), ("false", "Sai"))
         key = tuple("true" if value is True else "false" for value in raw["key"])
@@ -187,11 +190,12 @@ def _check(course: Course, folder: Path) -> None:
         for item in activity.items:
             _check_item(item, name)
             if item.source and item.source not in course.sources:
-                raise CourseDamaged(file=name, problem=f"câu {item.id} dẫn nguồn không có: {item.source}")
+                problem = "câu {item} dẫn nguồn không có: {source}"
+                raise CourseDamaged(file=name, problem=problem, item=item.id, source=item.source)
         if len({item.id for item in activity.items}) != len(activity.items):
             raise CourseDamaged(file=name, problem="có hai câu trùng mã")
         if missing := [key for key in activity.sources if key not in course.sources]:
-            raise CourseDamaged(file=name, problem=f"dẫn nguồn không có: {missing[0]}")
+            raise CourseDamaged(file=name, problem="dẫn nguồn không có: {source}", source=missing[0])
         if activity.kind != "lesson" and not 0 < activity.pass_correct <= activity.draw <= len(
             activity.items
         ):
@@ -201,8 +205,8 @@ def _check(course: Course, folder: Path) -> None:
 def _check_item(item: Item, file: str) -> None:
     names = {name for name, _ in item.options}
     if not item.key or not set(item.key) <= names or len(set(item.key)) != len(item.key):
-        raise CourseDamaged(file=file, problem=f"câu {item.id} không có đáp án hợp lệ")
+        raise CourseDamaged(file=file, problem="câu {item} không có đáp án hợp lệ", item=item.id)
     if item.kind != "multiple" and len(item.key) != 1:
-        raise CourseDamaged(file=file, problem=f"câu {item.id} phải có đúng một đáp án")
+        raise CourseDamaged(file=file, problem="câu {item} phải có đúng một đáp án", item=item.id)
     if not item.explanation.strip():
-        raise CourseDamaged(file=file, problem=f"câu {item.id} thiếu lời giải thích")
+        raise CourseDamaged(file=file, problem="câu {item} thiếu lời giải thích", item=item.id)

@@ -8,6 +8,7 @@ class CourseDamaged(VanthuError):
     message = "Tệp {file} của khoá học có lỗi: {problem}."
     remedy = "Sửa tệp theo nội dung báo lỗi; các khoá học khác vẫn dùng được."
     http_status = 500
+    spoken = frozenset({"problem"})
 
 
 class AttemptClosed(VanthuError):

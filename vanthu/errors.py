@@ -19,6 +19,8 @@ class VanthuError(Exception):
     message: ClassVar[str] = "Đã xảy ra lỗi ngoài dự kiến."
     remedy: ClassVar[str] = "Thử lại; nếu vẫn lỗi, báo quản trị viên kèm mã lỗi."
     http_status: ClassVar[int] = 400
+    spoken: ClassVar[frozenset[str]] = frozenset()
+    """Facts that are message ids themselves; they may be filled from the other facts."""
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(*[f"{name}={value}" for name, value in sorted(facts.items())])
@@ -29,11 +31,15 @@ class VanthuError(Exception):
 
     def say(self) -> str:
         """The message in the current language."""
-        return translate(self.message).format(**self.facts)
+        return self._filled(self.message)
 
     def say_remedy(self) -> str:
         """What the person can do now, in the current language."""
-        return translate(self.remedy).format(**self.facts)
+        return self._filled(self.remedy)
+
+    def _filled(self, template: str) -> str:
+        said = {name: translate(self.facts[name]).format(**self.facts) for name in self.spoken}
+        return translate(template).format(**{**self.facts, **said})
 
     def as_json(self) -> dict[str, str]:
         return {"code": self.code, "message": self.say(), "remedy": self.say_remedy()}

@@ -22,7 +22,9 @@ def page_text(document_id: int, *, key: str, page: int = 1, height: str = "70vh"
             "doubt_below": DOUBT_BELOW,
             "labels": {
                 "loading": translate("Đang tải nội dung nhận dạng"),
-                "trouble": translate("Không tải được nội dung nhận dạng của trang này. Hãy tải lại trang web."),
+                "trouble": translate(
+                    "Không tải được nội dung nhận dạng của trang này. Hãy tải lại trang web."
+                ),
                 "blank": translate("Trang {page} không có chữ."),
                 "sure": translate("Trang {page}. Bấm vào một dòng để xem vị trí trên ảnh."),
                 "doubts": translate("Trang {page}. {count} từ cần xem lại (gạch chân lượn sóng)."),
