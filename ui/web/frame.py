@@ -42,6 +42,7 @@ def draw_topbar(person: Principal, pages: list[st.Page], here: st.Page) -> None:
                 name = "nav-here" if page.url_path == here.url_path else f"nav-{page.url_path}"
                 with st.container(key=name, width="content"):
                     st.page_link(page, width="content")
+        st.html(f"<p class='vt-meta vt-for'>{escape(person.unit_name)}</p>", width="content")
         with (
             st.container(key="who", width="content"),
             st.popover(person.display_name, icon=":material/account_circle:", type="tertiary"),

@@ -194,6 +194,10 @@ def moment(value: datetime) -> str:
 
 def size(count: int) -> str:
     """A file size in the unit people use."""
-    megabytes = count / 1_048_576
-    text = f"{megabytes:.1f} MB" if megabytes >= 1 else f"{max(1, round(count / 1024))} KB"
+    if count >= 1 << 30:
+        text = f"{count / (1 << 30):.1f} GB"
+    elif count >= 1 << 20:
+        text = f"{count / (1 << 20):.1f} MB"
+    else:
+        text = f"{max(1, round(count / 1024))} KB"
     return text.replace(".", ",") if current_language() == "vi" else text

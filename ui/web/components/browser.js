@@ -1,5 +1,6 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = data.lang;
+  if (data.names) return keepNamed(data.names);
   if (data.go) {
     window.location.replace(data.go);
     return;
@@ -20,6 +21,32 @@ export default function ({ data, parentElement, setTriggerValue }) {
     for (const language of data.languages) row.append(languageButton(language, data.lang, setTriggerValue));
   }
   parentElement.append(row);
+}
+
+// Streamlit names a few of its own parts in English only, and its bar is no landmark: put right as they appear.
+function keepNamed(names) {
+  const name = () => {
+    document.querySelectorAll("[data-testid=stChatInputSubmitButton]").forEach((button) => {
+      if (button.ariaLabel !== names.send) button.ariaLabel = names.send;
+    });
+    const skip = document.querySelector('a[href="#stMain"]');
+    if (skip && skip.textContent !== names.skip) skip.textContent = names.skip;
+    const bar = document.querySelector(".st-key-nav");
+    if (bar && bar.ariaLabel !== names.bar) Object.assign(bar, { role: "navigation", ariaLabel: names.bar });
+    bar?.querySelectorAll("a").forEach((link) => {
+      const here = Boolean(link.closest(".st-key-nav-here"));
+      if (here !== link.hasAttribute("aria-current")) link.toggleAttribute("aria-current", here);
+    });
+  };
+  let waiting = false;
+  const watch = new MutationObserver(() => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; name(); });
+  });
+  name();
+  watch.observe(document.body, { childList: true, subtree: true });
+  return () => watch.disconnect();
 }
 
 function postButton({ post, label }) {

@@ -12,8 +12,13 @@ NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 
 def page_language() -> None:
-    """Mark the page's language, so that screen readers pronounce it rightly."""
-    _browser(key="page-language", data={"lang": current_language()})
+    """Mark the page's language and name Streamlit's own parts in it, for screen readers."""
+    names = {
+        "send": translate("Gửi câu hỏi"),
+        "skip": translate("Đến nội dung chính"),
+        "bar": translate("Các mục"),
+    }
+    _browser(key="page-language", data={"lang": current_language(), "names": names})
 
 
 def go_to(address: str) -> None:

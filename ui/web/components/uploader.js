@@ -57,7 +57,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
         bar.value = total ? loaded / total : 0;
         much.textContent = loaded < total ? `${Math.floor((100 * loaded) / total)}%` : labels.checking;
       };
-      request.onloadend = () => { bar.remove(); settle(request, row); done(); };
+      // Whatever happens on the page meanwhile, the next file is sent.
+      request.onloadend = () => { bar.remove(); try { settle(request, row); } finally { done(); } };
       request.send(file);
     });
   }

@@ -12,7 +12,7 @@ from access.scope import Scope
 from records.catalogue import Catalogue
 from records.types import DocumentFilter, DocumentStatus
 from ui.web.words import STATUSES, document_type
-from vanthu.i18n import translate
+from vanthu.i18n import current_language, translate
 
 KEY = "library"
 PAGE_SIZE = 20
@@ -94,7 +94,7 @@ def draw_filters(catalogue: Catalogue, scope: Scope) -> Choice:
                 list(SORTS),
                 index=list(SORTS).index(kept.sort),
                 format_func=lambda code: translate(SORTS[code]),
-                key="library-sort",
+                key=f"library-sort-{current_language()}",
             ),
         )
     if chosen != kept:
@@ -124,7 +124,11 @@ def _pick(
         return f"{words(value)} ({counts.get(value, 0)})" if counted else words(value)
 
     return st.selectbox(
-        translate(label), options, index=options.index(kept), format_func=show, key=f"library-{name}"
+        translate(label),
+        options,
+        index=options.index(kept),
+        format_func=show,
+        key=f"library-{name}-{current_language()}",
     )
 
 
