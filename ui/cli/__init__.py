@@ -23,8 +23,10 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit status is 0, 1 for a refused or failed item, 2 for wrong usage."""
     from ui.cli.failure import as_failure
     from ui.cli.parser import parse
+    from vanthu.i18n import use_language
 
     os.umask(0o077)
+    use_language(os.environ.get("VANTHU_LANGUAGE", ""))
     chosen = parse(arguments)
     try:
         return int(chosen.run(chosen))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sys
 
+from vanthu.i18n import translate
+
 
 class CommandFailed(Exception):
     """Ends the command with a message and a remedy."""
@@ -30,5 +32,6 @@ def as_failure(fault: Exception) -> CommandFailed | None:
     if errors is not None and isinstance(fault, errors.VanthuError):
         return CommandFailed(fault.code, fault.say(), fault.say_remedy())
     if isinstance(fault, OSError) and fault.filename is not None:
-        return CommandFailed("file_unusable", f"Không đọc hoặc không ghi được {fault.filename}.")
+        told = translate("Không đọc hoặc không ghi được {file}.").format(file=fault.filename)
+        return CommandFailed("file_unusable", told)
     return None

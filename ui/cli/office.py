@@ -6,7 +6,6 @@ Both ways speak the API, so a command behaves the same whether or not a server r
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from urllib.parse import quote, urlencode
 from ui.cli.failure import CommandFailed
 from ui.cli.say import note
 from vanthu.data_folder import DataFolder, FolderLock, location
+from vanthu.i18n import current_language, translate
 
 START_WAIT_S = 180.0
 """How long a command waits for a server that is starting, or for another command to finish."""
@@ -62,7 +62,7 @@ class Office:
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
         """The reply, whose status is below 400; anything else ends the command."""
-        sent = {"accept-language": os.environ.get("VANTHU_LANGUAGE", "vi"), **(headers or {})}
+        sent = {"accept-language": current_language(), **(headers or {})}
         if self._as_user is not None:
             sent["x-vanthu-as"] = quote(self._as_user, safe="")
         body: bytes | BinaryIO = stream or b""
@@ -111,8 +111,8 @@ def hold_folder() -> Iterator[DataFolder]:
     if lock is None:
         raise CommandFailed(
             "server_running",
-            f"Máy chủ Văn thư đang chạy trên thư mục dữ liệu {folder.root}.",
-            "Dừng máy chủ trước khi làm việc này.",
+            translate("Máy chủ Văn thư đang chạy trên thư mục dữ liệu {folder}.").format(folder=folder.root),
+            translate("Dừng máy chủ trước khi làm việc này."),
         )
     with lock:
         folder.empty_temporary()
@@ -130,11 +130,11 @@ def lock_unless_served(folder: DataFolder) -> FolderLock | None:
         if lock := folder.hold():
             return lock
         if waited > SAY_AFTER_S and not told:
-            note("Đang chờ máy chủ khởi động hoặc một lệnh khác xong…")
+            note(translate("Đang chờ máy chủ khởi động hoặc một lệnh khác xong…"))
             told = True
         time.sleep(LOOK_AGAIN_S)
     raise CommandFailed(
         "folder_busy",
-        f"Thư mục dữ liệu {folder.root} đang do một lệnh khác sử dụng.",
-        "Chờ lệnh kia xong rồi thử lại.",
+        translate("Thư mục dữ liệu {folder} đang do một lệnh khác sử dụng.").format(folder=folder.root),
+        translate("Chờ lệnh kia xong rồi thử lại."),
     )

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from ui.cli.failure import CommandFailed
 from ui.cli.office import Reply
 from vanthu.data_folder import DataFolder
+from vanthu.i18n import translate
 
 
 class OverSocket:
@@ -46,6 +47,6 @@ class _Connection(HTTPConnection):
 def _gone(folder: DataFolder) -> CommandFailed:
     return CommandFailed(
         "server_gone",
-        f"Máy chủ trên thư mục dữ liệu {folder.root} đã dừng giữa chừng.",
-        "Khởi động lại máy chủ rồi chạy lại lệnh; việc đã nhận không bị mất.",
+        translate("Máy chủ trên thư mục dữ liệu {folder} đã dừng giữa chừng.").format(folder=folder.root),
+        translate("Khởi động lại máy chủ rồi chạy lại lệnh; việc đã nhận không bị mất."),
     )

@@ -9,6 +9,7 @@ from ui.cli import OK
 from ui.cli.failure import CommandFailed
 from ui.cli.office import Office, open_office
 from ui.cli.say import put, put_json
+from vanthu.i18n import translate
 
 EXCERPT, TITLE = 240, 120
 """Characters of a passage and of a title that a line for people shows."""
@@ -22,12 +23,12 @@ def search(chosen: argparse.Namespace) -> int:
         put_json(hits)
         return OK
     for rank, hit in enumerate(hits, 1):
-        put(f"{rank}. {_named(hit)}, trang {hit['page']}")
+        put(f"{rank}. {_named(hit)}, {_page(hit)}")
         if hit["heading"]:
             put(f"   {hit['heading']}")
         put(f"   {_excerpt(hit['text'])}")
     if not hits:
-        put("Không tìm thấy đoạn nào phù hợp.")
+        put(translate("Không tìm thấy đoạn nào phù hợp."))
     return OK
 
 
@@ -38,18 +39,18 @@ def ask(chosen: argparse.Namespace) -> int:
         put_json(answer)
         return OK
     if answer["refused"]:
-        put(answer["answer"] or "Kho văn bản không có câu trả lời.")
+        put(answer["answer"] or translate("Kho văn bản không có câu trả lời."))
         if answer["nearest"]:
-            put("\nĐoạn gần nhất (không phải câu trả lời):")
+            put("\n" + translate("Đoạn gần nhất (không phải câu trả lời):"))
         for hit in answer["nearest"]:
-            put(f"- {_named(hit)}, trang {hit['page']}: {_excerpt(hit['text'])}")
+            put(f"- {_named(hit)}, {_page(hit)}: {_excerpt(hit['text'])}")
         return OK
     for sentence in answer["sentences"]:
         put(sentence["text"] + "".join(f" [{n}]" for n in sentence["citations"]))
     put()
     for cited in answer["citations"]:
         heading = f", {cited['heading']}" if cited["heading"] else ""
-        put(f"[{cited['n']}] {_named(cited)}{heading}, trang {cited['page']}")
+        put(f"[{cited['n']}] {_named(cited)}{heading}, {_page(cited)}")
     return OK
 
 
@@ -85,12 +86,12 @@ def find(office: Office, named: str) -> int:
         return int(named)
     found = office.json("GET", "/documents/by-reference", query={"number": named})
     if not found:
-        raise CommandFailed("not_found", f"Không tìm thấy văn bản {named}.", "Kiểm tra lại số, ký hiệu.")
+        told = translate("Không tìm thấy văn bản {number}.").format(number=named)
+        raise CommandFailed("not_found", told, translate("Kiểm tra lại số, ký hiệu."))
     if len(found) > 1:
         ids = ", ".join(str(row["id"]) for row in found)
-        raise CommandFailed(
-            "ambiguous", f"Có {len(found)} văn bản mang số {named}.", f"Chọn một mã số: {ids}"
-        )
+        told = translate("Có {count} văn bản mang số {number}.").format(count=len(found), number=named)
+        raise CommandFailed("ambiguous", told, translate("Chọn một mã số: {ids}").format(ids=ids))
     return int(found[0]["id"])
 
 
@@ -104,6 +105,10 @@ def _pages(read: Any) -> list[dict[str, Any]]:
 
 def _named(place: Any) -> str:
     return " ".join(part for part in (place["reference_number"], _excerpt(place["title"], TITLE)) if part)
+
+
+def _page(place: Any) -> str:
+    return translate("trang {page}").format(page=place["page"])
 
 
 def _excerpt(text: str, length: int = EXCERPT) -> str:

@@ -21,6 +21,7 @@ from ui.cli.say import Progress, note, put, put_json
 from ui.cli.take_in import read_password
 from vanthu.data_folder import DataFolder, location
 from vanthu.errors import VanthuError
+from vanthu.i18n import translate
 from vanthu.settings import settings
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def ocr(chosen: argparse.Namespace) -> int:
                 failed = failed or isinstance(page, VanthuError)
                 pages.append(_form(number, page, as_json=chosen.json))
     except BrokenProcessPool as fault:
-        raise CommandFailed("ocr_died", "Tiến trình nhận dạng dừng đột ngột.", "Thử lại.") from fault
+        told = translate("Chương trình nhận dạng dừng đột ngột.")
+        raise CommandFailed("ocr_died", told, translate("Thử lại.")) from fault
     finally:
         progress.clear()
     if chosen.json:
@@ -89,7 +91,7 @@ def _one(source: Any, number: int, options: OcrOptions) -> PageText | VanthuErro
 
 def _form(number: int, page: PageText | VanthuError, *, as_json: bool) -> dict[str, Any]:
     if isinstance(page, VanthuError):
-        note(f"trang {number}: {page.say()} ({page.code})")
+        note(f"{translate('trang {page}').format(page=number)}: {page.say()} ({page.code})")
         return {"number": number, "code": page.code, "message": page.say()}
     if not as_json:
         put(page.text)

@@ -8,6 +8,7 @@ from ui.cli import OK, logs
 from ui.cli.office import lock_unless_served
 from ui.cli.say import note
 from vanthu.data_folder import DataFolder
+from vanthu.i18n import translate
 
 
 def serve(chosen: argparse.Namespace) -> int:
@@ -28,5 +29,6 @@ def serve(chosen: argparse.Namespace) -> int:
 
         shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104
         address = f"http://{shown}:{tcp.getsockname()[1]}"
-        server.serve(conf, tcp, folder.listen(), lambda: note(f"Văn thư đang chạy tại {address}"))
+        told = translate("Văn thư đang chạy tại {address}").format(address=address)
+        server.serve(conf, tcp, folder.listen(), lambda: note(told))
     return OK

@@ -14,6 +14,7 @@ from ui.cli import OK, REFUSED
 from ui.cli.failure import CommandFailed
 from ui.cli.office import Office, open_office
 from ui.cli.say import Progress, note, put, put_json
+from vanthu.i18n import translate
 
 WAIT_S = 2.0
 """How long the server may hold back one answer about running jobs."""
@@ -47,7 +48,8 @@ def read_password(file: Path | None) -> str | None:
     try:
         return file.read_text(encoding="utf-8").partition("\n")[0]
     except (OSError, UnicodeError) as fault:
-        raise CommandFailed("unreadable", f"Không đọc được tệp mật khẩu {file}.") from fault
+        told = translate("Không đọc được tệp mật khẩu {file}.").format(file=file)
+        raise CommandFailed("unreadable", told) from fault
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:
@@ -72,8 +74,9 @@ def _hand_in(office: Office, path: Path, chosen: argparse.Namespace, password: s
         with path.open("rb") as stream:
             (job,) = office.json("PUT", "/uploads", query=query, stream=stream, headers=headers)
     except OSError as fault:
-        code = "file_missing" if isinstance(fault, FileNotFoundError) else "file_unreadable"
-        message = "Không có tệp này." if code == "file_missing" else "Không đọc được tệp này."
+        missing = isinstance(fault, FileNotFoundError)
+        code = "file_missing" if missing else "file_unreadable"
+        message = translate("Không có tệp này.") if missing else translate("Không đọc được tệp này.")
         return {"item": forms.failed(filename, "failed", code, message)}
     except CommandFailed as failure:
         if failure.form["code"] in {"server_gone", "forbidden", "account_unknown"}:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from ui.cli import OK, REFUSED
 from ui.cli.office import hold_folder, open_office
 from ui.cli.say import note, put, put_json
+from vanthu.i18n import translate
 
 
 def account_add(chosen: argparse.Namespace) -> int:
@@ -76,7 +77,7 @@ def verify(chosen: argparse.Namespace) -> int:
     for fault in report["faults"]:
         note("\t".join(str(part) for part in fault.values()))
     if not report["faults"] and not chosen.json:
-        put("Không phát hiện sai lệch.")
+        put(translate("Không phát hiện sai lệch."))
     return REFUSED if report["faults"] else OK
 
 
