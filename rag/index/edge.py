@@ -22,8 +22,11 @@ from rag.index.port import Field, Point, QueryVectors, Scores
 DIMENSION = 384
 PAGE = 4096
 """Points read at a time when everything is walked through."""
-HNSW_FROM_KB = 100_000
-"""Vectors below this size are compared one by one: exact, and about 5 ms for 20,000."""
+SEALED_FROM_KB = 5_000
+"""Segments with more vectors than this are sealed by `optimise`: 20,000 passages then take 18 MB of memory of
+their own instead of 92, and a question 1.9 ms of processor time instead of 2.5."""
+NO_GRAPH = q.HnswIndexConfig(m=0, ef_construct=100, full_scan_threshold=10_000)
+"""Vectors are compared one by one, which is exact; building a graph took minutes for 100,000."""
 
 
 class EdgeIndex:
@@ -148,13 +151,12 @@ class EdgeIndex:
         """A new shard, put in place whole: a crash in the middle leaves no half-made index."""
         making = data.with_name("shard-new")
         shutil.rmtree(making, ignore_errors=True)
+        sparse = q.EdgeSparseVectorParams(memory=q.Memory.Cached)
         config = q.EdgeConfig(
             vectors={Field.DENSE: q.EdgeVectorParams(self._dimension, q.Distance.Dot)},
-            sparse_vectors={
-                Field.EXACT: q.EdgeSparseVectorParams(),
-                Field.FOLDED: q.EdgeSparseVectorParams(),
-            },
-            optimizers=q.EdgeOptimizersConfig(default_segment_number=2, indexing_threshold=HNSW_FROM_KB),
+            sparse_vectors={Field.EXACT: sparse, Field.FOLDED: sparse},
+            hnsw_config=NO_GRAPH,
+            optimizers=q.EdgeOptimizersConfig(default_segment_number=2, indexing_threshold=SEALED_FROM_KB),
             max_search_threads=1,
         )
         making.mkdir(parents=True)

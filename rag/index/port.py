@@ -67,6 +67,6 @@ class PassageIndex(Protocol):
     def count(self) -> int: ...
 
     def optimise(self) -> bool:
-        """Rebuild for speed; True if there was something to do. May take minutes: never in a request."""
+        """Rebuild for speed and memory; True if there was something to do. Never in a request."""
 
     def close(self) -> None: ...
