@@ -36,12 +36,12 @@ PASSAGES = 20_000
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks ask", description=__doc__)
-    parser.add_argument("part", nargs="*", choices=["quiz", "reading", "latency"], default=[])
+    parser.add_argument("--part", choices=("quiz", "reading", "latency"), help="all of them if not given")
     options = parser.parse_args(arguments)
     parts: dict[str, Callable[[Embedder], None]] = {"quiz": quiz, "reading": reading, "latency": latency}
     embedder = Embedder(settings().models / settings().embedding_model)
     embedder.warm()
-    for name in options.part or parts:
+    for name in [options.part] if options.part else parts:
         parts[name](embedder)
     return 0
 
