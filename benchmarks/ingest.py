@@ -24,6 +24,8 @@ from vanthu.services import build
 from vanthu.settings import ROOT, Settings, settings
 
 SCANS = ROOT.parent / "shared" / "data" / "scans" / "pages"
+SCAN_DPI = 200
+"""Of these scans, as their pages are A4; the files do not say."""
 WARM_UP = "qd_707_ttg_p2.png"
 TARGET = 1.0
 """Pages a second, two cores."""
@@ -45,7 +47,9 @@ def main(arguments: Sequence[str]) -> int:
         )
         scan = Path(folder) / "scan.pdf"
         pages = list(itertools.islice(itertools.cycle(pictures), options.pages))
-        scan.write_bytes(img2pdf.convert([str(path) for path in pages], engine=img2pdf.Engine.pikepdf))
+        size = img2pdf.get_fixed_dpi_layout_fun((SCAN_DPI, SCAN_DPI))
+        engine = img2pdf.Engine.pikepdf
+        scan.write_bytes(img2pdf.convert([str(path) for path in pages], engine=engine, layout_fun=size))
         me = services.accounts.local_operator()
         services.ingest.start()
         try:
