@@ -216,7 +216,8 @@ def outcome(finished: Mapping[str, Any], catalogued: Mapping[str, Any] | None) -
     `finished` and `catalogued` are the forms `job` and `document`.
     """
     state = str(finished["state"])
-    if catalogued is not None:
+    # A job may fail after its document was catalogued (at indexing, say): it is still to be told as failed.
+    if catalogued is not None and state not in {"failed", "refused"}:
         return {**catalogued, "status": "duplicate"} if state == "duplicate" else dict(catalogued)
     if state in {"failed", "refused", "duplicate"}:
         code, message = finished["code"] or state, finished["message"] or ""

@@ -121,5 +121,7 @@ def test_what_became_of_an_upload() -> None:
         "code": "secret_mark",
         "message": "Có dấu mật.",
     }
+    broken = {**job, "state": "failed", "code": "index_unreadable", "message": "m"}
+    assert forms.outcome(broken, document)["code"] == "index_unreadable"
     running = {**job, "state": "recognising"}
     assert forms.outcome(running, None) == {"filename": "a.pdf", "status": "recognising", "job_id": 4}
