@@ -50,7 +50,7 @@ class VectorCache:
             done += len(chunk)
             if progress is not None:
                 progress(done)
-        return np.array([known[key] for key in hashes], np.float32).reshape(len(texts), -1)
+        return np.array([known[key] for key in hashes], np.float32)
 
     def forget(self, keep: Set[str]) -> int:
         """Drop the vectors of texts not in `keep`, of whatever model. Returns how many."""

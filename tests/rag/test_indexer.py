@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +23,8 @@ from records.catalogue import Catalogue
 from records.files import FileStore
 from records.models import DocumentRow
 from records.system import SystemReads
-from tests.rag.asked_library import build, printed
-from vanthu.db import Database
+from tests.rag.asked_library import AskedLibrary, build, printed
+from vanthu.db import Base, Database
 from vanthu.errors import NotFound
 
 
@@ -55,20 +56,34 @@ class Room:
     scope: Scope
 
 
+@pytest.fixture(scope="session")
+def built(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, AskedLibrary]:
+    """The small library, made once; each test works on a copy."""
+    folder: Path = tmp_path_factory.mktemp("built")
+    database = Database(f"sqlite:///{folder / 'library.sqlite'}")
+    Base.metadata.create_all(database.engine)
+    library = build(folder, database, embedder)
+    database.dispose()
+    return folder, library
+
+
 @pytest.fixture
-def room(tmp_path: Path, database: Database, embedder: Embedder) -> Iterator[Room]:
-    """The small library, with an index and an indexer of this test's own."""
-    asked = build(tmp_path / "built", database, embedder)
+def room(tmp_path: Path, built: tuple[Path, AskedLibrary], embedder: Embedder) -> Iterator[Room]:
+    """A copy of the library's catalogue, with an index and an indexer of this test's own."""
+    folder, library = built
+    for name in ("library.sqlite", "files"):
+        source = folder / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
+    database = Database(f"sqlite:///{tmp_path / 'library.sqlite'}")
+    files, index, store = FileStore(tmp_path / "files"), EdgeIndex(tmp_path / "index"), PassageStore(database)
     counting = Counting(embedder)
-    index = EdgeIndex(tmp_path / "index")
-    reads = SystemReads(database, FileStore(tmp_path / "built" / "files"))
-    indexer = Indexer(database, asked.store, index, counting, reads)
+    indexer = Indexer(database, store, index, counting, SystemReads(database, files))
     indexer.reconcile()
-    scope = Scope.of(asked.official)
-    yield Room(
-        database, asked.catalogue, asked.store, index, indexer, counting, asked.documents["reports"], scope
-    )
+    scope = Scope.of(library.official)
+    reports = library.documents["reports"]
+    yield Room(database, Catalogue(database, files), store, index, indexer, counting, reports, scope)
     index.close()
+    database.dispose()
 
 
 def test_an_empty_index_is_filled_from_the_catalogue_without_embedding_anew(room: Room) -> None:
@@ -107,6 +122,14 @@ def test_a_new_subject_reaches_every_passage_and_its_date_the_filter(room: Room)
         row.subject, row.revision = "Quy định về báo cáo định kỳ", row.revision + 1
     assert room.indexer.reconcile() == 1
     assert room.embedder.embedded == len(room.store.of_document(room.reports, room.scope))
+    assert room.catalogue.stale_documents() == []
+
+
+def test_a_document_without_words_is_indexed_as_nothing(room: Room) -> None:
+    for page in room.catalogue.page_texts(room.reports, room.scope):
+        room.catalogue.put_page(room.reports, replace(page, lines=()), None)
+    assert room.indexer.index(room.reports) == 0
+    assert room.index.points_of(room.reports) == set()
     assert room.catalogue.stale_documents() == []
 
 
