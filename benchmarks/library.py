@@ -24,6 +24,7 @@ from rag.title import indexed_title
 from rag.types import Segment
 from rag.vectors import VectorCache, text_hash
 from records.catalogue import Catalogue
+from records.errors import DuplicateDocument
 from records.files import FileStore
 from records.types import DocumentStatus, DocumentSummary, FieldName, FieldValue, NewDocument
 from vanthu.db import Base, Database
@@ -75,7 +76,10 @@ class Library:
     def add(self, documents: Iterable[PlainDocument], *, articles_only: bool = False) -> None:
         """Catalogue, cut and index `documents`; `articles_only` leaves out what stands outside articles."""
         for document in documents:
-            summary = self._registered(document)
+            try:
+                summary = self._registered(document)
+            except DuplicateDocument:
+                continue  # the corpora hold some documents twice; the product keeps one
             title = indexed_title(summary)
             segments = [s for s in parse_text(document.text, title) if s.article or not articles_only]
             texts = [indexed_text(title, segment) for segment in segments]
