@@ -29,7 +29,9 @@ class Scripted:
             hit = Hit(
                 1, self.document_id, "a.pdf", "5/KH", "Kế hoạch", "Mục 1", None, None, 1, QUOTE, 0.2, BOX
             )
-            yield AskEvent("done", answer=Answer("", True, "not_supported", nearest=(hit,)))
+            yield AskEvent(
+                "done", answer=Answer("Không có nội dung trả lời.", True, "not_supported", nearest=(hit,))
+            )
             return
         sentence = AnswerSentence(QUOTE, (1,))
         cited = Citation(
@@ -80,7 +82,7 @@ def test_an_answer_and_a_follow_up(house, open_page, assistant):
 def test_a_refusal_marks_the_nearest_as_no_answer(house, open_page, assistant):
     assistant.refuse = True
     app = open_page(house.official, "ask").chat_input[0].set_value("Giá vàng hôm nay?").run()
-    assert "Chưa có câu trả lời." in text(app)
+    assert "Không có nội dung trả lời." in text(app)
     assert "không phải câu trả lời" in text(app)
 
 

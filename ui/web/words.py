@@ -6,55 +6,11 @@ from datetime import date, datetime
 
 from access.roles import Role
 from ingest.types import JobState
+from records.document_types import document_types
 from records.types import DocumentStatus, FieldName, RelationKind
 from vanthu.i18n import current_language, translate
 
-DOCUMENT_TYPES: dict[str, str] = {
-    "resolution": "Nghị quyết",
-    "decision": "Quyết định",
-    "directive": "Chỉ thị",
-    "conclusion": "Kết luận",
-    "regulation": "Quy định",
-    "rules": "Quy chế",
-    "communique": "Thông cáo",
-    "notice": "Thông báo",
-    "guidance": "Hướng dẫn",
-    "programme": "Chương trình",
-    "action_programme": "Chương trình hành động",
-    "plan": "Kế hoạch",
-    "proposal_plan": "Phương án",
-    "scheme": "Đề án",
-    "project": "Dự án",
-    "report": "Báo cáo",
-    "minutes": "Biên bản",
-    "submission": "Tờ trình",
-    "contract": "Hợp đồng",
-    "official_letter": "Công văn",
-    "official_telegram": "Công điện",
-    "memorandum": "Bản ghi nhớ",
-    "agreement": "Bản thoả thuận",
-    "power_of_attorney": "Giấy uỷ quyền",
-    "invitation": "Giấy mời",
-    "letter_of_introduction": "Giấy giới thiệu",
-    "leave_permit": "Giấy nghỉ phép",
-    "dispatch_slip": "Phiếu gửi",
-    "transfer_slip": "Phiếu chuyển",
-    "notification_slip": "Phiếu báo",
-    "official_courtesy_letter": "Thư công",
-    "circular_letter": "Thông tri",
-    "circular": "Thông tư",
-    "joint_circular": "Thông tư liên tịch",
-    "decree": "Nghị định",
-    "ordinance": "Pháp lệnh",
-    "order": "Lệnh",
-    "law": "Luật",
-    "code": "Bộ luật",
-    "constitution": "Hiến pháp",
-    "consolidated_text": "Văn bản hợp nhất",
-    "appeal": "Lời kêu gọi",
-    "declaration": "Tuyên bố",
-    "statute": "Điều lệ",
-}
+DOCUMENT_TYPES: dict[str, str] = {kind.code: kind.name for kind in document_types()}
 
 FIELDS: dict[FieldName, str] = {
     FieldName.REFERENCE_NUMBER: "Số, ký hiệu",
@@ -136,14 +92,6 @@ ROLES: dict[Role, str] = {
     Role.CUSTODIAN: "Phụ trách bảo mật",
     Role.AUDITOR: "Kiểm tra, giám sát",
     Role.ADMINISTRATOR: "Quản trị viên",
-}
-
-REFUSALS: dict[str, str] = {
-    "nothing_found": "Không tìm thấy nội dung trả lời trong các văn bản bạn được xem.",
-    "not_supported": "Các văn bản bạn được xem không có đoạn nào đủ căn cứ để trả lời câu hỏi này.",
-    "empty_question": "Câu hỏi chưa có nội dung.",
-    "empty_library": "Kho chưa có văn bản nào bạn được xem.",
-    "question_too_long": "Câu hỏi quá dài. Hãy rút gọn và hỏi từng ý.",
 }
 
 

@@ -11,7 +11,6 @@ from rag.types import Answer, AskEvent, Citation, Hit
 from ui.web.components.answer import Source
 from ui.web.components.answer import answer as answer_component
 from ui.web.screens import evidence
-from ui.web.words import REFUSALS
 from vanthu.i18n import translate
 
 NEAREST_SHOWN = 3
@@ -47,18 +46,16 @@ def draw(answer: Answer, number: int) -> None:
 
 
 def _draw_refusal(answer: Answer, number: int) -> None:
-    reason = REFUSALS.get(answer.reason or "", REFUSALS["not_supported"])
     st.html(
         f"<p class='vt-sentence'><span class='vt-icon' aria-hidden='true'>do_not_disturb_on</span> "
-        f"<b>{escape(translate('Chưa có câu trả lời.'))}</b> {escape(translate(reason))}</p>"
+        f"<b>{escape(translate('Chưa có câu trả lời.'))}</b> {escape(answer.answer)}</p>"
     )
     nearest = answer.nearest[:NEAREST_SHOWN]
     if not nearest:
         return
     with st.container(key=f"nearest-{number}"):
         warning = translate("Đoạn gần nhất, không phải câu trả lời")
-        told = translate("Các đoạn dưới đây có từ ngữ gần với câu hỏi, để bạn tự xem xét.")
-        st.html(f"<p class='vt-not-answer'><b>{escape(warning)}</b><br>{escape(told)}</p>")
+        st.html(f"<p class='vt-not-answer'><b>{escape(warning)}</b></p>")
         sources = [Source(n, _name(hit), _place(hit), _short(hit.text)) for n, hit in enumerate(nearest, 1)]
         chosen = answer_component((), sources, key=f"answer-{number}", active=evidence.active(number))
     if chosen is not None:
