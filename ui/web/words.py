@@ -53,7 +53,7 @@ RELATIONS: dict[tuple[RelationKind, str], str] = {
     (RelationKind.AMENDS, "incoming"): "Được sửa đổi, bổ sung bởi",
     (RelationKind.REPEALS, "outgoing"): "Bãi bỏ",
     (RelationKind.REPEALS, "incoming"): "Bị bãi bỏ bởi",
-    (RelationKind.GUIDES, "outgoing"): "Hướng dẫn",
+    (RelationKind.GUIDES, "outgoing"): "Hướng dẫn thực hiện",
     (RelationKind.GUIDES, "incoming"): "Được hướng dẫn bởi",
     (RelationKind.IMPLEMENTS, "outgoing"): "Triển khai thực hiện",
     (RelationKind.IMPLEMENTS, "incoming"): "Được triển khai bởi",
