@@ -102,7 +102,8 @@ class Assistant:
         if not answerable(judged(found, question)):
             yield _refusal(asking.NOT_SUPPORTED, nearest=found.hits)
             return
-        yield from self._answered(question, self._sources(found.hits, scope), scope)
+        focus = understand(whole.asked) or question
+        yield from self._answered(focus, self._sources(found.hits, scope), scope)
 
     def _look(self, whole: Whole, scope: Scope, on: date | None) -> Found:
         return self._search.look(

@@ -51,6 +51,8 @@ class Whole:
     """A question that stands by itself."""
 
     question: str
+    asked: str
+    """What is newly asked: sentences are chosen by it, passages found by the whole."""
     document_ids: tuple[int, ...] | None = None
     """The documents it points back to by "văn bản này"; None where it does not."""
 
@@ -59,17 +61,18 @@ def made_whole(question: str, history: Sequence[Turn]) -> Whole:
     """`question`, completed from the last turn where it leans on it; unchanged otherwise."""
     question = squeeze(question)
     if not history or not question:
-        return Whole(question)
+        return Whole(question, question)
     last = history[-1]
     plain = fold(question)
     pointed = tuple(last.document_ids) if last.document_ids and _THIS_DOCUMENT.search(plain) else None
     opened = _OPENS.match(plain)
     leans = bool(opened) or bool(pointed) or _points_back(question, plain) or _asks_nothing(plain)
     if not leans:
-        return Whole(question, pointed)
+        return Whole(question, question, pointed)
     earlier = " ".join(squeeze(last.question).rstrip("?. ").split()[:REMEMBERED])
     focus = _focus(question, plain) if opened else question
-    return Whole(_merged(earlier, focus) if opened else f"{earlier}. {focus}", pointed)
+    whole = _merged(earlier, focus) if opened else f"{earlier}. {focus}"
+    return Whole(whole, focus if whole.startswith(f"{earlier}. ") else whole, pointed)
 
 
 def _points_back(question: str, plain: str) -> bool:

@@ -77,11 +77,11 @@ class PassageStore:
             )
             return [_passage(one) for one in near]
 
-    def rest_of_article(self, passage_id: int, scope: Scope, limit: int = 12) -> list[Passage]:
-        """The passages after this one in the same article, in reading order; none outside an article."""
+    def following(self, passage_id: int, scope: Scope, limit: int) -> list[Passage]:
+        """Up to `limit` passages after this one, in reading order, while they are of its article."""
         with self._db.session() as session:
             row = session.scalar(_visible(scope).where(PassageRow.id == passage_id))
-            if row is None or row.article is None:
+            if row is None:
                 return []
             after = session.scalars(
                 _visible(scope)

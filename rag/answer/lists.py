@@ -12,29 +12,32 @@ from rag.answer.verbatim import LIST_SYLLABLES, Chosen
 from rag.passages import Passage
 from rag.sentences import split
 
+CLAUSES = 12
+"""Clauses of an article quoted as one list, at most."""
+PASSAGES = 3
+"""Passages a list outside an article is followed into."""
+
 
 class ReadsArticles(Protocol):
     """What is needed of a `PassageStore` here."""
 
-    def rest_of_article(self, passage_id: int, scope: Scope, limit: int = 12) -> list[Passage]: ...
+    def following(self, passage_id: int, scope: Scope, limit: int) -> list[Passage]: ...
 
 
 def completed(
     chosen: Sequence[Chosen], sources: Sequence[Source], store: ReadsArticles, scope: Scope
 ) -> tuple[list[Chosen], list[Source]]:
-    """The chosen stretches, a list that leaves its passage followed into the next ones of the article.
-
-    Only the lead-in of a whole article does: it stands before its first clause, at the passage's beginning.
-    """
+    """The chosen stretches, a list that leaves its passage followed into the next ones."""
     every = list(sources)
     stretches: list[Chosen] = []
     for part in chosen:
         source = every[part.source]
         stretches.append(part)
-        if not _opens_article(part, source):
+        limit = _runs_on(part, source)
+        if not limit:
             continue
         length = len(source.hit.text.split())
-        for passage in store.rest_of_article(source.hit.passage_id, scope):
+        for passage in store.following(source.hit.passage_id, scope, limit):
             length += len(passage.text.split())
             if length > LIST_SYLLABLES:
                 break
@@ -45,12 +48,19 @@ def completed(
     return stretches, every
 
 
-def _opens_article(part: Chosen, source: Source) -> bool:
-    """Whether the stretch is a lead-in with the first clause of an article after it."""
+def _runs_on(part: Chosen, source: Source) -> int:
+    """How many passages a list goes on for at most; 0 where the stretch opens none that leaves its passage.
+
+    It does where the words that introduce it end the passage, and where they introduce the clauses of an
+    article: they stand before the first one then.
+    """
     hit = source.hit
     places = split(hit.text)
     whole = part.ranges == ((0, len(hit.text)),)
-    return whole and hit.clause == "1" and len(places) > 1 and hit.text[: places[0][1]].endswith(":")
+    if hit.clause == "1" and whole and len(places) > 1 and hit.text[: places[0][1]].endswith(":"):
+        return CLAUSES
+    ends = part.ranges[-1][1] == len(hit.text) and hit.text.endswith(":")
+    return PASSAGES if ends else 0
 
 
 def _index(sources: Sequence[Source], passage_id: int) -> int:
