@@ -9,6 +9,7 @@ from functools import wraps
 
 import streamlit as st
 
+from ui.web.markup import plain
 from vanthu.errors import VanthuError
 from vanthu.i18n import translate
 
@@ -17,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 def say(error: VanthuError) -> None:
     """Show a known error with its remedy."""
-    st.error(f"{error.say()}\n\n{error.say_remedy()}", icon=":material/error:")
+    st.error(f"{plain(error.say())}\n\n{plain(error.say_remedy())}", icon=":material/error:")
 
 
 def guarded(show: Callable[[], None]) -> Callable[[], None]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from access.principal import Principal
 from ui.web.components import browser
+from ui.web.markup import plain
 from ui.web.words import ROLES
 from vanthu.i18n import translate
 
@@ -45,7 +46,7 @@ def draw_topbar(person: Principal, pages: list[st.Page], here: st.Page) -> None:
         st.html(f"<p class='vt-meta vt-for'>{escape(person.unit_name)}</p>", width="content")
         with (
             st.container(key="who", width="content"),
-            st.popover(person.display_name, icon=":material/account_circle:", type="tertiary"),
+            st.popover(plain(person.display_name), icon=":material/account_circle:", type="tertiary"),
         ):
             _draw_who(person)
 

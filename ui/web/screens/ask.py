@@ -92,7 +92,9 @@ def _draw_welcome() -> str | None:
         return None
     st.html(f"<p class='vt-meta'>{translate('Có thể bắt đầu bằng:')}</p>")
     for number, question in enumerate(questions):
-        if st.button(question, key=f"suggested-{number}", icon=":material/chat_bubble:", width="stretch"):
+        if st.button(
+            markup.plain(question), key=f"suggested-{number}", icon=":material/chat_bubble:", width="stretch"
+        ):
             return question
     return None
 

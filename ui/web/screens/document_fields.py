@@ -8,6 +8,7 @@ import streamlit as st
 
 from records.types import Document, FieldName, FieldValue
 from ui.web import context, markup
+from ui.web.boundary import say
 from ui.web.screens.place import Shown
 from ui.web.words import DOCUMENT_TYPES, FIELDS, LEVELS, confidence, field_value
 from vanthu.errors import VanthuError
@@ -104,7 +105,7 @@ def _draw_form(document: Document, name: FieldName, value: FieldValue | None) ->
             value_now = _checked(name, after)
             context.services().acting(context.principal()).correct(document.summary.id, name, value_now)
         except VanthuError as error:
-            st.error(f"{error.say()} {error.say_remedy()}", icon=":material/error:")
+            say(error)
             return
         _edit(document.summary.id, None)
         st.toast(translate("Đã lưu nội dung sửa."), icon=":material/check:")

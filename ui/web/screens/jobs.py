@@ -8,7 +8,7 @@ import streamlit as st
 
 from ingest.types import JobState, JobView
 from ui.web import context, links, markup
-from ui.web.boundary import guarded
+from ui.web.boundary import guarded, say
 from ui.web.words import JOB_STATES, moment
 from vanthu.errors import VanthuError
 from vanthu.i18n import translate
@@ -140,6 +140,6 @@ def _retry(job_id: int, password: str | None = None) -> None:
     try:
         context.services().acting(context.principal()).retry(job_id, password=password)
     except VanthuError as error:
-        st.error(f"{error.say()} {error.say_remedy()}", icon=":material/error:")
+        say(error)
         return
     st.rerun()

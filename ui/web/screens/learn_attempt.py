@@ -22,7 +22,7 @@ def draw(course: CourseView, activity_id: str) -> None:
         st.switch_page(links.page_at(LEARN), query_params={RESULT: str(st.session_state.pop(HANDED_IN))})
     activity = next(item for item in course.activities if item.id == activity_id)
     to_course(course.card.id, course.card.title, icon="arrow_back")
-    st.title(activity.title, anchor=False)
+    st.title(markup.plain(activity.title), anchor=False)
     earlier = _earlier(course.card.id, activity_id)
     working = st.session_state.get("attempt-open") == (course.card.id, activity_id)
     if not working and activity.state != "in_progress":

@@ -15,7 +15,7 @@ from vanthu.i18n import translate
 def draw(course_id: str) -> None:
     course = context.services().training.course(course_id, context.principal())
     links.entry_link(LEARN, translate("Học tập"), icon="arrow_back")
-    st.title(title(course.card), anchor=False)
+    st.title(markup.plain(title(course.card)), anchor=False)
     st.html(f"<p class='vt-lead'>{markup.safe(summary(course.card))}</p>")
     if course.audience:
         whom = translate("Dành cho: {audience}").format(audience=course.audience)

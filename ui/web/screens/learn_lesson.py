@@ -19,7 +19,7 @@ def draw(course_id: str, lesson_id: str) -> None:
         f"<p class='vt-meta'>"
         f"{where.format(position=lesson.position, total=lesson.total, minutes=lesson.minutes)}</p>"
     )
-    st.title(lesson.title, anchor=False)
+    st.title(markup.plain(lesson.title), anchor=False)
     with st.container(key="lesson"):
         st.markdown(lesson.body)
     if lesson.sources:
