@@ -67,15 +67,13 @@ def _unquoted(value: str) -> str:
 
 
 def language_of(scope: Scope | dict[str, Any]) -> str:
-    """What the person chose, else the first language of `Accept-Language` that we speak, else Vietnamese."""
-    chosen = cookie(scope, LANGUAGE_COOKIE)
-    if chosen in languages():
-        return str(chosen)
-    for part in (header(scope, "accept-language") or "").split(","):
-        code = part.split(";")[0].strip().split("-")[0].lower()
-        if code in languages():
-            return code
-    return SOURCE_LANGUAGE
+    """What the person chose, else Vietnamese.
+
+    `Accept-Language` counts from our own commands only: many offices run browsers set to English, and a
+    page must not mix its own Vietnamese with English messages of the API.
+    """
+    asked = header(scope, "accept-language") if scope.get(LOCAL_MARK) else cookie(scope, LANGUAGE_COOKIE)
+    return str(asked) if asked in languages() else SOURCE_LANGUAGE
 
 
 def same_origin(scope: Scope | dict[str, Any]) -> bool:
