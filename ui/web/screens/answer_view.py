@@ -11,7 +11,7 @@ from rag.types import Answer, AskEvent, Citation, Hit
 from ui.web.components.answer import Source
 from ui.web.components.answer import answer as answer_component
 from ui.web.screens import evidence
-from vanthu.i18n import translate
+from vanthu.i18n import current_language, translate
 
 NEAREST_SHOWN = 3
 NEAREST_CHARS = 320
@@ -72,7 +72,9 @@ def _place(item: Citation | Hit) -> str:
 
 
 def _how_made(answer: Answer) -> str:
-    seconds = f"{answer.elapsed_ms / 1000:.1f}".replace(".", ",")
+    seconds = f"{answer.elapsed_ms / 1000:.1f}"
+    if current_language() == "vi":
+        seconds = seconds.replace(".", ",")
     if answer.mode == "verbatim":
         words = translate("Trợ lý AI chọn và trích nguyên văn từ văn bản, trong {seconds} giây.")
     else:

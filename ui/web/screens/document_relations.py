@@ -39,9 +39,9 @@ def _draw_validity(document: Document) -> None:
     words, icon = VALIDITY.get(validity.status, VALIDITY["unknown"])
     lines = [markup.state(translate(words), icon, "good" if validity.status == "valid" else "")]
     if validity.since:
-        lines.append(translate("Có hiệu lực từ {day}").format(day=day(validity.since)))
+        lines.append(translate("Từ ngày {day}").format(day=day(validity.since)))
     if validity.until:
-        lines.append(translate("Hết hiệu lực từ {day}").format(day=day(validity.until)))
+        lines.append(translate("Đến ngày {day}").format(day=day(validity.until)))
     lines.extend(markup.safe(item) for item in validity.evidence)
     asked = translate("Tính đến ngày {day}").format(day=day(validity.as_of))
     st.html(
