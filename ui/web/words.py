@@ -127,6 +127,11 @@ def confidence(value: float, doubtful: bool, source: str) -> tuple[str, str]:
     return translate("Chắc chắn"), "done_all"
 
 
+def headed(title: str) -> str:
+    """A subject as a heading: Party documents print theirs beginning with a small letter."""
+    return title[:1].upper() + title[1:]
+
+
 def day(value: date | None) -> str:
     """A date as Vietnamese official documents print it, or ISO in other languages."""
     if value is None:

@@ -11,6 +11,7 @@ from rag.types import Answer, AskEvent, Citation, Hit
 from ui.web.components.answer import Source
 from ui.web.components.answer import answer as answer_component
 from ui.web.screens import evidence
+from ui.web.words import headed
 from vanthu.i18n import current_language, translate
 
 NEAREST_SHOWN = 3
@@ -63,7 +64,8 @@ def _draw_refusal(answer: Answer, number: int) -> None:
 
 
 def _name(item: Citation | Hit) -> str:
-    return f"{item.reference_number} · {item.title}" if item.reference_number else item.title
+    title = headed(item.title)
+    return f"{item.reference_number} · {title}" if item.reference_number else title
 
 
 def _place(item: Citation | Hit) -> str:

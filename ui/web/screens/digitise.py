@@ -9,7 +9,7 @@ from records.types import DocumentFilter
 from ui.web import context, links, markup
 from ui.web.components.uploader import uploader
 from ui.web.screens import jobs
-from ui.web.words import day, document_type
+from ui.web.words import day, document_type, headed
 from vanthu.i18n import translate
 
 REVIEW_SHOWN = 20
@@ -43,7 +43,7 @@ def _draw_review() -> None:
     with st.container(key="rows", gap=None):
         for summary in waiting.items:
             with st.container(key=f"review-{summary.id}", gap=None):
-                links.document_link(summary.id, summary.title)
+                links.document_link(summary.id, headed(summary.title))
                 facts = [
                     document_type(summary.document_type),
                     summary.reference_number or translate("Chưa rõ số, ký hiệu"),

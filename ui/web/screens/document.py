@@ -14,7 +14,7 @@ from ui.web.components.page_viewer import page_viewer
 from ui.web.navigation_paths import LIBRARY
 from ui.web.screens import document_fields, document_relations
 from ui.web.screens.place import Shown
-from ui.web.words import STATUSES, VALIDITY, day, document_type, size
+from ui.web.words import STATUSES, VALIDITY, day, document_type, headed, size
 from vanthu.errors import NotFound
 from vanthu.i18n import translate
 
@@ -60,7 +60,7 @@ def _draw_head(document: Document) -> None:
     ]
     with st.container(key="head", horizontal=True):
         st.html(
-            f"<h1 class='vt-doc-title'>{markup.safe(summary.title)}</h1>"
+            f"<h1 class='vt-doc-title'>{markup.safe(headed(summary.title))}</h1>"
             f"<p class='vt-meta'>{' · '.join(markup.safe(fact) for fact in facts)}</p>"
             f"<p class='vt-meta vt-states'>{_states(document)}</p>",
             width="stretch",

@@ -9,6 +9,7 @@ import streamlit as st
 from rag.types import Citation, Hit, PageBox
 from ui.web import context, links, markup
 from ui.web.components.page_viewer import page_viewer
+from ui.web.words import headed
 from vanthu.errors import NotFound
 from vanthu.i18n import translate
 
@@ -60,7 +61,7 @@ def draw() -> None:
         raise
     with st.container(horizontal=True, vertical_alignment="center", key="evidence-head"):
         st.html(
-            f"<p class='vt-evidence-title'>{markup.safe(place.title)}</p>"
+            f"<p class='vt-evidence-title'>{markup.safe(headed(place.title))}</p>"
             f"<p class='vt-meta'>{markup.safe(place.heading)}</p>",
             width="stretch",
         )

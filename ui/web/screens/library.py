@@ -9,7 +9,7 @@ from records.types import DocumentFilter, DocumentPage, DocumentSummary
 from ui.web import context, links, markup
 from ui.web.navigation_paths import DIGITISE
 from ui.web.screens.library_filters import PAGE_SIZE, Choice, draw_filters
-from ui.web.words import STATUSES, day, document_type
+from ui.web.words import STATUSES, day, document_type, headed
 from vanthu.i18n import translate
 
 
@@ -65,7 +65,7 @@ def _draw_count(found: DocumentPage, choice: Choice) -> None:
 
 def _draw_row(summary: DocumentSummary) -> None:
     with st.container(key=f"row-{summary.id}", gap=None):
-        links.document_link(summary.id, summary.title)
+        links.document_link(summary.id, headed(summary.title))
         parts = [
             document_type(summary.document_type),
             summary.reference_number or translate("Chưa rõ số, ký hiệu"),
