@@ -20,7 +20,7 @@ MARKED_SHARE = 0.35
 KNOWN_SHARE = 0.7
 """Share of words that must be Vietnamese syllables before marks are put back: English has fewer."""
 
-MARKED = {Field.DENSE: 1.2, Field.EXACT: 0.75, Field.FOLDED: 0.25}
+MARKED = {Field.DENSE: 1.0, Field.EXACT: 0.75, Field.FOLDED: 0.25}
 UNMARKED = {Field.DENSE: 0.8, Field.EXACT: 0.25, Field.FOLDED: 0.75}
 """The dense vector and the exact words are those of the restored reading, the folded words as typed."""
 FOREIGN = {Field.DENSE: 2.0, Field.EXACT: 0.5, Field.FOLDED: 0.5}
