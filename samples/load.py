@@ -33,7 +33,7 @@ def main() -> int:
     services = wiring.build(settings())
     lock = services.folder.hold()
     if lock is None:
-        _say("Sản phẩm đang chạy trên thư mục dữ liệu này; không nạp lại văn bản mẫu.")
+        _say("Văn thư đang chạy trên thư mục dữ liệu này; không nạp lại văn bản mẫu.")
         return 0
     with lock:
         try:

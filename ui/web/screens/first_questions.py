@@ -21,8 +21,8 @@ FORMS: dict[str, str] = {
     "directive": "{name} yêu cầu các đơn vị làm gì?",
     "guidance": "{name} hướng dẫn những nội dung gì?",
     "notice": "{name} thông báo nội dung gì?",
-    "law": "{name} có phạm vi điều chỉnh là gì?",
-    "decree": "{name} có phạm vi điều chỉnh là gì?",
+    "law": "Phạm vi điều chỉnh của {name} là gì?",
+    "decree": "Phạm vi điều chỉnh của {name} là gì?",
 }
 ANY = "{name} có những nội dung chính nào?"
 
