@@ -1,7 +1,7 @@
 """Several rankings to one, by score: each ranking stretched over its own range, then added with weights.
 
 Ranks would throw away how far ahead the first is: on 529 law questions reciprocal rank fusion of articles
-reached recall@5 .913 where adding scores reached .972. See docs/decisions/retrieval-fusion.md.
+reached recall@5 .913 where adding scores reached .972. See docs/decisions/0003-retrieval-fusion.md.
 """
 
 from __future__ import annotations
