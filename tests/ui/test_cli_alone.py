@@ -84,3 +84,10 @@ def test_a_folder_that_cannot_be_made(environment: dict[str, str]) -> None:
     assert ended.returncode == 1
     assert ended.stderr.startswith("vanthu: ") and "VANTHU_DATA" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_commands_speak_the_chosen_language(environment: dict[str, str]) -> None:
+    for language, said in (("vi", "Không tìm thấy"), ("en", "was not found")):
+        asked = vanthu({**environment, "VANTHU_LANGUAGE": language}, "show", "99/KH-XX")
+        assert asked.returncode == 1
+        assert said in asked.stderr
