@@ -1,11 +1,11 @@
-"""`python -m benchmarks ocr|retrieval|ingest|ask|refusal`: ours and our peers side by side, on this machine."""
+"""`python -m benchmarks ocr|fields|retrieval|ingest|ask|refusal`: ours and our peers side by side, on this machine."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-NAMES = ("ocr", "retrieval", "ingest", "ask", "refusal")
+NAMES = ("ocr", "fields", "retrieval", "ingest", "ask", "refusal")
 
 
 def main() -> int:

@@ -28,6 +28,15 @@ _UNFINISHED = re.compile(
     r"|\b(?:va|cua|nhan|cac|ve|chu nghia|trung|quan ly))$"
 )
 """Heads that another body's name completes: `BAN THƯỜNG VỤ` over `TỈNH ỦY …`."""
+_COMMITTEE = re.compile(
+    r"^(?:uy ban nhan dan (?:tinh|thanh pho|xa|phuong|huyen|quan|dac khu)|tinh uy|thanh uy|dang uy) \w"
+)
+_OFFICE = re.compile(
+    r"^(?:so (?!\d)|van phong|thanh tra\b|ban (?:to chuc|tuyen giao|noi chinh|dan van|quan ly|dan toc)|trung tam"
+    r"|uy ban kiem tra|chi cuc|phong \w+ )"
+)
+_TWO_HEADS = re.compile(r"\w trung uong (?:ban|bo|uy ban|van phong)\b|^uy ban nhan dan .+ so \w")
+"""What can only be two bodies run together."""
 _NEEDS_PLACE = frozenset(
     {
         "uy ban nhan dan",
@@ -41,6 +50,9 @@ _NEEDS_PLACE = frozenset(
     }
 )
 _HEADS = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "ĐẢNG ỦY", "TỈNH ỦY", "THÀNH ỦY", "VĂN PHÒNG")
+_ONE_WORD_HEADS = frozenset({"bo", "so", "cuc", "vu", "ban", "phong", "vien"})
+_TWO_WORD_HEADS = frozenset({"trung tam", "chi cuc", "tong cuc", "hoc vien", "benh vien", "bao tang"})
+"""The word after these begins a name of its own: `Trung tâm Chuyển đổi số`."""
 _ACRONYMS = frozenset({"UBND", "HĐND", "MTTQ", "BCĐ", "UBKT"})
 _PLACES = ("tinh", "thanh pho", "xa", "phuong", "huyen", "quan", "thi xa", "thi tran", "dac khu")
 _PARTY_COMMITTEES = ("tinh uy", "thanh uy", "huyen uy", "quan uy", "thi uy", "dang uy", "dang bo", "chi bo")
@@ -54,9 +66,10 @@ class BodyRead:
     """A closed list put letters right, no body's name begins so, or the name of its place is missing."""
 
 
-def read_bodies(lines: Sequence[Segment]) -> list[BodyRead]:
+def read_bodies(printed: Sequence[Segment]) -> list[BodyRead]:
     """The bodies named, parent first; the last is the issuer."""
     groups: list[list[Segment]] = []
+    lines = [part for line in printed for part in _parted(line)]
     for line in lines:
         bare = line.bare
         joined = " ".join(item.bare for item in groups[-1]) if groups else ""
@@ -67,13 +80,31 @@ def read_bodies(lines: Sequence[Segment]) -> list[BodyRead]:
     return [_read(group) for group in groups]
 
 
+def _parted(line: Segment) -> list[Segment]:
+    """Two bodies on one line (`BAN CHẤP HÀNH TRUNG ƯƠNG BAN TUYÊN GIÁO VÀ DÂN VẬN`) apart.
+
+    Only where the first is on the closed list, or is a committee with the name of its place.
+    """
+    words = [_key(word.text) for word in line.words]
+    for cut in range(len(words) - 1, 1, -1):
+        first, second = " ".join(" ".join(words[:cut]).split()), " ".join(words[cut:])
+        if not _OPENS.match(second) or " ".join(" ".join(words).split()) in _known():
+            continue
+        of_place = _COMMITTEE.match(first) and _OFFICE.match(second)
+        if (first in _known() and not _UNFINISHED.search(first)) or of_place:
+            parts = (line.part(0, cut), line.part(cut))
+            return [part for part in parts if part]
+    return [line]
+
+
 def _read(group: Sequence[Segment]) -> BodyRead:
     printed = " ".join(re.sub(r"^[\W\d_]+|[\W\d_]+$", "", item.text) for item in group)
     printed, respelt = _common_head(printed)
     known, corrected = _from_list(printed)
     corrected = corrected or respelt
     unlikely = not _OPENS.match(_key(printed)) or _key(printed) in _NEEDS_PLACE
-    return BodyRead(known or body_name(printed), tuple(group), corrected or unlikely)
+    two = not known and bool(_TWO_HEADS.search(_key(printed)))
+    return BodyRead(known or body_name(printed), tuple(group), corrected or unlikely or two)
 
 
 def _common_head(printed: str) -> tuple[str, bool]:
@@ -144,15 +175,9 @@ def body_name(printed: str) -> str:
     words = nfc(printed).split()
     folded = [fold(word).strip(",.;") for word in words]
     result = [word.lower() if word.isupper() and word not in _ACRONYMS else word for word in words]
-    index = 0
+    index = _listed_beginning(words, result)
     while index < len(words):
         two = " ".join(folded[index : index + 2])
-        if index and (two in _PLACES or folded[index] in _PLACES):
-            index += 2 if two in _PLACES else 1
-            while index < len(words) and not _starts_body(folded, index):
-                result[index] = _capital(result[index])
-                index += 1
-            continue
         if two in _PARTY_COMMITTEES:
             result[index] = _capital(result[index])
             index += 2
@@ -162,11 +187,41 @@ def body_name(printed: str) -> str:
                 result[index] = _capital(result[index])
                 index += 1
             continue
-        if index == 1 and folded[0] in {"bo", "so", "cuc", "vu", "ban", "phong", "vien"}:
+        if index and two != "xa hoi" and (two in _PLACES or folded[index] in _PLACES):
+            index += 2 if two in _PLACES else 1
+            while index < len(words) and not _starts_body(folded, index):
+                result[index] = _capital(result[index])
+                index += 1
+            continue
+        if two == "trung uong":  # the centre, in names of bodies
+            result[index] = _capital(result[index])
+        if index and words[index - 1] in {"-", "–"}:
+            result[index] = _capital(result[index])
+        if index == 1 and folded[0] in _ONE_WORD_HEADS:
+            result[index] = _capital(result[index])
+        if index == 2 and " ".join(folded[:2]) in _TWO_WORD_HEADS:
             result[index] = _capital(result[index])
         index += 1
     result[0] = _capital(result[0])
     return " ".join(result)
+
+
+def _listed_beginning(words: Sequence[str], result: list[str]) -> int:
+    """Write the longest beginning that is on the closed list as it is there; how many words it has.
+
+    Its last word must end the name: what follows is a place, or nothing.
+    """
+    for end in range(len(words), 1, -1):
+        name = _known().get(_key(" ".join(words[:end])))
+        follows = fold(words[end]) if end < len(words) else ""
+        if name and len(name.split()) == end and (not follows or follows in {"tinh", "thanh"}):
+            listed = name.split()
+            result[:end] = [
+                _capital(word) if like[0].isupper() else word
+                for word, like in zip(result, listed, strict=False)
+            ]
+            return end
+    return 0
 
 
 def _starts_body(folded: Sequence[str], index: int) -> bool:

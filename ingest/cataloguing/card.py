@@ -42,6 +42,11 @@ class Card:
             entry, doubtful=True, confidence=min(entry.confidence, _DOUBTFUL_CEILING)
         )
 
+    def doubt_all(self) -> None:
+        """Mark every field so far doubtful."""
+        for name in self._fields:
+            self.doubt(name)
+
     def value(self, name: FieldName) -> str | None:
         entry = self._fields.get(name)
         return entry.value if entry else None

@@ -32,6 +32,10 @@ _SYMBOL = re.compile(r"/?\s?[A-ZĐ][A-Za-zĐđ0-9]*\s?[-/]\s?[A-ZĐ][\w/-]*|/\d{
 _DATE = re.compile(r"[nm]g[aà]y.{0,14}th[aá]ng.{0,14}n[aăâ]m", re.IGNORECASE)
 _DATE_START = re.compile(r"ng[aà]y", re.IGNORECASE)
 _UNDERLINE = re.compile(r"^[\W_]*$")
+_SPECKS_BEHIND = 3
+"""Letters that may be read behind the number from the edge of a stamp."""
+_ISSUED = re.compile(r"\W*(?:\w+[\s,.]+){1,5}ng[aà]y.{0,14}th[aá]ng", re.IGNORECASE)
+"""Place and date on the number's line."""
 _HEAD_SHARE = 0.45
 """The head of a document ends above this share of its first page."""
 _ABOVE_ANCHOR = 1.3
@@ -69,8 +73,8 @@ def read_letterhead(page: PageText) -> Letterhead:
         anchor = right
     else:
         anchor = None
-    if anchor is None and not any(_is_number(s) for s in segments):
-        result.rest = segments  # no first page of a document
+    if anchor is None and not any(_is_own_number(part) for s in segments for part in _halves(s)):
+        result.rest = segments  # no first page in official form
         return result
     segments = [piece for s in segments for piece in (_halves(s) if s.middle < _HEAD_SHARE else [s])]
     title_at = next(
@@ -81,7 +85,7 @@ def read_letterhead(page: PageText) -> Letterhead:
     result.rest = segments[end + 1 :] if title_at is not None else segments[end:]
     head = segments[:end]
     result.head = head
-    result.number = next((s for s in head if _is_number(s)), None)
+    result.number = next((s for s in head if _is_own_number(s)), None)
     result.date = _find_date(head)
     result.bodies = _bodies(head, anchor, result.number)
     return result
@@ -151,6 +155,20 @@ def _is_number(item: Segment) -> bool:
     return bool(_NUMBER.match(item.folded)) and bool(_SYMBOL.search(item.text)) and item.middle < _HEAD_SHARE
 
 
+def _is_own_number(item: Segment) -> bool:
+    """A number that stands for itself: nothing of a sentence before or behind it.
+
+    `Nghị quyết số 20-NQ/TW, ngày 01/11/2012 của …` at the beginning of a line is a number cited.
+    """
+    if not _is_number(item):
+        return False
+    first = next((c for c in item.text if c.isalnum()), "")
+    if first.islower() and not item.scanned:  # recognition takes S for s
+        return False
+    rest = re.sub(r"^[\w/-]*", "", item.text[[*_SYMBOL.finditer(item.text)][-1].end() :])
+    return len(re.sub(r"[\W_]", "", rest)) <= _SPECKS_BEHIND or bool(_ISSUED.match(rest))
+
+
 def _find_date(head: list[Segment]) -> Segment | None:
     """The line of place and date; it may be broken in two on a narrow column."""
     for index, item in enumerate(head):
@@ -190,6 +208,7 @@ def _bodies(head: list[Segment], anchor: Segment | None, number: Segment | None)
             continue
         if (
             item.capitals >= 0.8
+            and not _is_number(item)
             and len(item.bare) >= (2 if result else 4)
             and not _is_rest_of_anchor(item, anchor)
         ):

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from ingest.cataloguing.bodies import BodyRead, disagrees_with_symbol, known_names, read_bodies
 from ingest.cataloguing.card import Card
+from ingest.cataloguing.heading import Heading, place_of, read_heading
 from ingest.cataloguing.issue_date import read_date, written_dates
 from ingest.cataloguing.language import language_of
 from ingest.cataloguing.letterhead import Letterhead, read_letterhead
 from ingest.cataloguing.marks import urgency_of
 from ingest.cataloguing.number import NumberRead, read_number
 from ingest.cataloguing.relations import read_relations
-from ingest.cataloguing.segments import Segment, together
+from ingest.cataloguing.segments import Segment, from_top, together
 from ingest.cataloguing.signature import (
     columns,
     office_title,
@@ -21,6 +22,7 @@ from ingest.cataloguing.signature import (
     read_recipients,
     read_signature,
 )
+from ingest.cataloguing.slips import slipped
 from ingest.cataloguing.title import Subject, Title, subject_of_letter, subject_under, title_of
 from ingest.screen import find_marks, highest
 from ocr.page import PageText
@@ -34,7 +36,8 @@ _NEEDED = (
     FieldName.ISSUE_DATE,
     FieldName.SUBJECT,
 )
-_UNSURE_WORD = 0.5
+_UNSURE_WORD = 0.8
+"""A subject with a word less sure than this is flagged (measured: docs/decisions/0001-recognition.md)."""
 _CENTRAL_COMMITTEE = "Ban Chấp hành Trung ương"
 
 
@@ -56,16 +59,11 @@ def read_fields(pages: Sequence[PageText]) -> CatalogueReading:
         return CatalogueReading([], [], needs_review=True, language="und")
     first = written[0]
     head = read_letterhead(first)
-    number = read_number(head.number) if head.number else None
-    _number_fields(card, number)
-    title = title_of(head.title) if head.title else None
-    subject = _subject(head, title)
-    _type_field(card, head, title, number, subject)
-    _body_fields(card, head, subject, number)
-    _date_fields(card, head, number)
-    if subject and subject.text:
-        unsure = first.source == "scan" and subject.place.confidence < _UNSURE_WORD
-        card.put(FieldName.SUBJECT, subject.text, subject.place, ceiling=0.95, doubtful=unsure)
+    heading = read_heading(from_top(first)) if head.system is None and head.number is None else None
+    if heading:
+        _heading_fields(card, heading)
+    else:
+        _head_fields(card, head, written)
     _foot_fields(card, written)
     _mark_fields(card, head, written)
     relations = read_relations(
@@ -75,6 +73,26 @@ def read_fields(pages: Sequence[PageText]) -> CatalogueReading:
     missing = any(card.value(name) is None for name in _NEEDED)
     doubtful = any(entry.doubtful for entry in card.fields())
     return CatalogueReading(card.fields(), relations, missing or doubtful, language_of(written))
+
+
+def _head_fields(card: Card, head: Letterhead, written: Sequence[PageText]) -> None:
+    """What the head of the first page says; without a national or Party title none of it is certain."""
+    first = written[0]
+    number = read_number(head.number) if head.number else None
+    _number_fields(card, number)
+    title = title_of(head.title) if head.title else None
+    subject = _subject(head, title)
+    _type_field(card, head, title, number, subject)
+    _body_fields(card, head, subject, number)
+    _date_fields(card, head, number)
+    if subject and subject.text:
+        scanned = first.source == "scan"
+        unsure = scanned and (subject.place.confidence < _UNSURE_WORD or slipped(subject.text, written))
+        card.put(
+            FieldName.SUBJECT, subject.text, subject.place, ceiling=0.95, doubtful=unsure or subject.ran_on
+        )
+    if head.system is None:
+        card.doubt_all()
 
 
 def _number_fields(card: Card, read: NumberRead | None) -> None:
@@ -95,6 +113,27 @@ def _number_fields(card: Card, read: NumberRead | None) -> None:
             doubtful=doubt_number or doubt_symbol,
             source=pen,
         )
+
+
+def _heading_fields(card: Card, heading: Heading) -> None:
+    """A published text's heading: derived, and so doubtful throughout."""
+    found, place = heading.reference, heading.place
+    symbol = f"{found.year}/{found.symbol}" if found.year else found.symbol
+    _derived(card, FieldName.REFERENCE_NUMBER, found.reference, place)
+    _derived(card, FieldName.DOCUMENT_NUMBER, found.number, place)
+    _derived(card, FieldName.DOCUMENT_SYMBOL, symbol, place)
+    _derived(card, FieldName.DOCUMENT_TYPE, heading.kind.code, place)
+    sentence = place_of(heading)
+    if heading.body:
+        _derived(card, FieldName.ISSUING_BODY, heading.body, sentence)
+    if heading.day:
+        _derived(card, FieldName.ISSUE_DATE, heading.day.isoformat(), sentence)
+    if heading.subject:
+        _derived(card, FieldName.SUBJECT, heading.subject, sentence)
+
+
+def _derived(card: Card, name: FieldName, value: str, where: Segment) -> None:
+    card.put(name, value, where, source="derived", doubtful=True)
 
 
 def _subject(head: Letterhead, title: Title | None) -> Subject | None:

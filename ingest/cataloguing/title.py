@@ -9,6 +9,7 @@ from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
+from ingest.cataloguing.paragraphs import Margins
 from ingest.cataloguing.segments import Segment, together
 from records.document_types import DocumentType, document_types
 from vanthu.text import fold
@@ -30,6 +31,7 @@ _OF_BODY = re.compile(r"^cua (?:bo|ban|uy|hoi|tinh|thanh|dang|quoc|chinh|thu)")
 _WIDE_GAP = 0.9
 """A gap of this many line heights ends the subject, once it has begun."""
 _MAX_LINES = 12
+_SENTENCE_END = re.compile(r"[^\W\d_]{2,}[.;]\s+[A-ZĐÀ-Ỹ]|:$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Subject:
     lines: tuple[Segment, ...]
     of_body: Segment | None = None
     """`CỦA BỘ CHÍNH TRỊ` under a Party title: the body that decided."""
+    ran_on: bool = False
+    """Whether no end of it was seen, or a sentence ends within: text may have been taken for subject."""
 
     @property
     def place(self) -> Segment:
@@ -89,7 +93,8 @@ def subject_under(title: Segment, rest: Sequence[Segment], bodies: Collection[st
     of_body: Segment | None = None
     last = title
     usual = 0.0
-    for item in rest[: _MAX_LINES + 3]:
+    margins = Margins.of([title, *rest])
+    for index, item in enumerate(rest[: _MAX_LINES + 3]):
         if _UNDERLINE.match(item.text):
             if taken:
                 break
@@ -101,14 +106,20 @@ def subject_under(title: Segment, rest: Sequence[Segment], bodies: Collection[st
         wider = len(taken) > 1 and gap > 0.6 and gap > 2 * usual
         if taken and (gap > _WIDE_GAP or wider or item.bare in bodies):
             break
-        if _ends(item, taken) or len(taken) == _MAX_LINES:
+        following = rest[index + 1] if index + 1 < len(rest) else None
+        if _ends(item, taken) or (taken and margins.new_paragraph(taken[-1], item, following)):
             break
+        if len(taken) == _MAX_LINES:
+            return Subject(_joined(taken), tuple(taken), of_body, ran_on=True)
         usual = gap
         taken.append(item)
         last = item
     if not taken and of_body is None:
         return None
-    return Subject(_joined(taken), tuple(taken or [of_body or title]), of_body)
+    text = _joined(taken)
+    return Subject(
+        text, tuple(taken or [of_body or title]), of_body, ran_on=bool(_SENTENCE_END.search(text))
+    )
 
 
 def _ends(item: Segment, taken: Sequence[Segment]) -> bool:
