@@ -1,4 +1,4 @@
-"""`python -m benchmarks ocr|fields|retrieval|ingest|ask|refusal`: ours and our peers side by side, on this machine."""
+"""`python -m benchmarks ocr|fields|retrieval|ingest|ask|refusal`: ours beside our peers."""
 
 from __future__ import annotations
 

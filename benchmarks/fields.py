@@ -2,7 +2,8 @@
 
 Truth is the sample library's manifest and, where the real material is there, `real_cards.yaml`. A value
 counts as right when it is the same but for tone placement; offices and capacities also but for case, as the
-manifest has them in capitals, subjects also but for "về việc" before them. `flagged` is marked doubtful, right or wrong; `wrong` is what nobody warns of.
+manifest has them in capitals; subjects also but for "về việc" before them. `flagged` is marked doubtful,
+right or wrong; `wrong` is what nobody warns of.
 """
 
 from __future__ import annotations

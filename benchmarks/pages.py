@@ -19,7 +19,7 @@ _TYPESET = {".docx": MediaType.DOCX, ".md": MediaType.MARKDOWN, ".txt": MediaTyp
 
 
 def recognised(path: Path, *, first_only: bool = False) -> list[PageText]:
-    """The pages of `path` as the product reads them; read anew when the file or the code that reads changed."""
+    """The pages of `path` as the product reads them; read anew when the file or the reading code changed."""
     if path.suffix not in _TYPESET:
         return _read(path, path, first_only=first_only)
     with tempfile.TemporaryDirectory() as work:

@@ -32,8 +32,8 @@ _COMMITTEE = re.compile(
     r"^(?:uy ban nhan dan (?:tinh|thanh pho|xa|phuong|huyen|quan|dac khu)|tinh uy|thanh uy|dang uy) \w"
 )
 _OFFICE = re.compile(
-    r"^(?:so (?!\d)|van phong|thanh tra\b|ban (?:to chuc|tuyen giao|noi chinh|dan van|quan ly|dan toc)|trung tam"
-    r"|uy ban kiem tra|chi cuc|phong \w+ )"
+    r"^(?:so (?!\d)|van phong|thanh tra\b|ban (?:to chuc|tuyen giao|noi chinh|dan van|quan ly|dan toc)"
+    r"|trung tam|uy ban kiem tra|chi cuc|phong \w+ )"
 )
 _TWO_HEADS = re.compile(r"\w trung uong (?:ban|bo|uy ban|van phong)\b|^uy ban nhan dan .+ so \w")
 """What can only be two bodies run together."""

@@ -1,4 +1,4 @@
-"""Texts without a letterhead, as published: a heading `Kết luận số 69-KL/TW` and a sentence that says the rest.
+"""Texts without a letterhead, as published: a heading `Kết luận số 69-KL/TW`, then a sentence for the rest.
 
 `Kết luận số 69-KL/TW ngày 11/01/2024 của Bộ Chính trị về …`. What is read so is derived, never certain.
 """

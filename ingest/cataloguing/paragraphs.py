@@ -29,7 +29,7 @@ class Margins:
         return Margins(min((line.box[0] for line in lines), default=0.0), edge if full >= _FEW else 1.0)
 
     def new_paragraph(self, before: Segment, item: Segment, following: Segment | None) -> bool:
-        """Whether `item` begins a paragraph: it is drawn in and full, or `before` ended although there was room.
+        """Whether `item` begins a paragraph: drawn in and full, or left room for before it.
 
         Lines that are centred, or carry a sentence on in small letters, do not.
         """

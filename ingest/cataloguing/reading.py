@@ -13,15 +13,10 @@ from ingest.cataloguing.language import language_of
 from ingest.cataloguing.letterhead import Letterhead, read_letterhead
 from ingest.cataloguing.marks import urgency_of
 from ingest.cataloguing.number import NumberRead, read_number
+from ingest.cataloguing.recipients import read_addressees, read_recipients
 from ingest.cataloguing.relations import read_relations
-from ingest.cataloguing.segments import Segment, from_top, together
-from ingest.cataloguing.signature import (
-    columns,
-    office_title,
-    read_addressees,
-    read_recipients,
-    read_signature,
-)
+from ingest.cataloguing.segments import Segment, columns, from_top, together
+from ingest.cataloguing.signature import office_title, read_signature
 from ingest.cataloguing.slips import slipped
 from ingest.cataloguing.title import Subject, Title, subject_of_letter, subject_under, title_of
 from ingest.screen import find_marks, highest
@@ -38,6 +33,7 @@ _NEEDED = (
 )
 _UNSURE_WORD = 0.8
 """A subject with a word less sure than this is flagged (measured: docs/decisions/0001-recognition.md)."""
+_SIGNED_BY_SEVERAL = frozenset({"minutes", "contract", "agreement", "memorandum", "joint_circular"})
 _CENTRAL_COMMITTEE = "Ban Chấp hành Trung ương"
 
 
@@ -235,19 +231,27 @@ def _date_against_bases(card: Card, relations: Sequence[RelationFound], pages: S
 def _foot_fields(card: Card, pages: Sequence[PageText]) -> None:
     pieces = [piece for page in pages for piece in columns(page)]
     signature = read_signature(pieces)
+    several = card.value(FieldName.DOCUMENT_TYPE) in _SIGNED_BY_SEVERAL
     if signature and signature.name:
-        unsure = not signature.name_is_sure
+        unsure = several or not signature.name_is_sure
         card.put(FieldName.SIGNER_NAME, signature.name.text, signature.name, doubtful=unsure)
     if signature and signature.titles:
         place = together(signature.titles)
         text = office_title(" ".join(line.text for line in signature.titles))
-        card.put(FieldName.SIGNER_TITLE, text, place, doubtful=not signature.title_is_sure)
+        card.put(FieldName.SIGNER_TITLE, text, place, doubtful=several or not signature.title_is_sure)
     if signature and signature.authority:
+        place = together(signature.authority)
         text = " ".join(line.text for line in signature.authority)
-        card.put(FieldName.SIGNING_AUTHORITY, text, together(signature.authority))
+        card.put(FieldName.SIGNING_AUTHORITY, text, place, doubtful=not signature.authority_is_sure)
     recipients = read_recipients(pieces) or read_addressees(pieces)
     if recipients:
-        card.put(FieldName.RECIPIENTS, "\n".join(recipients.names), together(recipients.where), ceiling=0.9)
+        card.put(
+            FieldName.RECIPIENTS,
+            "\n".join(recipients.names),
+            together(recipients.where),
+            ceiling=0.9,
+            doubtful=recipients.doubtful,
+        )
 
 
 def _mark_fields(card: Card, head: Letterhead, pages: Sequence[PageText]) -> None:

@@ -10,6 +10,8 @@ from ocr.layout import around
 from ocr.page import Box, Line, PageText, Word
 from vanthu.text import fold
 
+_COLUMN_GAP = 0.045
+"""Share of the page's width that parts two columns."""
 _NO_TEXT = re.compile(r"[\W_]+")
 
 
@@ -98,3 +100,17 @@ def word_at(item: Segment, offset: int) -> int:
         if offset < end:
             return index
     return len(item.words) - 1
+
+
+def columns(page: PageText) -> list[Segment]:
+    """The page's lines cut where wide gaps part two columns."""
+    pieces: list[Segment] = []
+    for item in from_top(page):
+        run: list[Word] = []
+        for word in item.words:
+            if run and word.box[0] - run[-1].box[2] > _COLUMN_GAP:
+                pieces.append(Segment(tuple(run), item.page, item.scanned))
+                run = []
+            run.append(word)
+        pieces.append(Segment(tuple(run), item.page, item.scanned))
+    return pieces

@@ -1,19 +1,21 @@
-"""The foot of the document: who signed, in which capacity, and who receives it."""
+"""The foot of the document: who signed, and in which capacity."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
-from ingest.cataloguing.segments import Segment, from_top
-from ocr.page import PageText, Word
+from ingest.cataloguing.recipients import BULLET, RECIPIENTS
+from ingest.cataloguing.segments import Segment
+from ingest.cataloguing.slips import misspelt
+from ocr.page import Word
 from vanthu.text import fold
 
-_RECIPIENTS = re.compile(r"^\W*noi nhan\b")
 _AUTHORITY = re.compile(
-    r"^\W*(?:(?:t\s?/\s?m|k\s?/\s?t|t\s?/\s?l)\b[\s./,\-–—_]*"
+    r"^[\W_]*(?:(?:t\s?/\s?m|k\s?/\s?t|t\s?/\s?l)\b[\s./,\-–—_]*"
     r"|(?:t\s?[.,]?\s?m|k\s?[.,]?\s?t|t\s?[.,]?\s?l|tuq|q)\s?[./,]+[\s\-–—_]*)(?=[a-z])"
 )
 _TITLE = re.compile(
@@ -24,15 +26,19 @@ _TITLE = re.compile(
 _NAME_WORD = re.compile(r"^[A-ZĐÀ-ỸƠƯĂÂÊÔ][a-zđà-ỹơưăâêô]*\.?$")
 _SURNAMES = frozenset((Path(__file__).with_name("surnames.txt")).read_text("utf-8").split())
 """Family names, folded: a signer's name begins with one."""
-_BULLET = re.compile(r"^\s*[-~–—_•+*]+\s*")
-_COLUMN_GAP = 0.045
 _SPECKS = "-–—_.,:;~=<>*'\"`|/\\^"
 """What strokes of a signature and edges of a seal are read as, glued to a word."""
+_SPECKS_AROUND = re.compile(r"^(?:_|[^\w(])+|(?:_|[^\w.)])+$")
 _RIGHT_HALF = 0.45
 _SURE = 0.85
 _SURE_TITLE = 0.6
 _MIDDLE_NAMES = frozenset({"van", "quang", "thi", "duc"})
 """Family names of few and middle names of many: alone in front they tell of a lost family name."""
+_HALF_TITLES = frozenset({"thuong truc", "pho", "tong", "truong", "chanh", "uy vien", "quyen"})
+"""What is never a whole title: the rest of it was not read."""
+_CENTRED = 0.012
+"""Share of the page's width that the middles of a signature's lines may differ by: whole titles of the sample
+library stay under .007, where `PHÓ` was lost it is .023 and more."""
 _NEXT_LINE = 2.2
 """Title lines follow each other within this many line heights."""
 _BLOCK_HEIGHT = 0.25
@@ -46,82 +52,131 @@ class Signature:
     titles: tuple[Segment, ...]
     """`PHÓ THỦ TƯỚNG`."""
     name: Segment | None
+    several: bool = False
+    """Whether another name stands beside: two signed, and which title is whose is not certain."""
+
+    @property
+    def authority_is_sure(self) -> bool:
+        return all(
+            not line.scanned or (line.confidence >= _SURE_TITLE and not misspelt(line.text))
+            for line in self.authority
+        )
 
     @property
     def title_is_sure(self) -> bool:
-        """Whether the title is read with certainty; who signs for another (KT.) is a deputy."""
-        deputy = any(re.match(r"\W*k\s?[./,]?\s?t\b", line.folded) for line in self.authority)
+        """Whether the title is read with certainty and whole; who signs for another (KT.) is a deputy."""
+        deputy = any(re.match(r"[\W_]*k\s?[./,]?\s?t\b", line.folded) for line in self.authority)
         if deputy and not any(re.match(r"(?:pho|thu|quyen)\b", line.bare) for line in self.titles):
             return False
-        if not self.authority and any(line.scanned for line in self.titles):
+        if self.several or " ".join(line.bare for line in self.titles) in _HALF_TITLES:
             return False
-        return all(not line.scanned or line.confidence >= _SURE_TITLE for line in self.titles)
+        if not any(line.scanned for line in self.titles):
+            return True
+        if not self.authority or _off_centre(self.authority[-1], self.titles[0]):
+            return False
+        return all(line.confidence >= _SURE_TITLE and not misspelt(line.text) for line in self.titles)
 
     @property
     def name_is_sure(self) -> bool:
         """Whether the name is read with certainty and begins with a family name proper."""
-        if self.name is None:
+        if self.name is None or self.several:
             return False
         sure = not self.name.scanned or self.name.confidence >= _SURE
         return sure and fold(self.name.words[0].text) not in _MIDDLE_NAMES
 
 
-@dataclass(frozen=True, slots=True)
-class Recipients:
-    names: tuple[str, ...]
-    where: tuple[Segment, ...]
-
-
-def columns(page: PageText) -> list[Segment]:
-    """The page's lines cut where wide gaps part two columns."""
-    pieces: list[Segment] = []
-    for item in from_top(page):
-        run: list[Word] = []
-        for word in item.words:
-            if run and word.box[0] - run[-1].box[2] > _COLUMN_GAP:
-                pieces.append(Segment(tuple(run), item.page, item.scanned))
-                run = []
-            run.append(word)
-        pieces.append(Segment(tuple(run), item.page, item.scanned))
-    return pieces
+def _off_centre(above: Segment, below: Segment) -> bool:
+    """Whether a title is not centred under what stands over it: its first word may be lost under the seal."""
+    return abs((above.box[0] + above.box[2]) - (below.box[0] + below.box[2])) / 2 > _CENTRED
 
 
 def read_signature(pieces: Sequence[Segment]) -> Signature | None:
-    """The last block of authority, title and name; None if nothing of it was read."""
+    """The first block beside "Nơi nhận" that bears a name, else the first; None if nothing was read."""
+    found = [read for block in _blocks(pieces) if (read := _read_block(block, pieces)) is not None]
+    return next((read for read in found if read.name), found[0] if found else None)
+
+
+def _read_block(block: Sequence[Segment], pieces: Sequence[Segment]) -> Signature | None:
     authority: list[Segment] = []
     titles: list[Segment] = []
     name: Segment | None = None
-    for item in _block(pieces):
+    for item in (part for piece in block for part in _parts(piece)):
         last = (titles or authority or [item])[-1]
         near = item.middle - last.middle < _NEXT_LINE * max(last.height, item.height)
         title = _title_in(item)
         if _AUTHORITY.match(item.folded) and item.capitals > 0.7 and not titles:
-            authority.append(item)
+            authority.append(without_specks(item))
         elif title and near:
-            titles.append(title)
+            titles.append(without_specks(title))
         elif _only_name(item):
             name = _only_name(item)
             break
     if not authority and name is None:
         return None  # a heading that looks like a title: nobody signs there
-    return Signature(tuple(authority), tuple(titles), name)
+    beside = _names_beside(name, pieces) if name else []
+    if name and beside:  # the chair of a meeting signs at the right, its secretary at the left
+        name = max([name, *beside], key=lambda other: other.box[0])
+        titles = [line for line in titles if line.box[0] < name.box[2] and name.box[0] < line.box[2]]
+    return Signature(tuple(authority), tuple(titles), name, bool(beside))
 
 
-def _block(pieces: Sequence[Segment]) -> list[Segment]:
-    """What stands beside "Nơi nhận"; without it what follows the last authority or signing title."""
-    beside = next((item for item in reversed(pieces) if _RECIPIENTS.match(item.folded)), None)
-    if beside is not None:
-        block = [item for item in pieces if item.page == beside.page and item.box[0] > _RIGHT_HALF]
-        block = [item for item in block if -0.03 < item.middle - beside.middle < _BLOCK_HEIGHT]
-        if block:
-            return block
-    starts = [i for i, item in enumerate(pieces) if _AUTHORITY.match(item.folded) and item.capitals > 0.7]
+def _names_beside(name: Segment, pieces: Sequence[Segment]) -> list[Segment]:
+    """Other names on the row of `name`."""
+    row = [item for item in pieces if item.page == name.page and item.words[0] not in name.words]
+    row = [item for item in row if abs(item.middle - name.middle) < name.height]
+    return [other for item in row if (other := _only_name(item)) and other.box[:1] != name.box[:1]]
+
+
+def _parts(item: Segment) -> list[Segment]:
+    """A block set on one line (`K/T TRƯỞNG BAN PHÓ TRƯỞNG BAN Phạm Tất Thắng`) cut into its lines."""
+    if not _AUTHORITY.match(item.folded) or len(item.words) < 4:
+        return [item]
+    cuts: list[int] = []
+    for index in range(2, len(item.words)):
+        word, rest = item.words[index], item.part(index)
+        opens = word.text.startswith("(") or _AUTHORITY.match(fold(word.text) + " x")
+        deputy = rest is not None and re.match(r"(?:pho|quyen|thu) \w", rest.bare) and word.text.isupper()
+        begins_name = word.text[1:].islower() and not item.words[index - 1].text[1:].islower()
+        if opens or deputy or begins_name:
+            cuts.append(index)
+    parts = [item.part(start, end) for start, end in pairwise([0, *cuts, len(item.words)])]
+    return [part for part in parts if part and not part.text.startswith("(")]
+
+
+def without_specks(item: Segment) -> Segment:
+    """Words without the specks that strokes and seals leave around them; words of specks alone go."""
+    words = [replace(w, text=_SPECKS_AROUND.sub("", w.text)) for w in item.words]
+    words = [word for word in words if re.search(r"[^\W_]", word.text)]
+    return Segment(tuple(words) or item.words, item.page, item.scanned)
+
+
+def _blocks(pieces: Sequence[Segment]) -> list[list[Segment]]:
+    """What stands beside each "Nơi nhận"; without any what follows the last authority or signing title."""
+    found = []
+    for beside in (item for item in pieces if RECIPIENTS.match(item.folded)):
+        block = [item for item in pieces if item.page == beside.page and _at_right(item, beside)]
+        found.append([item for item in block if -0.03 < item.middle - beside.middle < _BLOCK_HEIGHT])
+    if any(found):
+        return [block for block in found if block]
+    starts = [i for i, item in enumerate(pieces) if _AUTHORITY.match(item.folded) and _shouts(item)]
     starts = starts or [i for i, item in enumerate(pieces) if _apart(item) and _title_in(item)]
     if not starts:
         return []
     run = _last_run(starts, pieces)
     first = min([index for index in run if pieces[index].box[0] > _RIGHT_HALF] or run)
-    return [item for item in pieces[first : first + 60] if _under(item, pieces[first])]
+    return [[item for item in pieces[first : first + 60] if _under(item, pieces[first])]]
+
+
+def _shouts(item: Segment) -> bool:
+    """Whether its first words are in capitals."""
+    opening = item.part(0, 3)
+    return opening is not None and opening.capitals > 0.7
+
+
+def _at_right(item: Segment, beside: Segment) -> bool:
+    """In the right half, or drawn across from it behind a gap."""
+    across = item.box[0] > beside.box[2] + 0.1 and item.box[0] + item.box[2] > 1.0
+    return item.box[0] > _RIGHT_HALF or (across and item.box[0] > 0.4)
 
 
 def _title_in(item: Segment) -> Segment | None:
@@ -137,7 +192,7 @@ def _under(item: Segment, first: Segment) -> bool:
     """Below the block's first line, on its page, in its column."""
     if item.page != first.page or item.middle - first.middle > _BLOCK_HEIGHT:
         return False
-    if _RECIPIENTS.match(item.folded) or (_BULLET.match(item.text) and item.box[0] < _RIGHT_HALF):
+    if RECIPIENTS.match(item.folded) or (BULLET.match(item.text) and item.box[0] < _RIGHT_HALF):
         return False
     return item.box[0] > first.box[0] - 0.12 and item.box[0] < first.box[2] + 0.05
 
@@ -190,48 +245,3 @@ def office_title(printed: str) -> str:
     for office in _OFFICES:
         text = re.sub(rf"\b{office.lower()}\b", office, text)
     return text[:1].upper() + text[1:]
-
-
-def read_recipients(pieces: Sequence[Segment]) -> Recipients | None:
-    """The bulleted list under "Nơi nhận", ended by its "Lưu" line."""
-    start = next((i for i in reversed(range(len(pieces))) if _RECIPIENTS.match(pieces[i].folded)), None)
-    if start is None:
-        return None
-    head = pieces[start]
-    names: list[str] = []
-    where: list[Segment] = [head]
-    last = head
-    for item in pieces[start + 1 :]:
-        if item.page != head.page or item.box[0] > head.box[0] + 0.2:
-            continue
-        if (item.box[1] - last.box[3]) > 3 * max(head.height, 1e-6):
-            break
-        bullet = _BULLET.match(item.text)
-        text = _BULLET.sub("", item.text).strip(" ;,.|")
-        if bullet and text:
-            names.append(text)
-        elif names and text:
-            names[-1] += " " + text
-        else:
-            continue
-        where.append(item)
-        last = item
-        if fold(text).startswith("luu"):
-            break
-    return Recipients(tuple(names), tuple(where)) if names else None
-
-
-def read_addressees(pieces: Sequence[Segment]) -> Recipients | None:
-    """What follows "Kính gửi" of a letter: one line, or a bulleted list."""
-    start = next((i for i, item in enumerate(pieces) if item.bare.startswith("kinh gui")), None)
-    if start is None:
-        return None
-    where = [pieces[start]]
-    first = re.sub(r"^\W*\w+\s+\w+\s*:?\s*", "", pieces[start].text).strip(" ;,.:")
-    names = [first] if first else []
-    for item in pieces[start + 1 : start + 15]:
-        if not _BULLET.match(item.text):
-            break
-        names.append(_BULLET.sub("", item.text).strip(" ;,."))
-        where.append(item)
-    return Recipients(tuple(name for name in names if name), tuple(where)) if names else None

@@ -26,9 +26,12 @@ _GLUED = re.compile(r"[^\W\d_][:;!|*~=][^\W\d_]")
 
 def slipped(text: str, pages: Sequence[PageText]) -> bool:
     """Whether some words of `text` are likely misread."""
-    if _FOREIGN.search(nfc(text)) or _GLUED.search(text):
-        return True
-    return _against_terms(text) or _against_document(text, pages)
+    return misspelt(text) or _against_document(text, pages)
+
+
+def misspelt(text: str) -> bool:
+    """Whether `text` holds by itself what no Vietnamese official writes."""
+    return bool(_FOREIGN.search(nfc(text)) or _GLUED.search(text)) or _against_terms(text)
 
 
 def _against_terms(text: str) -> bool:

@@ -117,9 +117,7 @@ def subject_under(title: Segment, rest: Sequence[Segment], bodies: Collection[st
     if not taken and of_body is None:
         return None
     text = _joined(taken)
-    return Subject(
-        text, tuple(taken or [of_body or title]), of_body, ran_on=bool(_SENTENCE_END.search(text))
-    )
+    return Subject(text, tuple(taken or [of_body or title]), of_body, ran_on=bool(_SENTENCE_END.search(text)))
 
 
 def _ends(item: Segment, taken: Sequence[Segment]) -> bool:
