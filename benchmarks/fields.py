@@ -21,7 +21,8 @@ import yaml
 
 from benchmarks.pages import recognised
 from ingest.cataloguing import read_fields
-from records.types import FieldName, FieldValue
+from records.reference import key
+from records.types import FieldName, FieldValue, RelationKind
 from vanthu.settings import ROOT
 from vanthu.text import canonical_tone, squeeze
 
@@ -44,6 +45,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     for name, cards in (("sample library", list(library_cards())), ("real documents", list(real_cards()))):
         if cards:
             wrong += _table(name, cards, show=show)
+    _relations()
     return 1 if wrong else 0
 
 
@@ -68,6 +70,21 @@ def same(name: FieldName, value: str, true: str) -> bool:
 
 def _read(path: Path, *, first_only: bool) -> dict[FieldName, FieldValue]:
     return {entry.name: entry for entry in read_fields(recognised(path, first_only=first_only)).fields}
+
+
+def _relations() -> None:
+    """How many of the library's relations are read as what they are, and how many are claimed that are none."""
+    true = right = claimed = false = 0
+    for row in json.loads((LIBRARY / "manifest.json").read_text("utf-8"))["documents"]:
+        wanted = {(entry["kind"], key(entry["reference_number"])) for entry in row["relations"]}
+        read = {
+            (found.kind.value, key(found.reference_number))
+            for found in read_fields(recognised(LIBRARY / row["filename"])).relations
+        }
+        acts = {pair for pair in read if pair[0] != RelationKind.REFERS_TO.value}
+        true, right = true + len(wanted), right + len(wanted & read)
+        claimed, false = claimed + len(acts), false + len(acts - wanted)
+    print(f"\nRelations: {right} of {true} as they are; {false} of {claimed} claimed are none.")
 
 
 def _of_manifest(row: Mapping[str, Any]) -> Truth:

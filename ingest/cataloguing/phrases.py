@@ -10,7 +10,7 @@ _KIND_NOUN = (
     r"(?:bo luat|luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|quy dinh|quy che|thong tu|chi thi|ket luan"
     r"|ke hoach|chuong trinh|huong dan|thong bao|de an|lenh|van ban|to trinh|bao cao|cong van)"
 )
-_ACTS = "sua doi|bo sung|thay the|bai bo|huy bo|huong dan|quy dinh chi tiet"
+_ACTS = "sua doi|bo sung|dieu chinh|thay the|bai bo|huy bo|huong dan|quy dinh chi tiet"
 _HEADING = r"(?:chuong|dieu|muc)\s+[\divxlc]{1,5}[.:]?\s*"
 
 OPENS_BASIS = re.compile(r"^\W*can cu\b")
@@ -19,8 +19,13 @@ CONTINUES_LIST = re.compile(rf"^\W*(?:va\s+)?{_KIND_NOUN}\b")
 """After "Căn cứ …;" or "Thực hiện …;" a clause that begins with a document belongs to the same list."""
 
 PASSIVE = re.compile(
-    r"\b(?:(?:da )?duoc|bi)\s+(?:sua doi|bo sung|thay the|bai bo|dinh chinh|hop nhat|huong dan)\b"
+    r"\b(?:(?:da )?duoc|bi)\s+(?:sua doi|bo sung|thay the|bai bo|dinh chinh|hop nhat|huong dan|dieu chinh)\b"
 )
+ASKED = re.compile(r"\b(?:de nghi|yeu cau|kien nghi|giao|chu tri|tham muu|de xuat|ra soat|de|nham)\b")
+"""What follows is for others to do, or for later."""
+AS_FOLLOWS = re.compile(r"^.{0,90}?\bnhu sau\b")
+REVIEWED = re.compile(r"\b(?:ket qua|tinh hinh|so ket|tong ket|kiem diem|tien do|bao cao)\b.{0,60}$")
+"""A document about how another is carried out does not carry it out."""
 NEGATED = re.compile(r"\b(?:khong|chua)\s+(?:\w+\s+){0,2}?(?:thay the|bai bo|huy bo|sua doi)\b")
 SELF = re.compile(
     r"\b(?:nghi quyet|quyet dinh|quy dinh|quy che|nghi dinh|thong tu|chi thi|ket luan|huong dan|ke hoach"
@@ -36,7 +41,9 @@ AMENDING_SUBJECT = re.compile(r"\b(?:sua doi|bo sung|thay the|bai bo)\b")
 VERBS = {
     RelationKind.REPEALS: re.compile(r"\b(?:bai bo|huy bo)\b"),
     RelationKind.REPLACES: re.compile(r"\bthay the\b(?!\s+(?:cum tu|tu|bang)\b)"),
-    RelationKind.AMENDS: re.compile(r"\b(?:sua doi,? bo sung|sua doi|bo sung)\b"),
+    RelationKind.AMENDS: re.compile(
+        r"\b(?:sua doi,? bo sung|sua doi|bo sung|(?<!pham vi )(?<!doi tuong )dieu chinh(?! theo\b))\b"
+    ),
     RelationKind.GUIDES: re.compile(r"\b(?:quy dinh chi tiet|huong dan(?! so\b)(?: thi hanh| thuc hien)?)\b"),
     RelationKind.IMPLEMENTS: re.compile(
         r"\b(?:trien khai(?: thuc hien)?|to chuc thuc hien|thuc hien|thi hanh|cu the hoa)\b"

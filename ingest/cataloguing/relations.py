@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ingest.cataloguing import phrases
 from ingest.cataloguing.issue_date import written_dates
-from ingest.cataloguing.running_text import RunningText
+from ingest.cataloguing.running_text import RunningText, quoted_spans
 from ocr.page import PageText
 from records.reference import ReferenceFound, key, parse_printed
 from records.types import RelationFound, RelationKind
@@ -28,7 +28,6 @@ _PROVISION = re.compile(
     rf"(?:(?:\s*,\s*(?:và\s+)?|\s+và\s+|\s+){_ITEM})*",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"“[^”]{0,4000}”")
 _DATE_WITHIN = 45
 """A date this many characters after the number is the date of that document."""
 _EVIDENCE_CHARS = 300
@@ -62,7 +61,7 @@ def read_relations(pages: Sequence[PageText], *, own: str | None, subject: str |
     own_key = key(own) if own else None
     about = " ".join(fold(subject).split()) if subject else ""
     amending = bool(phrases.AMENDING_SUBJECT.search(about))
-    quoted = [match.span() for match in _QUOTED.finditer(running.text)]
+    quoted = quoted_spans(running.text)
     for clause in _clauses(running.text, about[:_SUBJECT_CHARS]):
         for reference in parse_printed(clause.text):
             if key(reference.reference) == own_key:
@@ -138,8 +137,11 @@ def _relation(
         implementing = clause.list_of is RelationKind.IMPLEMENTS or (
             clause.is_subject and bool(phrases.CONTINUES_LIST.match(phrases.after_verb(before, verb_at)))
         )
-        kind = RelationKind.IMPLEMENTS if implementing else kind
-    elif verb is not None and _acts(clause, before, verb, amending=amending):
+        reviewed = clause.is_subject and phrases.REVIEWED.search(before[:verb_at])
+        kind = RelationKind.IMPLEMENTS if implementing and not reviewed else kind
+    elif verb is not None and (
+        _acts(clause, before, verb, amending=amending) or _adjusts(before, after, verb, verb_at)
+    ):
         kind = verb
     if kind in {RelationKind.AMENDS, RelationKind.REPEALS, RelationKind.REPLACES, RelationKind.GUIDES}:
         return kind, _scope(" ".join(clause.text[: reference.start].split())[verb_at:])
@@ -153,6 +155,13 @@ def _acts(clause: _Clause, before: str, verb: RelationKind, *, amending: bool) -
     if verb is RelationKind.REPEALS and phrases.OPENS_REPEAL.match(before):
         return True
     return amending and bool(phrases.ACT_ITEM.match(before))
+
+
+def _adjusts(before: str, after: str, verb: RelationKind, verb_at: int) -> bool:
+    """`… điều chỉnh một số nội dung tại Công văn số 1520/STC-HCSN … như sau:` by its issuer."""
+    adjusting = verb is RelationKind.AMENDS and before.startswith("dieu chinh", verb_at)
+    asked = phrases.ASKED.search(before[max(0, verb_at - 80) : verb_at])
+    return adjusting and not asked and bool(phrases.AS_FOLLOWS.match(after))
 
 
 def _first_named(clause: _Clause, reference: ReferenceFound) -> bool:
