@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import pytesseract
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import text
@@ -54,6 +55,12 @@ def cheap_argon2(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     decoy = cheap.hash("decoy")
     monkeypatch.setattr(passwords, "_hasher", lambda: cheap)
     monkeypatch.setattr(passwords, "_decoy", lambda: decoy)
+
+
+@pytest.fixture(autouse=True)
+def own_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pytesseract keeps the engine's path in a global; a test that puts a faulty one there takes it away again."""
+    monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", pytesseract.pytesseract.tesseract_cmd)
 
 
 @pytest.fixture(scope="session")

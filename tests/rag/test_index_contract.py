@@ -159,6 +159,8 @@ def test_empty_vectors_and_an_empty_index(index: PassageIndex) -> None:
 
 
 def test_searching_while_writing(index: PassageIndex) -> None:
+    if not isinstance(index, EdgeIndex):
+        pytest.skip("the client's in-memory engine, in place of a server here, is not made for threads")
     fill(index)
     failures: list[BaseException] = []
 
