@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 import pytesseract
+import pytest
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import text
@@ -59,7 +59,7 @@ def cheap_argon2(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 
 @pytest.fixture(autouse=True)
 def own_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
-    """pytesseract keeps the engine's path in a global; a test that puts a faulty one there takes it away again."""
+    """pytesseract keeps the engine's path in a global; no test leaves a faulty one there."""
     monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", pytesseract.pytesseract.tesseract_cmd)
 
 
