@@ -106,6 +106,18 @@ class PassageStore:
             )
             return [_passage(row) for row in rows]
 
+    def clause(self, document_id: int, article: str, clause: str | None, scope: Scope) -> Passage | None:
+        """Where a visible document has this clause, else where its article begins."""
+        of_article = (
+            _visible(scope)
+            .where(PassageRow.document_id == document_id, PassageRow.article == article)
+            .order_by(PassageRow.ordinal)
+        )
+        with self._db.session() as session:
+            row = clause and session.scalar(of_article.where(PassageRow.clause == clause).limit(1))
+            row = row or session.scalar(of_article.limit(1))
+            return _passage(row) if row else None
+
     def replace(self, document_id: int, segments: Sequence[Segment], hashes: Sequence[str]) -> list[int]:
         """Make `segments` the document's passages; one whose indexed text (`hashes`) stays keeps its id."""
         with self._db.session() as session:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from training_modules.content import Activity, Course, Item
@@ -43,6 +43,7 @@ def open_attempt(session: Session, account_id: int, course: Course, activity: Ac
         course_id=course.id,
         course_version=course.version,
         activity_id=activity.id,
+        pass_correct=activity.pass_correct,
         seed=seed,
         items=[
             AttemptItem(position=n, version=_frozen(session, course.id, item))
@@ -75,7 +76,7 @@ def own_attempt(session: Session, attempt_id: int, account_id: int) -> Attempt:
 
 def save_answer(session: Session, attempt: Attempt, item_id: str, answer: list[str]) -> None:
     """Keep an answer as given; nothing about its being right comes back."""
-    if attempt.submitted_at is not None:
+    if not _take(session, attempt, open=True):
         raise AttemptClosed
     row = next((row for row in attempt.items if row.version.item_id == item_id), None)
     if row is None:
@@ -88,21 +89,27 @@ def save_answer(session: Session, attempt: Attempt, item_id: str, answer: list[s
 
 def hand_in(session: Session, attempt: Attempt, activity: Activity) -> None:
     """Grade once. A second call changes nothing: the first result stands."""
-    if attempt.submitted_at is not None:
+    if not _take(session, attempt, open=None, submitted_at=now()):
         return
     graded = [(item_of(row.version), row.answer or []) for row in attempt.items]
-    correct = sum(is_correct(item, answer) for item, answer in graded)
-    leaks = sum(is_leak(item, answer, activity.strictness) for item, answer in graded)
-    # Guarded by the column itself, so that two browsers handing in at once cannot both grade.
-    session.execute(
-        update(Attempt)
-        .where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
-        .values(
-            submitted_at=now(),
-            open=None,
-            correct=correct,
-            leaks=leaks,
-            passed=correct >= activity.pass_correct and not leaks,
-        )
+    attempt.correct = sum(is_correct(item, answer) for item, answer in graded)
+    attempt.leaks = sum(is_leak(item, answer, drill=activity.kind == "drill") for item, answer in graded)
+    attempt.passed = attempt.correct >= needed(attempt, activity) and not attempt.leaks
+
+
+def needed(attempt: Attempt, activity: Activity) -> int:
+    """How many right answers pass this attempt: the rule it began under."""
+    return attempt.pass_correct if attempt.pass_correct is not None else activity.pass_correct
+
+
+def _take(session: Session, attempt: Attempt, **values: Any) -> bool:
+    """Hold an open attempt until this transaction ends and see it afresh; False if it is handed in.
+
+    The first statement of every change: two browsers at one attempt come one after the other, so that
+    what was graded is what stays saved.
+    """
+    held = session.execute(
+        update(Attempt).where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None)).values(**values)
     )
-    session.refresh(attempt)
+    session.expire_all()
+    return bool(cast("CursorResult[Any]", held).rowcount)

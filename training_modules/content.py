@@ -9,13 +9,34 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from training_modules.errors import CourseDamaged
+from training_modules.front_matter import checked, load, named, split, typed
 
 ItemKind = Literal["single", "multiple", "true_false"]
 ITEM_KINDS = ("single", "multiple", "true_false")
-ACTIVITY_KINDS = ("lesson", "drill", "quiz")
+
+# What must, and what may, stand in the front matter, with its type.
+COURSE: dict[str, type] = {
+    **dict.fromkeys(("id", "title", "title_en", "summary", "summary_en", "audience"), str),
+    **dict.fromkeys(("version", "module", "minutes"), int),
+    "activities": list,
+}
+ACTIVITY: dict[str, type] = {"id": str, "kind": str, "title": str, "minutes": int}
+ACTIVITIES: dict[str, dict[str, type]] = {
+    "lesson": {},
+    "drill": {"pass_correct": int, "choices": dict, "snippets": list},
+    "quiz": {"pass_correct": int, "draw": int, "bank": str},
+}
+PLACE: dict[str, type] = {"reference_number": str, "issue_date": date, "article": str, "clause": str}
+SNIPPET: dict[str, type] = dict.fromkeys(("id", "text", "answer", "why"), str)
+QUESTION: dict[str, type] = {**dict.fromkeys(("id", "kind", "stem", "explanation"), str), "key": list}
+QUESTION_MAY: dict[str, type] = {
+    "source": str,
+    "options": dict,
+    "version": int,
+    "tags": list,
+    "difficulty": int,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +60,7 @@ class Item:
     kind: ItemKind
     stem: str
     options: tuple[tuple[str, str], ...]
+    """Code and words; those of a drill go from the laxest to the strictest."""
     key: tuple[str, ...]
     explanation: str
     source: str | None
@@ -66,8 +88,6 @@ class Activity:
     draw: int = 0
     """How many items an attempt draws; all of them in a drill."""
     pass_correct: int = 0
-    strictness: tuple[str, ...] = ()
-    """Drill answers from the laxest to the strictest; one laxer than the key is a leak and fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,100 +111,87 @@ class Course:
 
 def read_course(folder: Path) -> Course:
     """The course in `folder`. Raises `CourseDamaged` naming the file and what is wrong in it."""
-    front, body = _split(folder / "course.md")
-    try:
-        sources = {key: _source(key, raw) for key, raw in front.pop("sources", {}).items()}
-        files = front.pop("activities")
-        activities = tuple(_activity(folder / str(name)) for name in files)
-        course = Course(body=body, activities=activities, sources=sources, **front)
-    except (TypeError, KeyError, AttributeError, ValueError) as error:
-        raise CourseDamaged(file=f"{folder.name}/course.md", problem="{fault}", fault=str(error)) from error
+    front, body = split(folder / "course.md")
+    file = named(folder / "course.md")
+    front = checked(front, file, COURSE, {"sources": dict})
+    if front["id"] != folder.name:
+        raise CourseDamaged(file=file, problem="mục id phải trùng tên thư mục {folder}", folder=folder.name)
+    sources = {
+        str(key): _source(str(key), raw, file) for key, raw in (front.pop("sources", None) or {}).items()
+    }
+    files = [typed(name, str, file, "activities") for name in front.pop("activities")]
+    activities = tuple(_activity(folder / name) for name in files)
+    course = Course(body=body, activities=activities, sources=sources, **front)
     _check(course, folder)
     return course
 
 
-def _split(path: Path) -> tuple[dict[str, Any], str]:
-    """Front matter and Markdown body of a file."""
-    name = f"{path.parent.name}/{path.name}"
-    try:
-        text = path.read_text(encoding="utf-8")
-        opening, front, body = text.split("---\n", 2)
-        values = yaml.safe_load(front)
-    except FileNotFoundError as error:
-        raise CourseDamaged(file=name, problem="không có tệp này") from error
-    except (ValueError, yaml.YAMLError) as error:
-        raise _unreadable(name, error) from error
-    if opening or not isinstance(values, dict):
-        raise CourseDamaged(file=name, problem="phần đầu tệp phải nằm giữa hai dòng ---")
-    return values, body.strip()
-
-
-def _unreadable(file: str, error: Exception) -> CourseDamaged:
-    mark = getattr(error, "problem_mark", None)
-    if mark is None:
-        return CourseDamaged(file=file, problem="không đọc được phần đầu tệp")
-    return CourseDamaged(file=file, problem="không đọc được dòng {line}", line=mark.line + 2)
-
-
-def _source(key: str, raw: dict[str, Any]) -> Source:
-    return Source(id=key, **raw)
+def _source(key: str, raw: Any, file: str) -> Source:
+    values = checked(raw, file, {"title": str, "substance": str}, PLACE, key)
+    return Source(id=key, **{**dict.fromkeys(PLACE), **values})
 
 
 def _activity(path: Path) -> Activity:
-    front, body = _split(path)
-    name = f"{path.parent.name}/{path.name}"
-    try:
-        kind = front.pop("kind")
-        if kind not in ACTIVITY_KINDS:
-            raise CourseDamaged(file=name, problem="không có loại hoạt động {kind}", kind=kind)
-        if kind == "drill":
-            front["strictness"], front["items"] = _drill(front.pop("choices"), front.pop("snippets"))
-            front["draw"] = len(front["items"])
-        if kind == "quiz":
-            front["items"] = _bank(path.parent / front.pop("bank"))
-        front["sources"] = tuple(front.get("sources", ()))
-        return Activity(kind=kind, body=body, **front)
-    except (TypeError, KeyError, AttributeError) as error:
-        raise CourseDamaged(file=name, problem="{fault}", fault=str(error)) from error
+    front, body = split(path)
+    name = named(path)
+    kind = str(front.get("kind"))
+    if kind not in ACTIVITIES:
+        raise CourseDamaged(file=name, problem="không có loại hoạt động {kind}", kind=kind)
+    front = checked(front, name, {**ACTIVITY, **ACTIVITIES[kind]}, {"sources": list})
+    if kind == "drill":
+        front["items"] = _drill(front.pop("choices"), front.pop("snippets"), name)
+        front["draw"] = len(front["items"])
+    if kind == "quiz":
+        front["items"] = _bank(path.parent / front.pop("bank"))
+    front["sources"] = tuple(str(source) for source in front.get("sources") or ())
+    return Activity(body=body, **front)
 
 
-def _drill(
-    choices: dict[str, str], snippets: list[dict[str, Any]]
-) -> tuple[tuple[str, ...], tuple[Item, ...]]:
-    options = tuple(choices.items())
-    items = tuple(
-        Item(raw["id"], "single", raw["text"], options, (raw["answer"],), raw["why"], raw.get("source"))
-        for raw in snippets
-    )
-    return tuple(choices), items
+def _drill(choices: dict[str, Any], snippets: list[Any], file: str) -> tuple[Item, ...]:
+    options = _options(choices, file, "choices")
+    items = []
+    for n, entry in enumerate(snippets, 1):
+        at = _called(entry, n)
+        raw = checked(entry, file, SNIPPET, {"group": str, "source": str}, at)
+        key = (raw["answer"],)
+        items.append(Item(raw["id"], "single", raw["text"], options, key, raw["why"], raw.get("source")))
+    return tuple(items)
 
 
 def _bank(path: Path) -> tuple[Item, ...]:
-    name = f"{path.parent.name}/{path.name}"
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise CourseDamaged(file=name, problem="không có tệp này") from error
-    except yaml.YAMLError as error:
-        raise _unreadable(name, error) from error
-    return tuple(_item(entry, name) for entry in raw["items"])
+    name = named(path)
+    entries = checked(load(path), name, {"items": list})["items"]
+    return tuple(_item(entry, name, _called(entry, n)) for n, entry in enumerate(entries, 1))
 
 
-def _item(raw: dict[str, Any], file: str) -> Item:
+def _called(entry: Any, number: int) -> str:
+    """What an entry is called in a message: its id, else which one it is."""
+    return str(entry["id"]) if isinstance(entry, dict) and entry.get("id") else str(number)
+
+
+def _item(entry: Any, file: str, at: str) -> Item:
+    raw = checked(entry, file, QUESTION, QUESTION_MAY, at)
     if raw["kind"] not in ITEM_KINDS:
         problem = "câu {item}: không có loại câu hỏi {kind}"
-        raise CourseDamaged(file=file, problem=problem, item=raw["id"], kind=raw["kind"])
+        raise CourseDamaged(file=file, problem=problem, item=at, kind=raw["kind"])
     if raw["kind"] == "true_false":
         options: tuple[tuple[str, str], ...] = (("true", "Đúng"), ("false", "Sai"))
         key = tuple("true" if value is True else "false" for value in raw["key"])
     else:
-        options = tuple((str(k), str(v)) for k, v in raw["options"].items())
+        options = _options(raw.get("options"), file, f"{at}: options")
         key = tuple(str(value) for value in raw["key"])
     return Item(raw["id"], raw["kind"], raw["stem"], options, key, raw["explanation"], raw.get("source"))
 
 
+def _options(raw: Any, file: str, field: str) -> tuple[tuple[str, str], ...]:
+    given = typed(raw, dict, file, field)
+    return tuple((str(name), typed(words, str, file, f"{field}: {name}")) for name, words in given.items())
+
+
 def _check(course: Course, folder: Path) -> None:
     """What a course must hold true before a learner may see it."""
+    if len({activity.id for activity in course.activities}) != len(course.activities):
+        raise CourseDamaged(file=f"{folder.name}/course.md", problem="có hai phần trùng mã")
     for activity in course.activities:
         name = f"{folder.name}/{activity.id}"
         for item in activity.items:

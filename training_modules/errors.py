@@ -11,6 +11,13 @@ class CourseDamaged(VanthuError):
     spoken = frozenset({"problem"})
 
 
+class CourseBeingEdited(VanthuError):
+    code = "course_being_edited"
+    message = "Khoá học này đang được giảng viên sửa."
+    remedy = "Quay lại sau; tiến độ và các câu trả lời đã lưu vẫn còn."
+    http_status = 503
+
+
 class AttemptClosed(VanthuError):
     code = "attempt_closed"
     message = "Bài làm này đã nộp, không sửa được nữa."

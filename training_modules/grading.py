@@ -12,12 +12,13 @@ def is_correct(item: Item, answer: Sequence[str]) -> bool:
     return set(answer) == set(item.key)
 
 
-def is_leak(item: Item, answer: Sequence[str], strictness: Sequence[str]) -> bool:
+def is_leak(item: Item, answer: Sequence[str], *, drill: bool) -> bool:
     """Whether a drill answer is laxer than the key, so that something would have got out.
 
-    `strictness` orders the choices from the laxest; empty where leaks do not exist (a quiz).
-    No answer at all is not a leak: nothing was pasted.
+    The item's own choices are the measure, so that a later change of the drill changes no open attempt.
+    No answer at all is not a leak: nothing was pasted. A quiz knows no leaks.
     """
-    if not strictness or not answer:
+    if not drill or not answer:
         return False
+    strictness = [name for name, _ in item.options]
     return strictness.index(answer[0]) < strictness.index(item.key[0])

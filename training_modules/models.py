@@ -41,6 +41,8 @@ class Attempt(Base):
     """True until handed in, then NULL: so one open attempt can exist, and any number of closed ones."""
     started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pass_correct: Mapped[int | None] = mapped_column(Integer)
+    """Right answers needed, as the rule was at the start; NULL in attempts older than this column."""
     correct: Mapped[int | None] = mapped_column(Integer)
     leaks: Mapped[int | None] = mapped_column(Integer)
     passed: Mapped[bool | None] = mapped_column(Boolean)

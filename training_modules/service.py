@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from access.principal import Principal
 from access.roles import Action
 from access.scope import Scope
+from rag.passages import PassageStore
 from records.catalogue import Catalogue
-from training_modules.attempts import hand_in, item_of, open_attempt, own_attempt, save_answer
+from training_modules.attempts import hand_in, item_of, needed, open_attempt, own_attempt, save_answer
 from training_modules.content import Activity, Course, Item
 from training_modules.draw import ordered_options
+from training_modules.errors import CourseBeingEdited, CourseDamaged
 from training_modules.grading import is_correct, is_leak
 from training_modules.library import CourseLibrary, source_card
 from training_modules.models import Attempt, LessonDone
@@ -24,6 +26,7 @@ from training_modules.views import (
     AttemptSummary,
     AttemptView,
     CourseCard,
+    CourseFault,
     CourseView,
     ItemResult,
     ItemView,
@@ -38,19 +41,31 @@ from vanthu.errors import NotFound
 class TrainingService:
     """Every call takes the learner; nobody sees another's attempts."""
 
-    def __init__(self, db: Database, courses_folder: Path, catalogue: Catalogue) -> None:
+    def __init__(
+        self, db: Database, courses_folder: Path, catalogue: Catalogue, passages: PassageStore
+    ) -> None:
         self._db = db
         self._library = CourseLibrary(courses_folder)
         self._catalogue = catalogue
+        self._passages = passages
 
     def courses(self, principal: Principal) -> list[CourseCard]:
         principal.require(Action.LEARN)
         with self._db.session() as session:
             return [_card(course, _states(session, course, principal)) for course in self._library.all()]
 
+    def faults(self, principal: Principal) -> list[CourseFault]:
+        """The courses whose files are damaged, for those who can mend them."""
+        principal.require(Action.TEACH)
+        return [
+            CourseFault(course_id, reading.fault.say(), still_offered=reading.course is not None)
+            for course_id, reading in self._library.faults().items()
+            if reading.fault
+        ]
+
     def course(self, course_id: str, principal: Principal) -> CourseView:
         principal.require(Action.LEARN)
-        course = self._library.get(course_id)
+        course = self._course(course_id, principal)
         with self._db.session() as session:
             states = _states(session, course, principal)
         activities = tuple(
@@ -61,7 +76,7 @@ class TrainingService:
 
     def lesson(self, course_id: str, lesson_id: str, principal: Principal) -> LessonView:
         principal.require(Action.LEARN)
-        course, lesson = self._activity(course_id, lesson_id, {"lesson"})
+        course, lesson = self._activity(course_id, lesson_id, {"lesson"}, principal)
         with self._db.session() as session:
             done = _states(session, course, principal)[lesson_id] == "done"
         ids = [activity.id for activity in course.activities]
@@ -84,18 +99,21 @@ class TrainingService:
     def finish_lesson(self, course_id: str, lesson_id: str, principal: Principal) -> CourseCard:
         """Note the lesson as finished; the first time stays. Gives the course's progress."""
         principal.require(Action.LEARN)
-        course, _ = self._activity(course_id, lesson_id, {"lesson"})
+        course, _ = self._activity(course_id, lesson_id, {"lesson"}, principal)
+        key = (principal.account_id, course_id, lesson_id)
+        try:
+            with self._db.session() as session:
+                if session.get(LessonDone, key) is None:
+                    session.add(LessonDone(account_id=key[0], course_id=key[1], activity_id=key[2]))
+        except IntegrityError:
+            pass  # another window noted it in this very moment
         with self._db.session() as session:
-            key = (principal.account_id, course_id, lesson_id)
-            if session.get(LessonDone, key) is None:
-                session.add(LessonDone(account_id=key[0], course_id=key[1], activity_id=key[2]))
-                session.flush()
             return _card(course, _states(session, course, principal))
 
     def start_attempt(self, course_id: str, activity_id: str, principal: Principal) -> AttemptView:
         """The open attempt, resumed, or a new one. No key is in it."""
         principal.require(Action.LEARN)
-        course, activity = self._activity(course_id, activity_id, {"drill", "quiz"})
+        course, activity = self._activity(course_id, activity_id, {"drill", "quiz"}, principal)
 
         def start() -> AttemptView:
             with self._db.session() as session:
@@ -116,7 +134,7 @@ class TrainingService:
         principal.require(Action.LEARN)
         with self._db.session() as session:
             attempt = own_attempt(session, attempt_id, principal.account_id)
-            _, activity = self._activity(attempt.course_id, attempt.activity_id, {"drill", "quiz"})
+            _, activity = self._activity(attempt.course_id, attempt.activity_id, {"drill", "quiz"}, principal)
             hand_in(session, attempt, activity)
         return self.result(attempt_id, principal)
 
@@ -127,7 +145,9 @@ class TrainingService:
             attempt = own_attempt(session, attempt_id, principal.account_id)
             if attempt.submitted_at is None:
                 raise NotFound
-            course, activity = self._activity(attempt.course_id, attempt.activity_id, {"drill", "quiz"})
+            course, activity = self._activity(
+                attempt.course_id, attempt.activity_id, {"drill", "quiz"}, principal
+            )
             finished = _card(course, _states(session, course, principal)).finished
             return ResultView(
                 attempt.id,
@@ -139,7 +159,7 @@ class TrainingService:
                 bool(attempt.passed),
                 attempt.correct or 0,
                 len(attempt.items),
-                activity.pass_correct,
+                needed(attempt, activity),
                 attempt.leaks or 0,
                 attempt.submitted_at,
                 tuple(
@@ -176,15 +196,26 @@ class TrainingService:
                 for a in session.scalars(mine)
             ]
 
-    def _activity(self, course_id: str, activity_id: str, kinds: set[str]) -> tuple[Course, Activity]:
-        course = self._library.get(course_id)
+    def _course(self, course_id: str, principal: Principal) -> Course:
+        """The course; where its files are damaged, only who can mend them is told which and why."""
+        try:
+            return self._library.get(course_id)
+        except CourseDamaged as error:
+            if principal.may(Action.TEACH):
+                raise
+            raise CourseBeingEdited from error
+
+    def _activity(
+        self, course_id: str, activity_id: str, kinds: set[str], principal: Principal
+    ) -> tuple[Course, Activity]:
+        course = self._course(course_id, principal)
         activity = course.activity(activity_id)
         if activity is None or activity.kind not in kinds:
             raise NotFound
         return course, activity
 
     def _source(self, course: Course, key: str, principal: Principal) -> SourceCard:
-        return source_card(course.sources[key], self._catalogue, Scope.of(principal))
+        return source_card(course.sources[key], self._catalogue, self._passages, Scope.of(principal))
 
     def _item_result(
         self,
@@ -202,7 +233,7 @@ class TrainingService:
             tuple(answer),
             item.key,
             is_correct(item, answer),
-            is_leak(item, answer, activity.strictness),
+            is_leak(item, answer, drill=activity.kind == "drill"),
             item.explanation,
             self._source(course, item.source, principal) if known and item.source else None,
         )
@@ -270,7 +301,7 @@ def _attempt_view(attempt: Attempt, activity: Activity) -> AttemptView:
         activity.body,
         tuple(_item_view(item_of(row.version), attempt.seed, activity) for row in attempt.items),
         {row.version.item_id: row.answer for row in attempt.items if row.answer is not None},
-        activity.pass_correct,
+        needed(attempt, activity),
         attempt.started_at,
         attempt.submitted_at is not None,
     )

@@ -64,6 +64,20 @@ class SourceCard(_Json):
     clause: str | None
     substance: str
     document_id: int | None
+    passage_id: int | None
+    page: int | None
+    """Where in that document the article and clause stand, if they were found."""
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFault(_Json):
+    """A course whose files a trainer has to mend."""
+
+    course_id: str
+    message: str
+    """Which file, and what is wrong in it, in the current language."""
+    still_offered: bool
+    """Learners go on with the course as it was before the fault."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,7 @@ class Services:
             self.passages,
             self.embedder,
             self.writer,
+            pages=self.catalogue,
             max_question_chars=self.settings.max_question_chars,
         )
 
@@ -171,7 +172,7 @@ class Services:
     def training(self) -> TrainingService:
         from training_modules.service import TrainingService
 
-        return TrainingService(self.db, COURSES, self.catalogue)
+        return TrainingService(self.db, COURSES, self.catalogue, self.passages)
 
     def health(self) -> Health:
         """Counts over the whole installation, for administrators; no document is read."""

@@ -10,6 +10,7 @@ from access.accounts import AccountService
 from access.principal import Principal
 from access.roles import Role
 from access.units import UnitService
+from rag.passages import PassageStore
 from records.catalogue import Catalogue
 from records.files import FileStore
 from training_modules.service import TrainingService
@@ -27,7 +28,9 @@ def courses(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def school(database: Database, courses: Path, tmp_path: Path) -> TrainingService:
-    return TrainingService(database, courses, Catalogue(database, FileStore(tmp_path / "files")))
+    return TrainingService(
+        database, courses, Catalogue(database, FileStore(tmp_path / "files")), PassageStore(database)
+    )
 
 
 @pytest.fixture

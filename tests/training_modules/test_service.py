@@ -10,6 +10,7 @@ import pytest
 
 from access.principal import Principal
 from access.roles import Role
+from rag.passages import PassageStore
 from records.catalogue import Catalogue
 from records.files import FileStore
 from tests.training_modules.conftest import COURSE, COURSES
@@ -86,7 +87,9 @@ def test_progress_and_answers_survive_a_restart(
     first = attempt.items[0]
     school.save_answer(attempt.id, first.id, KEYS[first.id], an)
 
-    again = TrainingService(database, COURSES, Catalogue(database, FileStore(tmp_path / "files")))
+    again = TrainingService(
+        database, COURSES, Catalogue(database, FileStore(tmp_path / "files")), PassageStore(database)
+    )
     assert again.lesson(COURSE, "bon-nhom", an).done
     resumed = again.start_attempt(COURSE, "kiem-tra", an)
     assert resumed.id == attempt.id

@@ -26,7 +26,8 @@ def main() -> None:
 
     def home() -> None:
         by_path = {page.url_path: page for page in pages}
-        st.switch_page(by_path[navigation.start_path(person, pages)])
+        path = navigation.start_path(person, pages)
+        st.switch_page(by_path[path], query_params=navigation.start_place(person, path))
 
     documents = navigation.document_page()
     links.remember_pages([*pages, documents])

@@ -9,6 +9,8 @@ from ui.web.navigation_paths import DOCUMENT
 from vanthu.errors import Forbidden
 
 KEY = "pages"
+PASSAGE = "doan"
+"""Which passage of a document an address asks for."""
 
 
 def remember_pages(pages: list[st.Page]) -> None:
@@ -24,9 +26,12 @@ def page_at(path: str) -> st.Page:
     return page
 
 
-def document_link(document_id: int, label: str, *, icon: str | None = None) -> None:
-    """A link to the page of one document."""
-    entry_link(DOCUMENT, label, icon=icon, query={"id": str(document_id)})
+def document_link(
+    document_id: int, label: str, *, icon: str | None = None, passage_id: int | None = None
+) -> None:
+    """A link to the page of one document, opened at a passage of it where one is named."""
+    place = {} if passage_id is None else {PASSAGE: str(passage_id)}
+    entry_link(DOCUMENT, label, icon=icon, query={"id": str(document_id), **place})
 
 
 def entry_link(

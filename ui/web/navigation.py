@@ -8,9 +8,10 @@ import streamlit as st
 
 from access.principal import Principal
 from access.roles import Action, Role
+from ui.web import context
 from ui.web.boundary import guarded
 from ui.web.navigation_paths import ADMIN, ASK, DIGITISE, DOCUMENT, LEARN, LIBRARY
-from ui.web.screens import admin, ask, digitise, document, learn, library
+from ui.web.screens import admin, ask, digitise, document, learn, learn_links, library
 from vanthu.i18n import translate
 
 STARTS: tuple[tuple[Role, str], ...] = (
@@ -47,6 +48,16 @@ def start_path(person: Principal, pages: list[st.Page]) -> str:
         if role in person.roles and path in open_to_them:
             return path
     return pages[0].url_path if pages else ""
+
+
+def start_place(person: Principal, path: str) -> dict[str, str]:
+    """Where in the starting screen: a learner's next step in a course begun, else the list of courses."""
+    if path != LEARN or Role.TRAINEE not in person.roles:
+        return {}
+    begun = [card for card in context.services().training.courses(person) if card.done and card.next_activity]
+    if not begun:
+        return {}
+    return {learn_links.COURSE: begun[0].id, learn_links.ACTIVITY: begun[0].next_activity or ""}
 
 
 def _page(show: Callable[[], None], title: str, icon: str, path: str) -> st.Page:

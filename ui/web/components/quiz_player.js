@@ -90,14 +90,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return label;
   }
 
-  async function save(id, answer) {
+  // One after the other: an earlier answer that travels slowly must not arrive after the one that replaced it.
+  function save(id, answer) {
     view.unsaved.set(id, answer);
+    view.saving = (view.saving ?? Promise.resolve()).then(() => put(id, answer));
+    return view.saving;
+  }
+
+  async function put(id, answer) {
+    if (view.unsaved.get(id) !== answer) return;
     const saved = await send("PUT", `/answers/${encodeURIComponent(id)}`, { answer });
     if (saved && view.unsaved.get(id) === answer) view.unsaved.delete(id);
   }
 
   async function handIn() {
     sure.hidden = true;
+    await view.saving;
     for (const [id, answer] of [...view.unsaved]) await save(id, answer);
     if (view.unsaved.size) return;
     if (await send("POST", "/submission")) setTriggerValue("handed_in", attempt.id);
@@ -114,6 +122,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       });
       if (answer.ok) return true;
       const told = await answer.json();
+      if (told.code === "attempt_closed") setTriggerValue("handed_in", attempt.id);
       if (told.message) words = `${told.message} ${told.remedy ?? ""}`;
     } catch { /* no connection, or an answer that is not ours: the general words are shown */ }
     trouble.textContent = words;

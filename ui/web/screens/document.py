@@ -25,6 +25,7 @@ TEXT_HEIGHT = "var(--vt-text-height)"
 def show() -> None:
     document = _read(_asked_for())
     shown = Shown.of(document.summary.id)
+    _turn_to_passage(shown)
     _draw_head(document)
     with st.container(key="document", horizontal=True, gap="large"):
         with st.container(key="pages"):
@@ -38,6 +39,16 @@ def _asked_for() -> int:
     if not number.isdecimal() or len(number) > 18:
         raise NotFound
     return int(number)
+
+
+def _turn_to_passage(shown: Shown) -> None:
+    """Open the document where its address says, if that passage is of this document and may be seen."""
+    number = st.query_params.get(links.PASSAGE, "")
+    if not number.isdecimal() or len(number) > 18:
+        return
+    for passage in context.services().passages.get([int(number)], context.scope()):
+        if passage.document_id == shown.document_id:
+            shown.show_passage(passage)
 
 
 def _read(document_id: int) -> Document:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from training_modules.views import CourseCard
+from access.roles import Action
+from training_modules.views import CourseCard, CourseFault
 from ui.web import context, markup
 from ui.web.screens.learn_links import summary, title, to_activity, to_course
 from vanthu.i18n import translate
@@ -12,6 +13,9 @@ from vanthu.i18n import translate
 
 def draw() -> None:
     st.title(translate("Học tập"), anchor=False)
+    if context.principal().may(Action.TEACH):
+        for fault in context.services().training.faults(context.principal()):
+            _draw_fault(fault)
     cards = context.services().training.courses(context.principal())
     if not cards:
         st.html(
@@ -22,6 +26,20 @@ def draw() -> None:
         )
     for card in cards:
         _draw_card(card)
+
+
+def _draw_fault(fault: CourseFault) -> None:
+    """For trainers: which file to mend, and what learners see meanwhile."""
+    seen = (
+        translate("Học viên vẫn học theo bản trước khi có lỗi.")
+        if fault.still_offered
+        else translate("Học viên chưa thấy khoá học này. Các khoá học khác vẫn dùng được.")
+    )
+    with st.container(border=True, key=f"fault-{fault.course_id}", gap="small"):
+        st.html(
+            f"<p>{markup.state(translate('Khoá học có lỗi, cần sửa tệp'), 'report', 'stop')}</p>"
+            f"<p class='vt-value'>{markup.safe(fault.message)}</p>{markup.meta(seen)}"
+        )
 
 
 def _draw_card(card: CourseCard) -> None:

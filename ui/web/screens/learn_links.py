@@ -47,14 +47,16 @@ def summary(card: CourseCard) -> str:
 
 
 def draw_source(source: SourceCard) -> None:
-    """What a lesson or an item rests on; opens the document where the library holds it."""
+    """What a lesson or an item rests on; opens the document at its clause where the library holds it."""
     article = translate("Điều {number}").format(number=source.article) if source.article else ""
     clause = translate("khoản {number}").format(number=source.clause) if source.clause else ""
     place = ", ".join(part for part in (clause, article) if part)
     name = " · ".join(part for part in (source.reference_number, source.title) if part)
     dated = f" ({day(source.issue_date)})" if source.issue_date else ""
     if source.document_id is not None:
-        links.document_link(source.document_id, f"{name}{dated}", icon="description")
+        links.document_link(
+            source.document_id, f"{name}{dated}", icon="description", passage_id=source.passage_id
+        )
     else:
         st.html(f"<p class='vt-value'>{markup.safe(name)}{markup.safe(dated)}</p>")
     told = f"{place[:1].upper()}{place[1:]}: {source.substance}" if place else source.substance

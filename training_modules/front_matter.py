@@ -1,0 +1,106 @@
+"""Reading what a trainer wrote: YAML front matter, with faults told in a trainer's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from training_modules.errors import CourseDamaged
+
+FIRST_LINE_OF_FRONT = 2
+"""The front matter begins on the file's second line, after `---`."""
+
+WRONG: dict[type, str] = {
+    str: "mục {field} phải là chữ, đặt trong dấu nháy kép",
+    int: "mục {field} phải là một số",
+    list: "mục {field} phải là một danh sách",
+    dict: "mục {field} phải gồm các dòng tên: giá trị",
+    date: "mục {field} phải là ngày, viết như 2025-11-19",
+}
+
+
+def named(path: Path) -> str:
+    """How a trainer knows the file: the course's folder and the file in it."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def split(path: Path) -> tuple[dict[str, Any], str]:
+    """Front matter and Markdown body of a file."""
+    text = _text(path)
+    lines = text.split("\n")
+    marks = [n for n, line in enumerate(lines) if line.rstrip() == "---"][:2]
+    if len(marks) < 2 or marks[0] != 0:
+        raise CourseDamaged(file=named(path), problem="phần đầu tệp phải nằm giữa hai dòng ---")
+    front = _yaml("\n".join(lines[1 : marks[1]]), path, FIRST_LINE_OF_FRONT)
+    return front, "\n".join(lines[marks[1] + 1 :]).strip()
+
+
+def load(path: Path) -> dict[str, Any]:
+    """A whole YAML file."""
+    return _yaml(_text(path), path, 1)
+
+
+def _text(path: Path) -> str:
+    """The file's text; editors on Windows put a byte order mark in front, which is no fault."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise CourseDamaged(file=named(path), problem="không có tệp này") from error
+    except UnicodeDecodeError as error:
+        raise CourseDamaged(file=named(path), problem="tệp phải lưu với bảng mã UTF-8") from error
+    except OSError as error:
+        raise CourseDamaged(file=named(path), problem="máy chủ không mở được tệp này") from error
+
+
+def _yaml(text: str, path: Path, first_line: int) -> dict[str, Any]:
+    try:
+        values = yaml.safe_load(text)
+    except (ValueError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        if mark is None:
+            raise CourseDamaged(file=named(path), problem="không đọc được phần đầu tệp") from error
+        raise CourseDamaged(
+            file=named(path), problem="không đọc được dòng {line}", line=mark.line + first_line
+        ) from error
+    if not isinstance(values, dict):
+        raise CourseDamaged(file=named(path), problem=WRONG[dict], field="1")
+    return values
+
+
+def checked(
+    raw: Any,
+    file: str,
+    needed: Mapping[str, type],
+    optional: Mapping[str, type] | None = None,
+    at: str = "",
+) -> dict[str, Any]:
+    """`raw` with exactly the entries named, each of its type; a bare number where words are wanted is words.
+
+    `at` says where in the file it stands, such as the id of the question.
+    """
+    place = f"{at}: " if at else ""
+    if not isinstance(raw, dict):
+        raise CourseDamaged(file=file, problem=WRONG[dict], field=at)
+    wanted = {**needed, **(optional or {})}
+    if missing := [name for name in needed if raw.get(name) is None]:
+        raise CourseDamaged(file=file, problem="thiếu mục {field}", field=f"{place}{missing[0]}")
+    if unknown := [str(name) for name in raw if name not in wanted]:
+        problem = "không có mục nào tên {field}"
+        raise CourseDamaged(file=file, problem=problem, field=f"{place}{unknown[0]}")
+    return {
+        name: None if value is None else typed(value, wanted[name], file, f"{place}{name}")
+        for name, value in raw.items()
+    }
+
+
+def typed(value: Any, kind: type, file: str, field: str) -> Any:
+    """`value` as `kind`; YAML's yes, no, on and off are no words."""
+    if kind is str and type(value) in (int, float):
+        return str(value)
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise CourseDamaged(file=file, problem=WRONG[kind], field=field)
+    return value
