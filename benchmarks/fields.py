@@ -73,7 +73,7 @@ def _read(path: Path, *, first_only: bool) -> dict[FieldName, FieldValue]:
 
 
 def _relations() -> None:
-    """How many of the library's relations are read as what they are, and how many are claimed that are none."""
+    """How many of the library's relations are read as what they are, and how many claimed are none."""
     true = right = claimed = false = 0
     for row in json.loads((LIBRARY / "manifest.json").read_text("utf-8"))["documents"]:
         wanted = {(entry["kind"], key(entry["reference_number"])) for entry in row["relations"]}

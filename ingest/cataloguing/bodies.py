@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
 from rapidfuzz.distance import Levenshtein
 
 from ingest.cataloguing.segments import Segment
+from ingest.cataloguing.slips import misspelt
 from vanthu.text import canonical_tone, fold, nfc
 
 _SYMBOLS_FILE = Path(__file__).with_name("bodies_by_symbol.yaml")
@@ -53,6 +55,7 @@ _HEADS = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "ĐẢNG ỦY", "T�
 _ONE_WORD_HEADS = frozenset({"bo", "so", "cuc", "vu", "ban", "phong", "vien"})
 _TWO_WORD_HEADS = frozenset({"trung tam", "chi cuc", "tong cuc", "hoc vien", "benh vien", "bao tang"})
 """The word after these begins a name of its own: `Trung tâm Chuyển đổi số`."""
+_PLACE_WORDS = {"tinh": "tỉnh", "xa": "xã", "phuong": "phường", "huyen": "huyện", "pho": "phố"}
 _ACRONYMS = frozenset({"UBND", "HĐND", "MTTQ", "BCĐ", "UBKT"})
 _PLACES = ("tinh", "thanh pho", "xa", "phuong", "huyen", "quan", "thi xa", "thi tran", "dac khu")
 _PARTY_COMMITTEES = ("tinh uy", "thanh uy", "huyen uy", "quan uy", "thi uy", "dang uy", "dang bo", "chi bo")
@@ -104,7 +107,18 @@ def _read(group: Sequence[Segment]) -> BodyRead:
     corrected = corrected or respelt
     unlikely = not _OPENS.match(_key(printed)) or _key(printed) in _NEEDS_PLACE
     two = not known and bool(_TWO_HEADS.search(_key(printed)))
-    return BodyRead(known or body_name(printed), tuple(group), corrected or unlikely or two)
+    name = known or body_name(printed)
+    odd = any(line.scanned for line in group) and (misspelt(name) or _odd_place(name))
+    return BodyRead(name, tuple(group), corrected or unlikely or two or odd)
+
+
+def _odd_place(name: str) -> bool:
+    """Whether the word before a place's name has marks that it does not have: `tính Lam Giang`."""
+    return any(
+        _PLACE_WORDS.get(fold(word), nfc(word.lower())) != nfc(word.lower())
+        for word, after in pairwise(name.split())
+        if after[:1].isupper()
+    )
 
 
 def _common_head(printed: str) -> tuple[str, bool]:

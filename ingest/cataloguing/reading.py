@@ -34,6 +34,8 @@ _NEEDED = (
 _UNSURE_WORD = 0.8
 """A subject with a word less sure than this is flagged (measured: docs/decisions/0001-recognition.md)."""
 _SIGNED_BY_SEVERAL = frozenset({"minutes", "contract", "agreement", "memorandum", "joint_circular"})
+_NAMES_OUTVOTED = 3
+"""Names in capitals are read more surely than running text: they yield to a clear majority only."""
 _CENTRAL_COMMITTEE = "Ban Chấp hành Trung ương"
 
 
@@ -81,6 +83,7 @@ def _head_fields(card: Card, head: Letterhead, written: Sequence[PageText]) -> N
     _type_field(card, head, title, number, subject)
     _body_fields(card, head, subject, number)
     _date_fields(card, head, number)
+    _slips(card, written)
     if subject and subject.text:
         scanned = first.source == "scan"
         unsure = scanned and (subject.place.confidence < _UNSURE_WORD or slipped(subject.text, written))
@@ -89,6 +92,16 @@ def _head_fields(card: Card, head: Letterhead, written: Sequence[PageText]) -> N
         )
     if head.system is None:
         card.doubt_all()
+
+
+def _slips(card: Card, pages: Sequence[PageText]) -> None:
+    """Names that the rest of a scanned document spells otherwise are flagged."""
+    if pages[0].source != "scan":
+        return
+    for name in (FieldName.ISSUING_BODY, FieldName.PARENT_BODY, FieldName.PLACE_OF_ISSUE):
+        value = card.value(name)
+        if value and slipped(value, pages, outvoted=_NAMES_OUTVOTED):
+            card.doubt(name)
 
 
 def _number_fields(card: Card, read: NumberRead | None) -> None:
@@ -245,12 +258,13 @@ def _foot_fields(card: Card, pages: Sequence[PageText]) -> None:
         card.put(FieldName.SIGNING_AUTHORITY, text, place, doubtful=not signature.authority_is_sure)
     recipients = read_recipients(pieces) or read_addressees(pieces)
     if recipients:
+        names = "\n".join(recipients.names)
         card.put(
             FieldName.RECIPIENTS,
-            "\n".join(recipients.names),
+            names,
             together(recipients.where),
             ceiling=0.9,
-            doubtful=recipients.doubtful,
+            doubtful=recipients.doubtful or (pages[0].source == "scan" and slipped(names, pages)),
         )
 
 

@@ -52,14 +52,24 @@ class Signature:
     titles: tuple[Segment, ...]
     """`PHÓ THỦ TƯỚNG`."""
     name: Segment | None
+    title_cut: bool = False
+    """Whether letters stood before the title on its line: the rest of it, or of the capacity (`KT.`)."""
     several: bool = False
     """Whether another name stands beside: two signed, and which title is whose is not certain."""
 
     @property
     def authority_is_sure(self) -> bool:
-        return all(
-            not line.scanned or (line.confidence >= _SURE_TITLE and not misspelt(line.text))
-            for line in self.authority
+        """Whether the authority is read with certainty, and no line between it and the title is lost."""
+        if not any(line.scanned for line in self.authority):
+            return True
+        text = " ".join(line.bare for line in self.authority)
+        for_whole_body = re.match(r"tm ", text) and "kt " not in text
+        deputy = bool(self.titles) and self.titles[0].bare.startswith("pho ")
+        if not self.titles or self.title_cut or (for_whole_body and deputy):
+            return False
+        stray = any(len(w.text) == 1 for line in self.authority for w in line.words[1:])
+        return not stray and all(
+            line.confidence >= _SURE_TITLE and not misspelt(line.text) for line in self.authority
         )
 
     @property
@@ -100,6 +110,7 @@ def _read_block(block: Sequence[Segment], pieces: Sequence[Segment]) -> Signatur
     authority: list[Segment] = []
     titles: list[Segment] = []
     name: Segment | None = None
+    cut = False
     for item in (part for piece in block for part in _parts(piece)):
         last = (titles or authority or [item])[-1]
         near = item.middle - last.middle < _NEXT_LINE * max(last.height, item.height)
@@ -108,6 +119,8 @@ def _read_block(block: Sequence[Segment], pieces: Sequence[Segment]) -> Signatur
             authority.append(without_specks(item))
         elif title and near:
             titles.append(without_specks(title))
+            before = item.words[: len(item.words) - len(title.words)]
+            cut = cut or any(c.isalpha() for word in before for c in word.text)
         elif _only_name(item):
             name = _only_name(item)
             break
@@ -117,7 +130,7 @@ def _read_block(block: Sequence[Segment], pieces: Sequence[Segment]) -> Signatur
     if name and beside:  # the chair of a meeting signs at the right, its secretary at the left
         name = max([name, *beside], key=lambda other: other.box[0])
         titles = [line for line in titles if line.box[0] < name.box[2] and name.box[0] < line.box[2]]
-    return Signature(tuple(authority), tuple(titles), name, bool(beside))
+    return Signature(tuple(authority), tuple(titles), name, cut, bool(beside))
 
 
 def _names_beside(name: Segment, pieces: Sequence[Segment]) -> list[Segment]:

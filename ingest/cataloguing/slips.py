@@ -24,9 +24,9 @@ _GLUED = re.compile(r"[^\W\d_][:;!|*~=][^\W\d_]")
 """`của:tỉnh`: a speck between two words."""
 
 
-def slipped(text: str, pages: Sequence[PageText]) -> bool:
-    """Whether some words of `text` are likely misread."""
-    return misspelt(text) or _against_document(text, pages)
+def slipped(text: str, pages: Sequence[PageText], *, outvoted: int = 1) -> bool:
+    """Whether words of `text` are likely misread: no term, or spelt otherwise `outvoted` times as often."""
+    return misspelt(text) or _against_document(text, pages, outvoted)
 
 
 def misspelt(text: str) -> bool:
@@ -43,15 +43,15 @@ def _against_terms(text: str) -> bool:
     return False
 
 
-def _against_document(text: str, pages: Sequence[PageText]) -> bool:
-    """Whether the document spells two words in a row otherwise at least as often as `text` does."""
+def _against_document(text: str, pages: Sequence[PageText], outvoted: int) -> bool:
+    """Whether the document spells two words in a row otherwise, `outvoted` times as often as `text` does."""
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for page in pages:
         for pair in _pairs(" ".join(line.text for line in page.lines)):
             seen[fold(pair)][pair] += 1
     for pair in _pairs(text):
         spellings = seen[fold(pair)]
-        if any(count >= spellings[pair] for other, count in spellings.items() if other != pair):
+        if any(count >= outvoted * spellings[pair] for other, count in spellings.items() if other != pair):
             return True
     return False
 
@@ -65,8 +65,9 @@ def _pairs(text: str) -> Iterable[str]:
 
 @cache
 def _terms() -> dict[str, frozenset[str]]:
-    """Folded term to its spellings."""
+    """Two folded words of a term to their spellings."""
     found: dict[str, set[str]] = defaultdict(set)
     for line in _TERMS_FILE.read_text("utf-8").splitlines():
-        found[fold(line)].update(_pairs(line))
+        for pair in _pairs(line):
+            found[fold(pair)].add(pair)
     return {folded: frozenset(spellings) for folded, spellings in found.items()}
