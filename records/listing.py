@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, extract, func, select
+from sqlalchemy import ColumnElement, Select, and_, extract, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from access.scope import Scope
 from records import rows
 from records.clean import storable
+from records.document_types import document_types
 from records.errors import SortUnknown
 from records.models import DocumentRow
 from records.scope_sql import visible
@@ -24,10 +26,15 @@ _SORTS: dict[str, InstrumentedAttribute[Any]] = {
     "reference_number": DocumentRow.reference_key,
     "title": DocumentRow.title_key,
     "document_type": DocumentRow.document_type,
+    "issuing_body": DocumentRow.issuing_body,
     "page_count": DocumentRow.page_count,
 }
 SORTS = tuple(_SORTS)
 """What the list can be sorted by; a leading `-` turns the order round."""
+
+_SEPARATORS = "/-_.,;:()\"'“”"
+"""What parts words in numbers, subjects and file names."""
+_PARTED = str.maketrans(dict.fromkeys(_SEPARATORS, " "))
 
 _MOST_WORDS = 20
 _MOST_ROWS = 500
@@ -72,8 +79,7 @@ def facets(session: Session, scope: Scope, narrowing: DocumentFilter) -> Facets:
 def condition(scope: Scope, narrowing: DocumentFilter) -> ColumnElement[bool]:
     """Scope first, then each narrowing that is set."""
     parts: list[ColumnElement[bool]] = [visible(scope)]
-    for word in fold(storable(narrowing.text or "")).split()[:_MOST_WORDS]:
-        parts.append(DocumentRow.search_text.contains(word, autoescape=True))
+    parts.extend(_words(narrowing.text or ""))
     if narrowing.document_type is not None:
         parts.append(DocumentRow.document_type == storable(narrowing.document_type))
     if narrowing.issuing_body is not None:
@@ -87,6 +93,25 @@ def condition(scope: Scope, narrowing: DocumentFilter) -> ColumnElement[bool]:
     if narrowing.issued_until is not None:
         parts.append(DocumentRow.issue_date <= narrowing.issued_until)
     return and_(*parts)
+
+
+def _words(typed: str) -> Iterator[ColumnElement[bool]]:
+    """Each word typed stands in the document's words or names its kind; the last may be unfinished.
+
+    Whole words: else "ba vì" would find every "ban nhân dân … về việc".
+    """
+    words = fold(storable(typed)).split()[:_MOST_WORDS]
+    held = func.replace(DocumentRow.search_text, _SEPARATORS[0], " ")
+    for mark in _SEPARATORS[1:]:
+        held = func.replace(held, mark, " ")
+    held = literal(" ") + held + literal(" ")
+    for place, word in enumerate(words, 1):
+        phrase = " ".join(word.translate(_PARTED).split()) or word
+        wanted = f" {phrase}" if place == len(words) else f" {phrase} "
+        kinds = [
+            kind.code for kind in document_types() if any(wanted in f" {fold(name)} " for name in kind.titles)
+        ]
+        yield or_(held.contains(wanted, autoescape=True), DocumentRow.document_type.in_(kinds))
 
 
 def _in_year(year: int) -> ColumnElement[bool]:

@@ -21,7 +21,7 @@ SORTS: dict[str, str] = {
     "issue_date": "Ban hành cũ trước",
     "-created_at": "Mới đưa vào kho trước",
     "reference_number": "Theo số, ký hiệu",
-    "issuing_body": "Theo cơ quan ban hành",
+    "issuing_body": "Theo cơ quan",
 }
 NEEDS_REVIEW = "needs_review"
 T = TypeVar("T", str, int)
@@ -74,7 +74,7 @@ def draw_filters(catalogue: Catalogue, scope: Scope) -> Choice:
     text = st.text_input(
         translate("Tìm trong kho"),
         value=kept.text,
-        placeholder=translate("Số, ký hiệu, trích yếu, cơ quan ban hành"),
+        placeholder=translate("Tên loại, số, ký hiệu, trích yếu, cơ quan ban hành"),
         icon=":material/search:",
         key=f"library-text-{kept.round}",
     ).strip()
