@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from vanthu.errors import VanthuError
 
 
@@ -51,9 +53,14 @@ class PdfPasswordWrong(SourceError):
 
 class ImageTooLarge(SourceError):
     code = "image_too_large"
-    message = "Ảnh có {pixels} điểm ảnh, vượt giới hạn {limit}."
+    message = "Ảnh có {megapixels} triệu điểm ảnh, vượt giới hạn {limit} triệu."
     remedy = "Quét lại ở độ phân giải 200-300 dpi, hoặc đề nghị quản trị viên nâng giới hạn."
     http_status = 413
+
+    @classmethod
+    def of(cls, pixels: int, limit: int) -> ImageTooLarge:
+        """The sizes as people say them: what exceeds the limit is never rounded down to it."""
+        return cls(megapixels=math.ceil(pixels / 1_000_000), limit=limit // 1_000_000)
 
 
 class TooManyPages(SourceError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from pathlib import Path
 
@@ -15,11 +16,16 @@ from ocr.raster import A4_LONG_SIDE_IN, flat, grey, is_blank
 from ocr.source import SourceKind
 
 _FORMATS = ("PNG", "JPEG", "TIFF")
-_PILLOW_REFUSES_FROM = 2 * (Image.MAX_IMAGE_PIXELS or 0)
 _SANE_DPI = (70, 1300)
 _SANE_LONG_SIDE_IN = (5.0, 50.0)
 _SWAPPING_ORIENTATIONS = {5, 6, 7, 8}
 _ORIENTATION_TAG = 274
+
+
+def _refused_pixels(error: Image.DecompressionBombError) -> int:
+    """How large the image is that Pillow would not open; it says so only in words."""
+    said = re.search(r"\((\d+) pixels\)", str(error))
+    return int(said[1]) if said else 2 * (Image.MAX_IMAGE_PIXELS or 0)
 
 
 class ImageSource:
@@ -32,7 +38,7 @@ class ImageSource:
                 warnings.simplefilter("ignore", Image.DecompressionBombWarning)
                 self._file = Image.open(path, formats=_FORMATS)
         except Image.DecompressionBombError as error:
-            raise ImageTooLarge(pixels=_PILLOW_REFUSES_FROM, limit=limits.max_pixels) from error
+            raise ImageTooLarge.of(_refused_pixels(error), limits.max_pixels) from error
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
             raise ImageDamaged from error
         self._check_size()
@@ -58,7 +64,7 @@ class ImageSource:
         pixels = self._file.width * self._file.height
         if pixels > self._limits.max_pixels:
             self._file.close()
-            raise ImageTooLarge(pixels=pixels, limit=self._limits.max_pixels)
+            raise ImageTooLarge.of(pixels, self._limits.max_pixels)
 
     def page(self, number: int) -> ImagePage:
         if not 1 <= number <= self.page_count:

@@ -150,8 +150,9 @@ def _png_claiming(width: int, height: int) -> bytes:
 def test_a_decompression_bomb_is_refused_before_decoding(tmp_path: Path, size: tuple[int, int]) -> None:
     path = tmp_path / "bomb.png"
     path.write_bytes(_png_claiming(*size))
-    with pytest.raises(ImageTooLarge), open_source(path):
+    with pytest.raises(ImageTooLarge) as refused, open_source(path):
         pass
+    assert f"{size[0] * size[1] // 1_000_000} triệu điểm ảnh" in refused.value.say()
 
 
 def test_an_oversized_image_inside_a_pdf_is_refused(image_pdf: MakePdf) -> None:
