@@ -1,12 +1,19 @@
 # For sites without any network: pack everything on a connected machine, install from the pack.
 
-# Every Debian package the named ones need, without those every Debian system has.
+# Every Debian package the named ones may need; apt picks from them on the other side.
 package_closure() {
   apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
-    --no-enhances "$@" | grep '^\w' | sort -u |
-    while read -r name; do
-      [ "$(apt-cache show --no-all-versions "$name" 2>/dev/null | grep -c '^Priority: required')" = 0 ] && printf '%s\n' "$name"
-    done
+    --no-enhances "$@" | grep '^\w' | sort -u
+}
+
+# The index of a folder of packages, as apt reads it.
+write_package_index() { # folder
+  local deb
+  for deb in "$1"/*.deb; do
+    dpkg-deb --field "$deb"
+    printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' "$(basename "$deb")" "$(stat -c %s "$deb")" \
+      "$(sha256sum "$deb" | cut -d' ' -f1)"
+  done >"$1/Packages"
 }
 
 make_bundle() { # file
@@ -19,6 +26,7 @@ make_bundle() { # file
   # shellcheck disable=SC2046,SC2086
   (cd "$folder/debs" && logged apt-get download $(package_closure $names)) ||
     fail "Không tải được gói hệ thống." "xem $SETUP_LOG" "Could not download Debian packages: see $SETUP_LOG."
+  write_package_index "$folder/debs"
   say "Gom thư viện Python"
   logged .venv/bin/python -m pip download --quiet --dest "$folder/wheels" --requirement requirements.lock ||
     fail "Không tải được thư viện Python." "xem $SETUP_LOG" "Could not download wheels: see $SETUP_LOG."
@@ -42,12 +50,14 @@ unpack_bundle() { # file -> sets OFFLINE_BUNDLE
   cp -rn "$OFFLINE_BUNDLE/models/." "$models/"
 }
 
-install_debs_from_bundle() {
-  local deb new=()
-  for deb in "$OFFLINE_BUNDLE"/debs/*.deb; do
-    dpkg-query -W -f='${Status}' "$(dpkg-deb -f "$deb" Package)" 2>/dev/null | grep -q 'ok installed' || new+=("$deb")
-  done
-  logged as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-download --no-install-recommends \
-    "${new[@]}" || fail "Không cài được gói hệ thống từ gói mang theo (xem $SETUP_LOG)." \
-    "đóng gói lại trên máy cùng bản Debian." "Installing from the bundle failed (see $SETUP_LOG): make it on the same Debian release."
+install_debs_from_bundle() { # package names
+  local list="$OFFLINE_BUNDLE/sources.list"
+  printf 'deb [trusted=yes] file:%s ./\n' "$OFFLINE_BUNDLE/debs" >"$list"
+  mkdir -p "$OFFLINE_BUNDLE/lists/partial" "$OFFLINE_BUNDLE/cache/archives/partial"
+  local apt=(as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o Dir::Etc::SourceList="$list"
+    -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists="$OFFLINE_BUNDLE/lists"
+    -o Dir::Cache="$OFFLINE_BUNDLE/cache" -o APT::Sandbox::User=root)
+  { logged "${apt[@]}" update && logged "${apt[@]}" install -y --no-install-recommends "$@"; } ||
+    fail "Không cài được gói hệ thống từ gói mang theo (xem $SETUP_LOG)." "đóng gói lại trên máy cùng bản Debian." \
+      "Installing from the bundle failed (see $SETUP_LOG): make it on the same Debian release."
 }

@@ -26,7 +26,7 @@ install_system_packages() { # list files
   fi
   say "Cài gói hệ thống: $*"
   if [ -n "${OFFLINE_BUNDLE:-}" ]; then
-    install_debs_from_bundle
+    install_debs_from_bundle "$@"
   elif ! { logged as_root apt-get update -q &&
     logged as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"; }; then
     fail "Không cài được gói hệ thống (xem $SETUP_LOG)." \
