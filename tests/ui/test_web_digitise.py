@@ -81,9 +81,22 @@ def test_a_failure_says_why_what_to_do_and_can_be_retried(house, open_page, queu
     assert queue.retried == [(1, None)]
 
 
-def test_a_file_that_was_not_kept_offers_no_retry(house, open_page, queue):
-    queue.add(JobState.FAILED, code="empty_file", message="Tệp rỗng.", remedy="Gửi lại.")
+@pytest.mark.parametrize("code", ["empty_file", "pdf_damaged", "unpacks_too_large"])
+def test_a_file_that_no_second_try_can_read_offers_none(house, open_page, queue, code):
+    queue.add(JobState.FAILED, code=code, message="Tệp rỗng.", remedy="Gửi lại.")
     assert [b for b in open_page(house.clerk, "digitise").button if b.key == "retry-1"] == []
+
+
+def test_what_is_worked_on_comes_first_and_what_failed_can_be_shown_alone(house, open_page, queue):
+    for state in (JobState.DONE, JobState.FAILED, JobState.QUEUED, JobState.QUEUED, JobState.RECOGNISING):
+        queue.add(state)
+    app = open_page(house.clerk, "digitise")
+    said = text(app)
+    places = [said.index(f"t{number}.pdf") for number in (5, 4, 3, 1, 2)]
+    assert places == sorted(places)
+    app = app.toggle(key="jobs-unread").set_value(True).run()
+    assert "t2.pdf" in text(app)
+    assert "t1.pdf" not in text(app)
 
 
 def test_a_locked_pdf_asks_for_its_password(house, open_page, queue):

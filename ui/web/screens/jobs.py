@@ -13,13 +13,18 @@ from ui.web.words import JOB_STATES, moment
 from vanthu.errors import VanthuError
 from vanthu.i18n import translate
 
-SHOWN = 50
+KNOWN, SHOWN = 300, 50
+"""Latest uploads that are counted, and how many of them are drawn."""
 EVERY_S = 2.0
 """How often the list looks again while something is being worked on."""
 LOCKED = ("pdf_encrypted", "pdf_password_wrong")
 """Error codes that a password mends."""
-HOPELESS = ("empty_file", "unsupported_type", "old_word_file", "upload_too_large", "upload_interrupted")
-"""Error codes of a file that was not kept, so that only another upload helps."""
+HOPELESS = (
+    *("empty_file", "unsupported_type", "old_word_file", "upload_too_large", "upload_interrupted"),
+    *("pdf_damaged", "image_damaged", "docx_damaged", "unpacks_too_large", "text_encoding"),
+)
+"""Error codes of a file that was not kept or that no second try can read: only another upload helps."""
+UNREAD = {JobState.FAILED, JobState.REFUSED}
 KINDS = {JobState.DONE: "good", JobState.FAILED: "stop", JobState.REFUSED: "stop"}
 
 
@@ -31,7 +36,11 @@ def draw_live() -> None:
 
 
 def _jobs() -> list[JobView]:
-    return context.services().ingest.jobs(context.principal(), limit=SHOWN)
+    """What is worked on first, what waits in the order of its turn, then what has ended, latest first."""
+    found = context.services().ingest.jobs(context.principal(), limit=KNOWN)
+    waiting = [job for job in found if job.state is JobState.QUEUED]
+    working = [job for job in found if not job.state.finished and job.state is not JobState.QUEUED]
+    return [*working, *reversed(waiting), *(job for job in found if job.state.finished)]
 
 
 def _draw() -> None:
@@ -58,9 +67,16 @@ def _draw_list() -> None:
     if running:
         words = translate("{count} tệp đang xử lý. Bạn có thể rời trang này, việc xử lý vẫn tiếp tục.")
         st.html(f"<p class='vt-lead' role='status'>{words.format(count=running)}</p>")
+    unread = [job for job in found if job.state in UNREAD]
+    if 0 < len(unread) < len(found):
+        words = translate("Chỉ hiện tệp không vào được kho ({count})").format(count=len(unread))
+        if st.toggle(words, key="jobs-unread"):
+            found = unread
     with st.container(key="jobs", gap=None):
-        for job in found:
+        for job in found[:SHOWN]:
             _draw_job(job)
+    if len(found) > SHOWN:
+        st.html(markup.meta(translate("Chỉ hiện {count} tệp mới nhất.").format(count=SHOWN)))
 
 
 def _draw_job(job: JobView) -> None:
