@@ -69,7 +69,8 @@ class TrainingService:
         with self._db.session() as session:
             states = _states(session, course, principal)
         activities = tuple(
-            ActivityView(a.id, a.kind, a.title, a.minutes, states[a.id]) for a in course.activities
+            ActivityView(a.id, a.kind, a.title, a.minutes, states[a.id], "" if a.kind == "lesson" else a.body)
+            for a in course.activities
         )
         sources = tuple(self._source(course, key, principal) for key in course.sources)
         return CourseView(_card(course, states), course.audience, course.body, activities, sources)

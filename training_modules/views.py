@@ -50,6 +50,8 @@ class ActivityView(_Json):
     title: str
     minutes: int
     state: ActivityState
+    guide: str
+    """How a drill or quiz is done, Markdown; empty for a lesson."""
 
 
 @dataclass(frozen=True, slots=True)

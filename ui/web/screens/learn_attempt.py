@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from training_modules.views import AttemptSummary, CourseView
+from training_modules.views import ActivityView, AttemptSummary, CourseView
 from ui.web import context, links, markup
 from ui.web.components.quiz_player import quiz_player
 from ui.web.navigation_paths import LEARN
-from ui.web.screens.learn_links import KINDS, RESULT, link, to_course
+from ui.web.screens.learn_links import RESULT, link, to_course
 from ui.web.words import moment
 from vanthu.i18n import translate
 
@@ -26,7 +26,7 @@ def draw(course: CourseView, activity_id: str) -> None:
     earlier = _earlier(course.card.id, activity_id)
     working = st.session_state.get("attempt-open") == (course.card.id, activity_id)
     if not working and activity.state != "in_progress":
-        _draw_start(course.card.id, activity_id, KINDS[activity.kind][0], earlier)
+        _draw_start(course.card.id, activity, earlier)
         return
     attempt = context.services().training.start_attempt(course.card.id, activity_id, context.principal())
     if attempt.body:
@@ -40,14 +40,15 @@ def _handed_in(attempt_id: int) -> None:
     st.session_state[HANDED_IN] = attempt_id
 
 
-def _draw_start(course_id: str, activity_id: str, kind: str, earlier: list[AttemptSummary]) -> None:
+def _draw_start(course_id: str, activity: ActivityView, earlier: list[AttemptSummary]) -> None:
+    st.markdown(activity.guide)
     st.html(
         f"<p class='vt-lead'>{translate('Câu trả lời được lưu ngay khi chọn. Có thể dừng và làm tiếp sau.')} "
         f"{translate('Đáp án và giải thích hiện sau khi nộp bài.')}</p>"
     )
     words = translate("Làm lại") if earlier else translate("Bắt đầu làm bài")
     if st.button(words, type="primary", icon=":material/play_arrow:", key="start-attempt"):
-        st.session_state["attempt-open"] = (course_id, activity_id)
+        st.session_state["attempt-open"] = (course_id, activity.id)
         st.rerun()
     if not earlier:
         return

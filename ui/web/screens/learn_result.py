@@ -25,7 +25,8 @@ def draw(attempt_id: int) -> None:
         to_activity(result.course_id, result.activity_id, translate("Làm lại"), icon="replay")
         to_course(result.course_id, translate("Về khoá học"), icon="list")
     st.subheader(translate("Từng câu"), anchor=False)
-    for number, item in enumerate(result.items, 1):
+    # What went wrong first: that is what one comes to read.
+    for number, item in sorted(enumerate(result.items, 1), key=lambda each: (each[1].correct, each[0])):
         _draw_item(number, item)
 
 
