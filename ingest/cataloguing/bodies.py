@@ -139,6 +139,12 @@ def known_names() -> frozenset[str]:
 
 
 @cache
+def listed_names() -> tuple[str, ...]:
+    """Names of the closed list as officials write them."""
+    return tuple(_known().values())
+
+
+@cache
 def _by_symbol() -> dict[str, str]:
     return dict(yaml.safe_load(_SYMBOLS_FILE.read_text("utf-8")))
 

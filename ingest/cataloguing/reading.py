@@ -63,6 +63,8 @@ def read_fields(pages: Sequence[PageText]) -> CatalogueReading:
     else:
         _head_fields(card, head, written)
     _foot_fields(card, written)
+    if head.system is None and heading is None:  # no national or Party title: perhaps no document's beginning
+        card.doubt_all()
     _mark_fields(card, head, written)
     relations = read_relations(
         written, own=card.value(FieldName.REFERENCE_NUMBER), subject=card.value(FieldName.SUBJECT)
@@ -74,7 +76,7 @@ def read_fields(pages: Sequence[PageText]) -> CatalogueReading:
 
 
 def _head_fields(card: Card, head: Letterhead, written: Sequence[PageText]) -> None:
-    """What the head of the first page says; without a national or Party title none of it is certain."""
+    """What the head of the first page says."""
     first = written[0]
     number = read_number(head.number) if head.number else None
     _number_fields(card, number)
@@ -90,8 +92,6 @@ def _head_fields(card: Card, head: Letterhead, written: Sequence[PageText]) -> N
         card.put(
             FieldName.SUBJECT, subject.text, subject.place, ceiling=0.95, doubtful=unsure or subject.ran_on
         )
-    if head.system is None:
-        card.doubt_all()
 
 
 def _slips(card: Card, pages: Sequence[PageText]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from ingest.cataloguing.bodies import listed_names
 from ingest.cataloguing.recipients import BULLET, RECIPIENTS
 from ingest.cataloguing.segments import Segment
 from ingest.cataloguing.slips import misspelt
@@ -255,6 +256,6 @@ def office_title(printed: str) -> str:
     if not text.isupper():
         return text
     text = text.lower()
-    for office in _OFFICES:
-        text = re.sub(rf"\b{office.lower()}\b", office, text)
+    for name in (*_OFFICES, *listed_names()):
+        text = re.sub(rf"\b{re.escape(name.lower())}\b", name, text)
     return text[:1].upper() + text[1:]

@@ -22,6 +22,7 @@ FIELDS: dict[FieldName, str] = {
     FieldName.ISSUE_DATE: "Ngày ban hành",
     FieldName.SIGNER_NAME: "Người ký",
     FieldName.SIGNER_TITLE: "Chức vụ người ký",
+    FieldName.SIGNING_AUTHORITY: "Thẩm quyền ký",
     FieldName.RECIPIENTS: "Nơi nhận",
     FieldName.URGENCY_LEVEL: "Độ khẩn",
     FieldName.SECRECY_LEVEL: "Độ mật",
