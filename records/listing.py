@@ -101,8 +101,8 @@ def _words(typed: str) -> Iterator[ColumnElement[bool]]:
     Whole words: else "ba vì" would find every "ban nhân dân … về việc".
     """
     words = fold(storable(typed)).split()[:_MOST_WORDS]
-    held = func.replace(DocumentRow.search_text, _SEPARATORS[0], " ")
-    for mark in _SEPARATORS[1:]:
+    held: ColumnElement[str] = DocumentRow.search_text.expression
+    for mark in _SEPARATORS:
         held = func.replace(held, mark, " ")
     held = literal(" ") + held + literal(" ")
     for place, word in enumerate(words, 1):

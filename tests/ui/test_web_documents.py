@@ -104,6 +104,26 @@ def test_a_clerk_corrects_a_field(house, open_page, document_id):
     assert fields[FieldName.ISSUE_DATE].source == "person"
 
 
+def test_a_clerk_confirms_what_was_read_and_says_what_the_document_lacks(house, open_page, document_id):
+    read = [
+        FieldValue(FieldName.REFERENCE_NUMBER, "12/CV-ĐU", 0.5, 1, (0.1, 0.1, 0.2, 0.2), "handwritten", True),
+        FieldValue(FieldName.DOCUMENT_TYPE, "official_letter", 0.99),
+        FieldValue(FieldName.ISSUING_BODY, "Đảng uỷ xã", 0.99),
+        FieldValue(FieldName.SUBJECT, SUBJECT, 0.99),
+    ]
+    house.services.catalogue.put_fields(document_id, read, needs_review=True)
+    app = open_page(house.clerk, "document", id=str(document_id))
+    app = app.button(key="confirm-reference_number").click().run()
+    assert "Có thông tin cần kiểm tra" in text(app)
+    app = app.button(key="edit-issue_date").click().run()
+    app = next(button for button in app.button if button.label == "Văn bản không ghi").click().run()
+    assert "Văn bản không ghi" in text(app)
+    assert "Có thông tin cần kiểm tra" not in text(app)
+    fields = house.services.catalogue.document(document_id, scope_of(house)).fields
+    assert fields[FieldName.REFERENCE_NUMBER].value == "12/CV-ĐU"
+    assert {fields[name].source for name in (FieldName.REFERENCE_NUMBER, FieldName.ISSUE_DATE)} == {"person"}
+
+
 def test_an_official_reads_but_does_not_correct(house, open_page, document_id):
     app = open_page(house.official, "document", id=str(document_id))
     assert [button.key for button in app.button if button.key.startswith("edit-")] == []

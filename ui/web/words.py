@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import PurePath
 
 from access.roles import Role
 from ingest.types import JobState
@@ -96,6 +97,9 @@ ROLES: dict[Role, str] = {
 }
 
 
+FILE_ENDINGS = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".docx", ".txt", ".md"})
+
+
 def document_type(code: str | None) -> str:
     """The type as its document prints it; an unknown code is shown as it is."""
     return translate(DOCUMENT_TYPES.get(code, code)) if code else translate("Chưa rõ tên loại")
@@ -129,7 +133,12 @@ def confidence(value: float, doubtful: bool, source: str) -> tuple[str, str]:
 
 
 def headed(title: str) -> str:
-    """A subject as a heading: Party documents print theirs beginning with a small letter."""
+    """A subject as a heading: Party documents print theirs beginning with a small letter.
+
+    A document without a subject goes by its file's name, which stays as it was given.
+    """
+    if PurePath(title).suffix.lower() in FILE_ENDINGS:
+        return title
     return title[:1].upper() + title[1:]
 
 

@@ -20,6 +20,9 @@ LONG = {FieldName.SUBJECT, FieldName.RECIPIENTS}
 READ_ONLY = {FieldName.SECRECY_LEVEL}
 """A secrecy level is changed by the custodian's own procedure, never in passing."""
 
+ALWAYS = {FieldName.URGENCY_LEVEL}
+"""Every document has one: "none" is among its values."""
+
 
 class NotADate(VanthuError):
     code = "not_a_date"
@@ -34,6 +37,8 @@ class EmptyValue(VanthuError):
 
 
 def draw(document: Document, shown: Shown, *, may_correct: bool) -> None:
+    # What a unit above has issued is read here, and corrected there.
+    may_correct = may_correct and document.summary.unit_id == context.principal().unit_id
     with st.container(key="fields", gap=None):
         for name in FIELDS:
             value = document.fields.get(name)
@@ -72,18 +77,38 @@ def _draw_field(
                 on_click=_edit,
                 args=(document.summary.id, name),
             )
+    if may_correct and value is not None and value.value and _uncertain(value) and name not in READ_ONLY:
+        _draw_confirm(document, name, value.value)
+
+
+def _draw_confirm(document: Document, name: FieldName, value: str) -> None:
+    """One click for what was read right; nothing has to be typed again."""
+    if st.button(
+        translate("Đúng như trên văn bản"),
+        icon=":material/check:",
+        type="tertiary",
+        key=f"confirm-{name}",
+        help=f"{translate('Xác nhận đã đối chiếu')}: {translate(FIELDS[name])}",
+    ):
+        _save(document, name, value)
+
+
+def _uncertain(value: FieldValue) -> bool:
+    """Whether a person should hold it against the page."""
+    return value.source != "person" and (value.doubtful or value.source == "handwritten")
 
 
 def _words(name: FieldName, value: FieldValue | None) -> str:
     label = f"<p class='vt-meta'>{markup.safe(translate(FIELDS[name]))}</p>"
-    if value is None or not value.value:
+    if value is None or (not value.value and value.source != "person"):
         return label + f"<p class='vt-value vt-none'>{markup.safe(translate('Chưa đọc được'))}</p>"
     words, icon = confidence(value.confidence, value.doubtful, value.source)
+    if not value.value:
+        none = markup.safe(translate("Văn bản không ghi"))
+        return f"{label}<p class='vt-value vt-none'>{none}</p>{markup.state(words, icon, 'quiet')}"
     text = markup.safe(field_value(name, value.value)).replace("\n", "<br>")
-    doubtful = value.source != "person" and (value.doubtful or value.source == "handwritten")
-    return (
-        f"{label}<p class='vt-value'>{text}</p>{markup.state(words, icon, 'warn' if doubtful else 'quiet')}"
-    )
+    kind = "warn" if _uncertain(value) else "quiet"
+    return f"{label}<p class='vt-value'>{text}</p>{markup.state(words, icon, kind)}"
 
 
 def _edit(document_id: int, name: FieldName | None) -> None:
@@ -96,20 +121,32 @@ def _draw_form(document: Document, name: FieldName, value: FieldValue | None) ->
         after = _input(name, before)
         with st.container(horizontal=True):
             saved = st.form_submit_button(translate("Lưu"), type="primary")
+            absent = name not in ALWAYS and st.form_submit_button(translate("Văn bản không ghi"))
             left = st.form_submit_button(translate("Huỷ"))
     if left:
         _edit(document.summary.id, None)
         st.rerun()
+    if absent:
+        _save(document, name, "")
     if saved:
         try:
             value_now = _checked(name, after)
-            context.services().acting(context.principal()).correct(document.summary.id, name, value_now)
         except VanthuError as error:
             say(error)
             return
-        _edit(document.summary.id, None)
-        st.toast(translate("Đã lưu nội dung sửa."), icon=":material/check:")
-        st.rerun()
+        _save(document, name, value_now)
+
+
+def _save(document: Document, name: FieldName, value: str) -> None:
+    """The value as a person has seen it on the page; an empty one says that the document has none."""
+    try:
+        context.services().acting(context.principal()).correct(document.summary.id, name, value)
+    except VanthuError as error:
+        say(error)
+        return
+    _edit(document.summary.id, None)
+    st.toast(translate("Đã lưu."), icon=":material/check:")
+    st.rerun()
 
 
 def _input(name: FieldName, before: str) -> str:
