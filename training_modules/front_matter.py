@@ -63,6 +63,8 @@ def _yaml(text: str, path: Path, first_line: int) -> dict[str, Any]:
         mark = getattr(error, "problem_mark", None)
         if mark is None:
             raise CourseDamaged(file=named(path), problem="không đọc được phần đầu tệp") from error
+        if getattr(error, "context", None) == "while scanning a simple key":
+            mark = error.context_mark  # type: ignore[attr-defined]  # a forgotten colon: noticed a line later
         raise CourseDamaged(
             file=named(path), problem="không đọc được dòng {line}", line=mark.line + first_line
         ) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,20 @@ def test_every_lesson_rests_on_a_source_and_no_option_is_said_twice() -> None:
     ("file", "old", "new", "said"),
     [
         ("course.md", "title: Phân", "title: [Phân", "dòng"),
+        ("course.md", "id: phan-loai", "id: phan-loi", "trùng tên thư mục"),
+        ("course.md", "minutes: 20", "minutes: hai mươi", "course.md của khoá học có lỗi: mục minutes"),
+        ("course.md", "issue_date: 2025-11-19", "issue_date: 19/11/2025", "phải là ngày"),
+        ("course.md", "  - 2-bon-nhom.md", "  - 1-mot-lan-dan.md", "hai phần trùng mã"),
+        ("1-mot-lan-dan.md", "kind: lesson", "kind lesson", "dòng 3"),
+        ("1-mot-lan-dan.md", "title: ", "tilte: ", "thiếu mục title"),
+        ("1-mot-lan-dan.md", "minutes: ", "mintues: 1\nminutes: ", "mintues"),
+        ("1-mot-lan-dan.md", "---\nid", "id", "hai dòng ---"),
+        ("ngan-hang-cau-hoi.yaml", "  - id: q01", "  - id: q01: x", "dòng 5"),
+        ("ngan-hang-cau-hoi.yaml", "    key: [d]", "    key: d", "q01: key"),
+        ("ngan-hang-cau-hoi.yaml", "    explanation: ", "    explain: ", "q01: explanation"),
+        ("ngan-hang-cau-hoi.yaml", "      a: Rút gọn", "      a: yes #", "nháy kép"),
+        ("luyen-tap.md", "answer: allow", "# allow", "t01: answer"),
+        ("luyen-tap.md", "pass_correct: 16", "pass_correct: null", "thiếu mục pass_correct"),
         ("course.md", "  - 2-bon-nhom.md", "  - khong-co.md", "không có tệp"),
         ("1-mot-lan-dan.md", "kind: lesson", "kind: game", "game"),
         ("1-mot-lan-dan.md", "[luat117", "[luat999", "luat999"),
@@ -63,6 +79,54 @@ def test_one_damaged_course_does_not_hide_the_others(courses: Path) -> None:
     (courses / "hong").mkdir()
     (courses / "hong" / "course.md").write_text("không có phần đầu", encoding="utf-8")
     assert [course.id for course in CourseLibrary(courses).all()] == [COURSE]
+
+
+@pytest.mark.parametrize("bytes_", [b"", b"\xff\xfe\x00", b"---\n---\n", b"- a\n"])
+@pytest.mark.parametrize("file", ["course.md", "luyen-tap.md", "ngan-hang-cau-hoi.yaml"])
+def test_no_file_whatever_is_in_it_hides_the_other_courses(courses: Path, file: str, bytes_: bytes) -> None:
+    other = courses / "khac"
+    shutil.copytree(courses / COURSE, other)
+    (other / "course.md").write_text(
+        (other / "course.md").read_text(encoding="utf-8").replace(f"id: {COURSE}", "id: khac"),
+        encoding="utf-8",
+    )
+    (courses / COURSE / file).write_bytes(bytes_)
+    library = CourseLibrary(courses)
+    assert [course.id for course in library.all()] == ["khac"]
+    assert [*library.faults()] == [COURSE]
+
+
+def test_files_as_windows_editors_save_them_are_read(courses: Path) -> None:
+    before = read_course(courses / COURSE)
+    for path in (courses / COURSE).iterdir():
+        text = path.read_text(encoding="utf-8").replace("\n---\n", "\n--- \n")
+        path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert read_course(courses / COURSE) == before
+
+
+def test_learners_go_on_with_the_last_sound_state_until_the_files_are_mended(courses: Path) -> None:
+    library = CourseLibrary(courses)
+    before = library.get(COURSE)
+    path = courses / COURSE / "1-mot-lan-dan.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("kind: lesson", "kind lesson"), encoding="utf-8")
+    assert library.get(COURSE) is before
+    assert [*library.faults()] == [COURSE]
+    with pytest.raises(CourseDamaged):
+        CourseLibrary(courses).get(COURSE)
+    path.write_text(text.replace("minutes: 2", "minutes: 3"), encoding="utf-8")
+    assert library.faults() == {}
+    assert library.get(COURSE).activities[0].minutes == 3
+
+
+def test_neither_the_letter_nor_the_length_of_an_option_gives_the_key_away() -> None:
+    bank = [item for item in read_course(COURSES / COURSE).activities[-1].items if item.kind == "single"]
+    letters = Counter(item.key[0] for item in bank)
+    assert max(letters.values()) <= len(bank) * 0.35
+    assert set(letters) == {"a", "b", "c", "d"}
+    for pick in (max, min):
+        hits = sum(pick(item.options, key=lambda option: len(option[1]))[0] in item.key for item in bank)
+        assert hits <= len(bank) * 0.4, f"{pick.__name__} length finds {hits} of {len(bank)}"
 
 
 def test_an_edit_shows_at_once(courses: Path) -> None:
