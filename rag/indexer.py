@@ -101,6 +101,16 @@ class Indexer:
         self.optimise()
         return len(stale | differing)
 
+    def catch_up(self) -> int:
+        """Index what was corrected since: cheap where nothing was. Returns how many documents."""
+        stale = self._catalogue.stale_documents()
+        for document_id in stale:
+            try:
+                self.index(document_id)
+            except NotFound:
+                log.info("document %d went away while it was being indexed", document_id)
+        return len(stale)
+
     def verify(self) -> list[IndexFault]:
         """Every document whose points are not exactly its passages."""
         held: dict[int, set[int]] = {}

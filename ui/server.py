@@ -36,6 +36,9 @@ log = logging.getLogger(__name__)
 MAIN_SCRIPT = Path(__file__).parent / "web" / "app.py"
 SECONDS_TO_FINISH = 5
 """How long requests under way may go on when the server is told to stop."""
+CATCH_UP_EVERY_S = 5.0
+"""How soon a corrected field reaches the index; a clerk's next corrections often come within seconds."""
+CATCH_UP_AFTER_FAULT_S = 300.0
 
 
 def create_apps(services: Services) -> tuple[ASGIApp, ASGIApp]:
@@ -71,23 +74,31 @@ def _lifespan(services: Services) -> Callable[[Any], contextlib.AbstractAsyncCon
     @contextlib.asynccontextmanager
     async def lifespan(_app: Any) -> AsyncIterator[None]:
         await asyncio.to_thread(services.ingest.start)
-        threading.Thread(target=_settle, args=(services,), name="settle", daemon=True).start()
+        ending = threading.Event()
+        threading.Thread(target=_settle, args=(services, ending), name="settle", daemon=True).start()
         try:
             yield
         finally:
+            ending.set()
             await asyncio.to_thread(services.ingest.stop)
 
     return lifespan
 
 
-def _settle(services: Services) -> None:
-    """Load the model before the first question, then bring the index level with the catalogue."""
-    try:
-        services.embedder.warm()
-        services.indexer.reconcile()
-    except Exception:
-        # Pages and uploads work without the index; `vanthu verify` and the log say what is wrong.
-        log.exception("the index could not be brought level with the catalogue")
+def _settle(services: Services, ending: threading.Event) -> None:
+    """Load the model before the first question, then keep the index level with the catalogue."""
+    level = services.indexer.reconcile
+    pause = 0.0
+    while not ending.wait(pause):
+        try:
+            services.embedder.warm()
+            level()
+        except Exception:
+            # Pages and uploads work without the index; `vanthu verify` and the log say what is wrong.
+            log.exception("the index could not be brought level with the catalogue")
+            pause = CATCH_UP_AFTER_FAULT_S
+        else:
+            level, pause = services.indexer.catch_up, CATCH_UP_EVERY_S
 
 
 async def _serve(

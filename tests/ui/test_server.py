@@ -6,6 +6,7 @@ import json
 import signal
 import stat
 import subprocess
+import time
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -235,3 +236,17 @@ def test_told_to_stop_it_ends_cleanly(tmp_path: Path, number: signal.Signals) ->
     assert "Traceback" not in rest
     assert not (server.data / "server.sock").exists()
     assert run(server.environment, "account", "list").returncode == 0
+
+
+def test_a_correction_reaches_the_index_by_itself(
+    server: Server, people: dict[str, httpx.Client], document: int
+) -> None:
+    patched = people["lan"].patch(f"/api/documents/{document}", json={"fields": {"issue_date": "1986-01-02"}})
+    assert patched.status_code == 200, patched.text
+    early = {"q": "bãi bỏ", "on": "1986-12-31", "document": [document]}
+    for _ in range(60):
+        hits = people["lan"].post("/api/search", json=early).json()
+        if hits:
+            break
+        time.sleep(0.5)
+    assert hits[0]["document_id"] == document
