@@ -10,6 +10,8 @@ from ingest.cataloguing.segments import Segment
 _SAME = 0.012
 """Share of the page's width within which two edges are one."""
 _INDENT = (0.02, 0.12)
+_RAGGED = 0.07
+"""Lines of text that is not justified end within this of the right margin."""
 _FEW = 3
 """Full lines that show where the right margin is."""
 
@@ -21,12 +23,17 @@ class Margins:
     left: float
     right: float
     """1 where too few lines reach it to tell."""
+    slack: float
+    """How far from the right margin full lines may end."""
 
     @staticmethod
     def of(lines: Sequence[Segment]) -> Margins:
         edge = max((line.box[2] for line in lines), default=1.0)
-        full = sum(edge - line.box[2] < _SAME for line in lines)
-        return Margins(min((line.box[0] for line in lines), default=0.0), edge if full >= _FEW else 1.0)
+        left = min((line.box[0] for line in lines), default=0.0)
+        for slack in (_SAME, _RAGGED):
+            if sum(edge - line.box[2] < slack and line.box[0] - left < _INDENT[1] for line in lines) >= _FEW:
+                return Margins(left, edge, slack)
+        return Margins(left, 1.0, 0.0)
 
     def new_paragraph(self, before: Segment, item: Segment, following: Segment | None) -> bool:
         """Whether `item` begins a paragraph: drawn in and full, or left room for before it.
@@ -41,7 +48,7 @@ class Margins:
     def _drawn_in(self, item: Segment, following: Segment | None) -> bool:
         if following is None or following.page != item.page:
             return False
-        full = abs(item.box[2] - self.right) < _SAME
+        full = self.right - item.box[2] < self.slack
         below = following.box[0] - self.left < _SAME
         return full and below and _INDENT[0] < item.box[0] - following.box[0] < _INDENT[1]
 
@@ -50,4 +57,4 @@ class Margins:
         if before.box[0] - self.left > _SAME:
             return False
         first = item.words[0].box
-        return before.box[2] + (first[2] - first[0]) + 2 * _SAME < self.right and self.right < 1.0
+        return self.slack > 0 and before.box[2] + (first[2] - first[0]) + self.slack + _SAME < self.right

@@ -48,7 +48,27 @@ def _kinds(text: str, *, subject: str | None = None) -> dict[str, K]:
         ("Thông tư này quy định chi tiết Điều 9 Nghị định số 30/2020/NĐ-CP.", K.GUIDES, "Điều 9"),
         ("Thực hiện Nghị quyết số 30/2020/NĐ-CP, Ủy ban nhân dân tỉnh ban hành kế hoạch", K.IMPLEMENTS, None),
         ("Theo đề nghị của Sở Nội vụ tại Tờ trình số 30/2020/NĐ-CP;", K.REFERS_TO, None),
+        (
+            "3. Ban Thường vụ đồng ý điều chỉnh thời hạn một số nhiệm vụ tại Phụ lục kèm theo "
+            "Kế hoạch số 30/2020/NĐ-CP, ngày 20/02/2026 như sau:",
+            K.AMENDS,
+            None,
+        ),
+        (
+            "Thực hiện chỉ đạo của tỉnh, Sở Tài chính điều chỉnh một số nội dung tại "
+            "Công văn số 30/2020/NĐ-CP như sau:",
+            K.AMENDS,
+            None,
+        ),
         # guards
+        (
+            "Đề nghị Sở Tài chính điều chỉnh nội dung tại Công văn số 30/2020/NĐ-CP như sau:",
+            K.REFERS_TO,
+            None,
+        ),
+        ("Quyết định này có phạm vi điều chỉnh như Nghị định số 30/2020/NĐ-CP.", K.REFERS_TO, None),
+        ("Quyết định số 30/2020/NĐ-CP được thay thế bởi Quyết định này.", K.REFERS_TO, None),
+        ("Nghị định số 30/2020/NĐ-CP đã được điều chỉnh tại văn bản khác.", K.REFERS_TO, None),
         ("Quyết định này không thay thế Quyết định số 30/2020/NĐ-CP.", K.REFERS_TO, None),
         ("Luật này được sửa đổi, bổ sung bởi Luật số 30/2020/NĐ-CP.", K.REFERS_TO, None),
         ("Sửa đổi Nghị định số 30/2020/NĐ-CP, trình Chính phủ trong quý IV.", K.REFERS_TO, None),
@@ -94,6 +114,11 @@ def test_the_subject_says_what_the_document_does() -> None:
     assert _kinds(f"KẾ HOẠCH\n{subject}", subject=subject) == {"57-NQ/TW": K.IMPLEMENTS}
     subject = "Sửa đổi, bổ sung một số điều của Thông tư số 79/2024/TT-BCA"
     assert _kinds(f"THÔNG TƯ\n{subject}", subject=subject) == {"79/2024/TT-BCA": K.AMENDS}
+
+
+def test_a_review_of_how_another_is_carried_out_does_not_carry_it_out() -> None:
+    subject = "về kết quả 6 tháng thực hiện Nghị quyết số 05-NQ/TU"
+    assert _kinds(f"KẾT LUẬN\n{subject}", subject=subject) == {"05-NQ/TU": K.REFERS_TO}
 
 
 def test_numbers_broken_at_line_ends_dates_and_evidence() -> None:
