@@ -102,8 +102,8 @@ Theo đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số 52/T
 
 def test_a_list_of_what_is_implemented() -> None:
     kinds = _kinds(
-        "Thực hiện Chỉ thị số 50-CT/TW, ngày 23/7/2025 của Ban Bí thư; Quy định số 339-QĐ/TW, ngày 10/7/2025; "
-        "Hướng dẫn số 42-HD/BTCTW, ngày 28/10/2025, Ban Tuyên giáo hướng dẫn như sau:"
+        "Thực hiện Chỉ thị số 50-CT/TW, ngày 23/7/2025 của Ban Bí thư; Quy định số 339-QĐ/TW, "
+        "ngày 10/7/2025; Hướng dẫn số 42-HD/BTCTW, ngày 28/10/2025, Ban Tuyên giáo hướng dẫn như sau:"
     )
     assert set(kinds.values()) == {K.IMPLEMENTS}
     assert len(kinds) == 3
