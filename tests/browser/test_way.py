@@ -114,6 +114,22 @@ def test_a_quiz_is_taken_to_its_result(visit: Visit, size: tuple[int, int]) -> N
     expect(page.locator("[class*='st-key-item-']")).to_have_count(10)
 
 
+def test_a_result_follows_when_another_window_has_handed_in(visit: Visit) -> None:
+    page = visit("ha", path="/hoc-tap%3Fkhoa%3Dphan-loai-truoc-khi-dan%26bai%3Dkiem-tra")
+    page.get_by_test_id("stMain").get_by_role("button", name="Bắt đầu làm bài").or_(
+        page.get_by_role("button", name="Làm lại")
+    ).click()
+    page.wait_for_selector(".player")
+    address = page.url.split("/hoc-tap")[0]
+    attempts = page.request.get(f"{address}/api/training/attempts").json()
+    done = page.request.post(
+        f"{address}/api/training/attempts/{attempts[0]['id']}/submission", headers={"Origin": address}
+    )
+    assert done.ok
+    page.locator(".options label").first.click()
+    expect(page.get_by_role("heading", name="Kết quả")).to_be_visible()
+
+
 def test_answers_given_are_there_after_a_reload(visit: Visit) -> None:
     page = visit("ha", path="/hoc-tap%3Fkhoa%3Dphan-loai-truoc-khi-dan%26bai%3Dluyen-tap")
     page.get_by_role("button", name="Bắt đầu làm bài").click()

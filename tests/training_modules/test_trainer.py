@@ -1,4 +1,4 @@
-"""A trainer edits while learners are inside: rules stay as they were, faults are told to who can mend them."""
+"""A trainer edits while learners are inside: rules stay, faults are told to who can mend them."""
 
 from __future__ import annotations
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from access.principal import Principal
 from access.roles import Role
+from rag.types import Segment
 from tests.ui.conftest import PASSWORD
 from tests.ui.web_pages import text
+from training_modules.service import TrainingService
+from ui.web import navigation
+from vanthu.services import COURSES
 
 COURSE = "phan-loai-truoc-khi-dan"
 
@@ -55,6 +62,78 @@ def test_a_result_shows_keys_and_reasons(house, open_page, trainee):
     assert said.count("Đáp án:") == len(wrong)
     for item in result.items:
         assert item.item.stem[:20].split("&")[0] in said.replace("&quot;", '"')
+
+
+def test_a_source_opens_its_document_at_the_clause(house, open_page, trainee):
+    document_id = house.add_document(house.clerk, "384.pdf", "384-QĐ/TW", "Quy định chia sẻ dữ liệu")
+    segments = [
+        Segment(n, (), "4", clause, None, f"{clause}. Nội dung", ((0, 11, 3, (0.1, y, 0.9, y + 0.1)),))
+        for n, (clause, y) in enumerate((("5", 0.2), ("6", 0.4)))
+    ]
+    ids = house.services.passages.replace(document_id, segments, ["five", "six"])
+    sources = {source.id: source for source in house.services.training.course(COURSE, trainee).sources}
+    bound = sources["qd384-4-6"]
+    assert (bound.document_id, bound.passage_id, bound.page) == (document_id, ids[1], 3)
+    assert sources["qd384-7-3"].passage_id is None, "this document has no Article 7"
+
+    app = open_page(trainee, "document", id=str(document_id), doan=str(ids[1]))
+    place = app.session_state["place"]
+    assert (place.page, [at.box for at in place.boxes]) == (3, [(0.1, 0.4, 0.9, 0.5)])
+    other = house.add_document(house.clerk, "khac.pdf", "1-QĐ/TW", "Quy định khác")
+    app = open_page(trainee, "document", id=str(other), doan=str(ids[1]))
+    assert app.session_state["place"].boxes == ()
+
+
+def test_a_damaged_course_is_shown_to_the_trainer_only(house, open_page, trainee, tmp_path):
+    trainer, _ = house.services.accounts.add("giang", "Vũ Giang", "XA-A", [Role.TRAINER], PASSWORD)
+    courses = Path(shutil.copytree(COURSES, tmp_path / "courses"))
+    services = house.services
+    services.training = TrainingService(services.db, courses, services.catalogue, services.passages)
+    assert "Phân loại trước khi dán" in text(open_page(trainee, "learn"))
+    (courses / COURSE / "kiem-tra.md").write_text("hỏng <b>", encoding="utf-8")
+    said = text(open_page(trainer, "learn"))
+    assert "Khoá học có lỗi, cần sửa tệp" in said
+    assert "kiem-tra.md" in said
+    said = text(open_page(trainee, "learn"))
+    assert "Khoá học có lỗi" not in said
+    assert "Phân loại trước khi dán" in said
+
+
+def test_html_in_a_course_is_shown_as_text(house, open_page, trainee, tmp_path):
+    courses = Path(shutil.copytree(COURSES, tmp_path / "courses"))
+    services = house.services
+    services.training = TrainingService(services.db, courses, services.catalogue, services.passages)
+    evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    for path in (courses / COURSE).iterdir():
+        words = path.read_text(encoding="utf-8")
+        words = words.replace("title: ", f"title: {evil}").replace("stem: ", f"stem: {evil}")
+        path.write_text(words + (evil if path.suffix == ".md" else ""), encoding="utf-8")
+    attempt = services.training.start_attempt(COURSE, "luyen-tap", trainee)
+    services.training.submit(attempt.id, trainee)
+    places = (
+        {},
+        {"khoa": COURSE},
+        {"khoa": COURSE, "bai": "mot-lan-dan"},
+        {"khoa": COURSE, "bai": "luyen-tap"},
+    )
+    for place in (*places, {"ket-qua": str(attempt.id)}):
+        app = open_page(trainee, "learn", **place)
+        assert "alert(1)" in text(app)
+        drawn = [str(each.proto.body) for each in app.get("html")]
+        drawn += [each.value for each in app.markdown if each.allow_html]
+        assert not [body for body in drawn if "<script>alert" in body or "<img src=x" in body]
+
+
+def test_what_a_drill_asks_is_read_before_it_begins(open_page, trainee):
+    assert "không để lộ đoạn nào" in text(open_page(trainee, "learn", khoa=COURSE, bai="luyen-tap"))
+
+
+def test_a_learner_starts_at_the_next_step_of_a_course_begun(house, trainee, monkeypatch):
+    monkeypatch.setattr("vanthu.services._current", house.services)
+    assert navigation.start_place(trainee, "hoc-tap") == {}
+    house.services.training.finish_lesson(COURSE, "mot-lan-dan", trainee)
+    assert navigation.start_place(trainee, "hoc-tap") == {"khoa": COURSE, "bai": "bon-nhom"}
+    assert navigation.start_place(house.official, "hoi-dap") == {}
 
 
 @pytest.mark.parametrize(
