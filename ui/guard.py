@@ -8,7 +8,8 @@ from urllib.parse import quote
 from anyio import to_thread
 from starlette.responses import PlainTextResponse, RedirectResponse
 
-from ui.door import SESSION_COOKIE, cookie, same_origin, signed_in
+from ui.door import SESSION_COOKIE, cookie, header, same_origin, signed_in
+from ui.web.navigation_paths import MISSING, PAGES
 from vanthu.errors import VanthuError
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 OPEN_PREFIXES = ("/api/", "/fonts/", "/static/")
 """The API checks its callers itself; the others hold nothing but the program's own files."""
 OPEN_PATHS = frozenset({"/api", "/sign-in", "/sign-out", "/_stcore/health", "/favicon.png", "/favicon.ico"})
+PROGRAM_PREFIXES = ("/_stcore/", "/media/")
+"""What the pages fetch for themselves."""
 
 PAGE_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob: data:; "
@@ -59,9 +62,14 @@ class Guard:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
-        if path in OPEN_PATHS or path.startswith(OPEN_PREFIXES) or await self._known(scope):
+        if path in OPEN_PATHS or path.startswith(OPEN_PREFIXES):
             await self._app(scope, receive, send)
-        elif scope["method"] in {"GET", "HEAD"} and not path.startswith(("/_stcore/", "/media/")):
+        elif await self._known(scope):
+            if _opens_page(scope) and path.strip("/") not in PAGES and not path.startswith(PROGRAM_PREFIXES):
+                await RedirectResponse(f"/{MISSING}", 303)(scope, receive, send)
+            else:
+                await self._app(scope, receive, send)
+        elif scope["method"] in {"GET", "HEAD"} and not path.startswith(PROGRAM_PREFIXES):
             query = scope.get("query_string", b"").decode("latin-1")
             wanted = quote(f"{path}?{query}" if query else path, safe="")
             target = "/sign-in" if wanted == quote("/", safe="") else f"/sign-in?next={wanted}"
@@ -77,6 +85,11 @@ class Guard:
         except VanthuError:
             return False
         return True
+
+
+def _opens_page(scope: Scope) -> bool:
+    """Whether a person's browser is to show what is asked for, rather than use it within a page."""
+    return scope["method"] == "GET" and "text/html" in (header(scope, "accept") or "")
 
 
 def _with_headers(send: Send) -> Send:

@@ -87,11 +87,15 @@ def _lifespan(services: Services) -> Callable[[Any], contextlib.AbstractAsyncCon
 
 def _settle(services: Services, ending: threading.Event) -> None:
     """Load the model before the first question, then keep the index level with the catalogue."""
-    level = services.indexer.reconcile
+
+    def begin() -> None:
+        services.embedder.warm()
+        services.indexer.reconcile()
+
+    level: Callable[[], object] = begin
     pause = 0.0
     while not ending.wait(pause):
         try:
-            services.embedder.warm()
             level()
         except Exception:
             # Pages and uploads work without the index; `vanthu verify` and the log say what is wrong.

@@ -32,7 +32,7 @@ def main() -> None:
     documents = navigation.document_page()
     links.remember_pages([*pages, documents])
     start = st.Page(home, title=translate("Văn thư"), default=True)
-    here = st.navigation([start, *pages, documents], position="hidden")
+    here = st.navigation([start, *pages, documents, *navigation.closed(pages)], position="hidden")
     frame.draw_topbar(person, pages, here)
     # A link to the page one is on leaves the browser's address behind; a later click would lose its place.
     st.query_params.from_dict(st.query_params.to_dict())

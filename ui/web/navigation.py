@@ -10,8 +10,9 @@ from access.principal import Principal
 from access.roles import Action, Role
 from ui.web import context
 from ui.web.boundary import guarded
-from ui.web.navigation_paths import ADMIN, ASK, DIGITISE, DOCUMENT, LEARN, LIBRARY
+from ui.web.navigation_paths import ADMIN, ASK, DIGITISE, DOCUMENT, LEARN, LIBRARY, MISSING
 from ui.web.screens import admin, ask, digitise, document, learn, learn_links, library
+from vanthu.errors import Forbidden, NotFound
 from vanthu.i18n import translate
 
 STARTS: tuple[tuple[Role, str], ...] = (
@@ -35,6 +36,22 @@ def entries(person: Principal) -> list[st.Page]:
         (Action.ADMINISTER, _page(admin.show, "Quản trị", "settings", ADMIN)),
     )
     return [page for action, page in every if person.may(action)]
+
+
+def closed(pages: list[st.Page]) -> list[st.Page]:
+    """Addresses that lead nowhere for this person: told why, in our words, rather than by Streamlit."""
+    open_to_them = {page.url_path for page in pages}
+    refused = [path for path in (ASK, LIBRARY, DIGITISE, LEARN, ADMIN) if path not in open_to_them]
+    missing = _page(_missing, "Văn thư", "search_off", MISSING)
+    return [*(_page(_refused, "Văn thư", "block", path) for path in refused), missing]
+
+
+def _refused() -> None:
+    raise Forbidden
+
+
+def _missing() -> None:
+    raise NotFound
 
 
 def document_page() -> st.Page:

@@ -6,3 +6,7 @@ DIGITISE = "so-hoa"
 LEARN = "hoc-tap"
 ADMIN = "quan-tri"
 DOCUMENT = "van-ban"
+MISSING = "khong-co-trang"
+"""Where any other address leads: Streamlit would say it in English."""
+
+PAGES = frozenset({"", ASK, LIBRARY, DIGITISE, LEARN, ADMIN, DOCUMENT, MISSING})
