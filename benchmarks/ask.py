@@ -1,7 +1,8 @@
 """`python -m benchmarks ask`: are answers right, quoted from the right place, and quick?
 
 Quiz: 9 questions over Resolution 57; a citation's quote must hold the supporting quote. Reading: 240
-questions of xquad.vi, each with its paragraph; the best two quoted sentences must hold the answer. Latency:
+questions of xquad.vi, each with its paragraph; the best two quoted sentences must hold the answer. Samples:
+the sample library as taken in (`benchmarks.samples`). Latency:
 law questions to the full verbatim answer among 20,000 passages (6,915 of the laws, the others made up), idle
 and while another process embeds passages as indexing does.
 """
@@ -20,9 +21,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks import samples
 from benchmarks.library import KEPT, Library, PlainDocument
 from benchmarks.retrieval import DATA, laws
 from rag.answer import Source, choose
+from rag.answer.score import Asked
 from rag.assistant import Assistant
 from rag.embed import Embedder
 from rag.types import Answer, Hit
@@ -36,9 +39,13 @@ PASSAGES = 20_000
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks ask", description=__doc__)
-    parser.add_argument("--part", choices=("quiz", "reading", "latency"), help="all of them if not given")
+    parser.add_argument(
+        "--part", choices=("quiz", "reading", "samples", "latency"), help="all of them if not given"
+    )
     options = parser.parse_args(arguments)
-    parts: dict[str, Callable[[Embedder], None]] = {"quiz": quiz, "reading": reading, "latency": latency}
+    parts: dict[str, Callable[[Embedder], None]] = {
+        "quiz": quiz, "reading": reading, "samples": lambda _: samples.run(), "latency": latency
+    }  # fmt: skip
     embedder = Embedder(settings().models / settings().embedding_model)
     embedder.warm()
     for name in [options.part] if options.part else parts:
@@ -71,7 +78,7 @@ def reading(embedder: Embedder) -> None:
     for context, question, answers in rows:
         hit = Hit(1, 1, "xquad", None, "", "", None, None, 1, context, 1.0, ())
         sources = [Source(hit, ())]
-        ranked = sorted(choose(question, sources, embedder), key=lambda part: -part.score)
+        ranked = sorted(choose(Asked(question), sources, embedder), key=lambda part: -part.score)
         quotes = [squeeze(part.quote(sources)) for part in ranked]
         one += any(squeeze(answer) in quote for answer in answers for quote in quotes[:1])
         two += any(squeeze(answer) in quote for answer in answers for quote in quotes[:2])

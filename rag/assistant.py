@@ -11,9 +11,10 @@ from access.principal import Principal
 from access.roles import Action
 from access.scope import Scope
 from rag import asking
-from rag.answer import Source, choose, citations
-from rag.answer.lists import completed
-from rag.answer.score import QuestionEmbedder
+from rag.answer import Places, Source, choose, citations
+from rag.answer.lists import completed, listed
+from rag.answer.places import ReadsPages
+from rag.answer.score import Asked, QuestionEmbedder
 from rag.answer.written import Drafted, supported
 from rag.conversation import Whole, made_whole
 from rag.passages import PassageStore
@@ -40,12 +41,15 @@ class Assistant:
         embedder: QuestionEmbedder,
         writer: Writer | None,
         *,
+        pages: ReadsPages | None = None,
         max_question_chars: int = MAX_QUESTION_CHARS,
     ) -> None:
+        """`pages` gives the boxes of quoted words; without it they are cut out of the printed lines."""
         self._search = search
         self._store = store
         self._embedder = embedder
         self._writer = writer
+        self._pages = pages
         self._limit = max_question_chars
 
     def ask(
@@ -103,31 +107,43 @@ class Assistant:
             yield _refusal(asking.NOT_SUPPORTED, nearest=found.hits)
             return
         focus = understand(whole.asked) or question
-        yield from self._answered(focus, self._sources(found.hits, scope), scope)
+        known = found.vector if focus.reading == question.reading else None
+        asked_for = Asked(focus.spelled_out, known)
+        yield from self._answered(focus, asked_for, self._sources(found, scope), scope)
 
     def _look(self, whole: Whole, scope: Scope, on: date | None) -> Found:
         return self._search.look(
             whole.question, scope, limit=LOOKED_AT, on=on, document_ids=whole.document_ids
         )
 
-    def _sources(self, hits: Sequence[Hit], scope: Scope) -> list[Source]:
+    def _sources(self, found: Found, scope: Scope) -> list[Source]:
         """The hits with the places of their words."""
-        stored = {p.id: p for p in self._store.get([hit.passage_id for hit in hits], scope)}
-        return [Source(hit, stored[hit.passage_id].spans) for hit in hits if hit.passage_id in stored]
+        stored = {p.id: p for p in self._store.get([hit.passage_id for hit in found.hits], scope)}
+        return [
+            Source(hit, stored[hit.passage_id].spans, hit.document_id in found.superseded)
+            for hit in found.hits
+            if hit.passage_id in stored
+        ]
 
-    def _answered(self, question: Question, sources: Sequence[Source], scope: Scope) -> Iterator[AskEvent]:
+    def _answered(
+        self, question: Question, asked: Asked, sources: Sequence[Source], scope: Scope
+    ) -> Iterator[AskEvent]:
         withheld = 0
+        places = Places(self._pages, scope)
         if self._writer is not None:
             drafted = Drafted()
-            for sentence, cited in supported(self._writer, question, sources, self._embedder, drafted):
+            for sentence, cited in supported(
+                self._writer, question, sources, self._embedder, drafted, places=places
+            ):
                 yield AskEvent("sentence", sentence, cited)
             withheld = drafted.withheld
             if drafted.good_enough:
                 yield _whole(drafted.sentences, drafted.citations, sources, withheld, written=True)
                 return
-        chosen = choose(question.reading, sources, self._embedder)
-        chosen, quoted_from = completed(chosen, sources, self._store, scope)
-        sentences, cited_all = citations(chosen, quoted_from)
+        chosen = choose(asked, sources, self._embedder)
+        chosen, quoted_from = listed(chosen, sources, self._store, scope, asked)
+        chosen, quoted_from = completed(chosen, quoted_from, self._store, scope)
+        sentences, cited_all = citations(chosen, quoted_from, places)
         if not sentences:
             yield _refusal(asking.NOT_SUPPORTED, nearest=[source.hit for source in sources])
             return

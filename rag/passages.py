@@ -98,6 +98,19 @@ class PassageStore:
                 found.append(_passage(one))
             return found
 
+    def beside(self, passage_id: int, scope: Scope) -> list[Passage]:
+        """The passages under the same heading as this one, itself among them, in reading order."""
+        with self._db.session() as session:
+            row = session.scalar(_visible(scope).where(PassageRow.id == passage_id))
+            if row is None:
+                return []
+            others = session.scalars(
+                _visible(scope)
+                .where(PassageRow.document_id == row.document_id, PassageRow.article == row.article)
+                .order_by(PassageRow.ordinal)
+            )
+            return [_passage(one) for one in others if one.heading == row.heading]
+
     def of_document(self, document_id: int, scope: Scope) -> list[Passage]:
         """All passages of a visible document, in reading order; none for one that is not visible."""
         with self._db.session() as session:

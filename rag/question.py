@@ -25,6 +25,8 @@ UNMARKED = {Field.DENSE: 0.8, Field.EXACT: 0.25, Field.FOLDED: 0.75}
 """The dense vector and the exact words are those of the restored reading, the folded words as typed."""
 FOREIGN = {Field.DENSE: 2.0, Field.EXACT: 0.5, Field.FOLDED: 0.5}
 
+_TOKEN = re.compile(r"(?<![/\w-])[^\W\d_]+(?![/\w-])")
+"""A word that is no part of a reference number."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -41,6 +43,11 @@ class Question:
     folded_words: str
     """`text` with abbreviations written out, for the folded field."""
     weights: dict[Field, float]
+
+    @property
+    def spelled_out(self) -> str:
+        """`reading` with its abbreviations replaced: a sentence that answers may write them out."""
+        return _TOKEN.sub(lambda found: _meaning(found.group()) or found.group(), self.reading)
 
 
 def understand(raw: str) -> Question | None:
@@ -68,13 +75,17 @@ def _as_sentence(text: str) -> str:
 
 def write_out(text: str) -> str:
     """`text` followed by what its abbreviations stand for."""
-    always, capitals = _abbreviations()
     found = []
     for token in _WORD.findall(text):
-        meaning = always.get(token.lower()) or (capitals.get(token) if token.isupper() else None)
+        meaning = _meaning(token)
         if meaning and meaning not in found:
             found.append(meaning)
     return " ".join([text, *found])
+
+
+def _meaning(token: str) -> str | None:
+    always, capitals = _abbreviations()
+    return always.get(token.lower()) or (capitals.get(token) if token.isupper() else None)
 
 
 @cache

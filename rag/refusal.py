@@ -17,9 +17,9 @@ from rag.answer.score import Asked
 from rag.index.port import Field
 from rag.lexical.bm25 import query_vector
 from rag.lexical.terms import Spelling
+from rag.named import without_names
 from rag.question import Question
 from rag.search import Found
-from records.reference import parse_references
 
 WEIGHTS = Path(__file__).with_name("refusal.json")
 NAMED = 0.4
@@ -42,6 +42,8 @@ class Judged:
     """Whether the question was typed with its tone marks."""
     named: bool = False
     """Whether it names a document that was found: the words of its name then say little of the answer."""
+    told: bool = False
+    """Whether it asks what became of that document and the library holds one that did it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +71,25 @@ def features(evidence: Judged) -> tuple[float, ...]:
 def judged(found: Found, question: Question) -> Judged:
     """The evidence of a search, its word scores as shares of the question's own weight."""
     accented = question.weights[Field.EXACT] >= question.weights[Field.FOLDED]
-    asked, words = question.reading, question.words if accented else question.folded_words
+    asked, words = question.spelled_out, question.words if accented else question.folded_words
     if found.evidence.named:
-        asked, words = _without_names(asked), _without_names(words)
+        asked, words = without_names(asked), without_names(words)
     weight = sum(query_vector(words, Spelling.EXACT if accented else Spelling.FOLDED).values) or 1.0
     best = found.hits[0] if found.hits else None
     overlap = Asked(asked).overlap(f"{best.title} - {best.heading}\n{best.text}") if best else 0.0
     lexical = tuple(score / weight for score in found.evidence.lexical)
-    return Judged(found.evidence.dense, lexical, overlap, accented, found.evidence.named)
+    return Judged(found.evidence.dense, lexical, overlap, accented, found.evidence.named, found.evidence.told)
 
 
 def answerable(evidence: Judged) -> bool:
     """Whether to answer. A question typed without tone marks is judged by weights of its own."""
+    if evidence.told:
+        return True
     if not evidence.lexical and not evidence.dense:
         return False
     model = load()["accented" if evidence.accented else "unaccented"]
     threshold = model.threshold * (NAMED if evidence.named else 1.0)
     return model.probability(features(evidence)) >= threshold
-
-
-def _without_names(text: str) -> str:
-    """A question without the document it names; the whole where nothing else is asked."""
-    rest = text
-    for named in sorted(parse_references(text), key=lambda found: -found.start):
-        rest = rest[: named.start] + rest[named.end :]
-    return rest if len(rest.split()) > 2 else text
 
 
 @cache

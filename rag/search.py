@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -16,18 +16,20 @@ from rag.index.filter import index_filter
 from rag.index.port import Field, PassageIndex, QueryVectors, Scores
 from rag.lexical.bm25 import query_vector
 from rag.lexical.terms import Spelling
-from rag.named import Directory, named_documents
+from rag.named import Directory, acting_on, named_documents, without_names
 from rag.passages import Passage, PassageStore
 from rag.question import Question, understand
 from rag.types import Hit
-from records.types import DocumentSummary
+from records.types import DocumentSummary, Validity
 
 log = logging.getLogger(__name__)
 
 CANDIDATES = 100
 """Passages taken from each field before they are added up."""
-NAMED = 0.5
-"""Added to passages of a document that the question names, of a score that ends at 1."""
+NAMED = 0.55
+"""Where the scores of a document that the question names begin, others end at 1: its best comes first."""
+ACTING, ACTED = 0.6, 3
+"""The same for documents that replaced, amended or repealed it, where that is asked; and passages taken."""
 
 
 class QuestionEmbedder(Protocol):
@@ -43,6 +45,8 @@ class SearchesCatalogue(Directory, Protocol):
         self, ids: Sequence[int], scope: Scope, issued_until: date | None = None
     ) -> dict[int, DocumentSummary]: ...
 
+    def validities(self, ids: Sequence[int], scope: Scope, on: date) -> dict[int, Validity]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -54,12 +58,19 @@ class Evidence:
     """BM25 scores of the exact words, or of the folded ones where no marks were typed."""
     named: bool = False
     """Whether the question names a document that was found."""
+    told: bool = False
+    """Whether it asks what became of that document, and a document was found that did it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     hits: list[Hit]
     evidence: Evidence
+    superseded: frozenset[int] = frozenset()
+    """Documents among the hits that a visible one had wholly replaced or repealed by the date asked
+    about; not one that the question names."""
+    vector: np.ndarray | None = None
+    """The question as the model sees it: embedding it again would cost as much as the whole search."""
 
 
 class SearchService:
@@ -110,10 +121,25 @@ class SearchService:
         named = named_documents(question.text, self._catalogue, scope)
         if chosen is not None:
             named &= chosen
+        acting = acting_on(question.text, named, self._catalogue, scope)
+        if chosen is not None:
+            acting &= chosen
         if named:
             there = index_filter(scope, document_ids=named, issued_until=on)
-            ranked = _lift(ranked, fuse(self._index.search(vectors, there, limit), question.weights, limit))
-        return Found(self._hits(ranked, scope, on, limit), _evidence(found, question, bool(named)))
+            asked = self._vectors(understand(without_names(question.text)) or question)
+            ranked = _lift(
+                ranked, fuse(self._index.search(asked, there, limit), question.weights, limit), NAMED
+            )
+        if acting:
+            there = index_filter(scope, document_ids=acting, issued_until=on)
+            best = fuse(self._index.search(vectors, there, ACTED), question.weights, ACTED)
+            ranked = _lift(ranked, best, ACTING)
+        hits = self._hits(ranked, scope, on, limit)
+        superseded = self._superseded(hits, scope, on) - named
+        evidence = _evidence(found, question, bool(named), bool(acting))
+        dense = vectors[Field.DENSE]
+        known = dense if isinstance(dense, np.ndarray) else None
+        return Found(_behind(hits, superseded), evidence, superseded, known)
 
     def _vectors(self, question: Question) -> QueryVectors:
         return {
@@ -121,6 +147,11 @@ class SearchService:
             Field.EXACT: query_vector(question.words, Spelling.EXACT),
             Field.FOLDED: query_vector(question.folded_words, Spelling.FOLDED),
         }
+
+    def _superseded(self, hits: Sequence[Hit], scope: Scope, on: date | None) -> frozenset[int]:
+        ids = sorted({hit.document_id for hit in hits})
+        found = self._catalogue.validities(ids, scope, on or date.today())
+        return frozenset(id_ for id_, validity in found.items() if validity.status == "expired")
 
     def _hits(self, ranked: dict[int, float], scope: Scope, on: date | None, limit: int) -> list[Hit]:
         """The first `limit`, as records confirms them: the index may lag behind a change of unit or date."""
@@ -139,18 +170,30 @@ class SearchService:
         return hits[:limit]
 
 
-def _lift(ranked: dict[int, float], named: dict[int, float]) -> dict[int, float]:
+def _behind(hits: Sequence[Hit], superseded: frozenset[int]) -> list[Hit]:
+    """Passages of superseded documents with half their score: found where nothing in force says as much."""
+    weighed = [
+        replace(hit, score=round(hit.score / 2, 6)) if hit.document_id in superseded else hit for hit in hits
+    ]
+    return sorted(weighed, key=lambda hit: -hit.score)
+
+
+def _lift(ranked: dict[int, float], named: dict[int, float], by: float) -> dict[int, float]:
     """Passages of the named documents above the others, in their own order."""
     lifted = dict(ranked)
+    best = max(named.values(), default=0.0) or 1.0
     for passage_id, score in named.items():
-        lifted[passage_id] = NAMED + max(ranked.get(passage_id, 0.0), score / 2)
+        lifted[passage_id] = by + score / best / 2
     return dict(sorted(lifted.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _evidence(found: dict[Field, Scores], question: Question, named: bool) -> Evidence:
+def _evidence(found: dict[Field, Scores], question: Question, named: bool, told: bool) -> Evidence:
     lexical = max((Field.EXACT, Field.FOLDED), key=lambda field: question.weights[field])
     return Evidence(
-        tuple(score for _, score in found[Field.DENSE]), tuple(score for _, score in found[lexical]), named
+        tuple(score for _, score in found[Field.DENSE]),
+        tuple(score for _, score in found[lexical]),
+        named,
+        told,
     )
 
 

@@ -45,20 +45,33 @@ def outgoing(
 
 def incoming(session: Session, target: DocumentRow, scope: Scope) -> list[Link]:
     """The relations printed in other visible documents that mean `target`."""
-    if not target.reference_key:
-        return []
+    return incoming_of(session, [target], scope)[target.id]
+
+
+def incoming_of(session: Session, targets: Sequence[DocumentRow], scope: Scope) -> dict[int, list[Link]]:
+    """The same for several documents at once, by id."""
+    found: dict[int, list[Link]] = {target.id: [] for target in targets}
+    by_key: dict[str, list[DocumentRow]] = defaultdict(list)
+    for target in targets:
+        if target.reference_key:
+            by_key[target.reference_key].append(target)
+    if not by_key:
+        return found
     pairs = session.execute(
         select(RelationRow, DocumentRow)
         .join(DocumentRow, DocumentRow.id == RelationRow.document_id)
-        .where(visible(scope), RelationRow.reference_key == target.reference_key)
+        .where(visible(scope), RelationRow.reference_key.in_(sorted(by_key)))
         .order_by(DocumentRow.issue_date, DocumentRow.id, RelationRow.ordinal)
     ).all()
-    named = _named(session, {target.reference_key}, scope)[target.reference_key]
-    return [
-        Link(relation, source, target)
-        for relation, source in pairs
-        if any(fit.id == target.id for fit in meant(relation, source, named))
-    ]
+    if not pairs:
+        return found
+    named = _named(session, by_key, scope)
+    for relation, source in pairs:
+        fits = {fit.id for fit in meant(relation, source, named[relation.reference_key])}
+        for target in by_key[relation.reference_key]:
+            if target.id in fits:
+                found[target.id].append(Link(relation, source, target))
+    return found
 
 
 def meant(relation: RelationRow, source: DocumentRow, named: Sequence[DocumentRow]) -> list[DocumentRow]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from rag.answer.places import Places
 from rag.answer.sources import Source
 from rag.answer.verbatim import Chosen, choose, citations
 
-__all__ = ["Chosen", "Source", "choose", "citations"]
+__all__ = ["Chosen", "Places", "Source", "choose", "citations"]

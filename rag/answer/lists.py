@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from access.scope import Scope
+from rag.answer.score import Asked
 from rag.answer.sources import Source
 from rag.answer.verbatim import LIST_SYLLABLES, Chosen
 from rag.passages import Passage
@@ -14,6 +15,8 @@ from rag.sentences import split
 
 CLAUSES = 12
 """Clauses of an article quoted as one list, at most."""
+TITLED = 0.2
+"""Share of the question's weight that a heading must hold to be what the question asks for."""
 PASSAGES = 3
 """Passages a list outside an article is followed into."""
 
@@ -22,6 +25,38 @@ class ReadsArticles(Protocol):
     """What is needed of a `PassageStore` here."""
 
     def following(self, passage_id: int, scope: Scope, limit: int) -> list[Passage]: ...
+
+    def beside(self, passage_id: int, scope: Scope) -> list[Passage]: ...
+
+
+def listed(
+    chosen: Sequence[Chosen], sources: Sequence[Source], store: ReadsArticles, scope: Scope, asked: Asked
+) -> tuple[list[Chosen], list[Source]]:
+    """The chosen stretches; where a list is asked for and the clauses of one heading are it, all of these.
+
+    They are where the heading is in the question's words, or where two of them were chosen by themselves.
+    """
+    every = list(sources)
+    best = max(chosen, key=lambda part: part.score, default=None)
+    if best is None or not asked.wants_list or every[best.source].hit.clause is None:
+        return list(chosen), every
+    clauses = store.beside(every[best.source].hit.passage_id, scope)
+    ids = {passage.id for passage in clauses}
+    inside = {part.source for part in chosen if every[part.source].hit.passage_id in ids}
+    titled = bool(clauses) and asked.overlap(clauses[0].heading[-1] if clauses[0].heading else "") >= TITLED
+    if not (titled or len(inside) > 1) or not 1 < len(clauses) <= CLAUSES:
+        return list(chosen), every
+    if sum(len(passage.text.split()) for passage in clauses) > LIST_SYLLABLES:
+        return list(chosen), every
+    beside = every[best.source]
+    whole: list[Chosen] = []
+    for passage in clauses:
+        at = _index(every, passage.id)
+        if at < 0:
+            at = len(every)
+            every.append(_source(beside, passage))
+        whole.append(Chosen(at, ((0, len(passage.text)),), best.score))
+    return whole + [part for part in chosen if part.source not in inside], every
 
 
 def completed(
@@ -79,4 +114,4 @@ def _source(beside: Source, passage: Passage) -> Source:
         text=passage.text,
         boxes=passage.boxes,
     )
-    return Source(hit, passage.spans)
+    return Source(hit, passage.spans, beside.superseded)

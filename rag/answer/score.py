@@ -25,6 +25,14 @@ NUMBER = 0.02
 PASSAGE = 0.06
 """For the passage's place among the hits, best 1, last 0."""
 PASSAGE_WORDS = 0.1
+EDGE = 0.06
+"""Taken from letterhead, title, recipients and signature: they hold a question's words, seldom its answer."""
+SUPERSEDED = 0.06
+"""Taken from a document that another one has replaced: quoted where nothing in force answers as well."""
+ECHO = 0.05
+"""Taken from a sentence that says nearly nothing but what was asked: a title, or a list's announcement."""
+FRESH = 0.35
+"""Share of its weight that a sentence must add to the question not to be such an echo."""
 EMBEDDED = 8
 """Sentences embedded per question, about 20 ms of one core each."""
 EMBEDDED_SYLLABLES = 90
@@ -37,6 +45,12 @@ _ASKS_NUMBER = re.compile(
 _FIGURES = re.compile(r"\d[\d.,/]*%?|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b")
 
 
+_ASKS_LIST = re.compile(
+    r"\b(?:nhung|cac)\s+(?:\w+\s+){1,8}?(?:nao|gi)\b|\bnhung gi\b|\bgom (?:co )?(?:nhung|cac|gi|ai)\b"
+    r"|\bcac\b.+\b(?:the nao|ra sao)\b|\b(?:trach nhiem|nhiem vu|quyen|nghia vu|noi dung) gi\b"
+)
+
+
 class QuestionEmbedder(Protocol):
     def queries(self, texts: Sequence[str]) -> np.ndarray: ...
 
@@ -46,20 +60,35 @@ class QuestionEmbedder(Protocol):
 class Asked:
     """A question prepared for scoring."""
 
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, vector: np.ndarray | None = None) -> None:
+        """`vector`: the question's embedding where it is known."""
         self.question = question
+        self._vector = vector
         self.spelling = Spelling.EXACT if has_marks(question) else Spelling.FOLDED
         terms = _terms(question, self.spelling)
         rarity = standard().rarity(term_ids(terms, self.spelling))
         self._weights = dict(zip(terms, map(float, rarity), strict=True))
         self._total = sum(self._weights.values()) or 1.0
         self._wants_number = bool(_ASKS_NUMBER.search(fold(question)))
+        self.wants_list = bool(_ASKS_LIST.search(fold(question)))
         self._figures = set(_FIGURES.findall(question.lower()))
+
+    def vector(self, embedder: QuestionEmbedder) -> np.ndarray:
+        if self._vector is None:
+            self._vector = embedder.queries([self.question])[0]
+        return self._vector
 
     def overlap(self, text: str) -> float:
         """The share of the question's weight, words and pairs, that `text` holds, 0..1."""
         held = set(_terms(text, self.spelling))
         return sum(weight for term, weight in self._weights.items() if term in held) / self._total
+
+    def echoes(self, text: str) -> bool:
+        """Whether `text` says hardly more than the question itself."""
+        said = list(dict.fromkeys(syllables(text, self.spelling)))
+        rarity = list(map(float, standard().rarity(term_ids(said, self.spelling))))
+        fresh = sum(weight for term, weight in zip(said, rarity, strict=True) if term not in self._weights)
+        return fresh < FRESH * sum(rarity)
 
     def number_bonus(self, text: str) -> float:
         """A little for a figure the question does not hold, where it asks for one."""
@@ -78,23 +107,28 @@ def scores(
     prior = [
         PASSAGE * (1 - rank / max(1, len(sources) - 1))
         + PASSAGE_WORDS * asked.overlap(f"{source.hit.heading} {source.hit.text}")
+        - (EDGE if source.at_edge else 0.0)
+        - (SUPERSEDED if source.superseded else 0.0)
         for rank, source in enumerate(sources)
     ]
     texts = [unit.full_text(sources) for unit in units]
     overlaps = [asked.overlap(text) for text in texts]
+    echoes = [
+        ECHO if not (unit.opens_list and asked.wants_list) and asked.echoes(text) else 0.0
+        for unit, text in zip(units, texts, strict=True)
+    ]
     first = [
-        prior[unit.source] + 0.25 * overlap + asked.number_bonus(unit.text)
-        for unit, overlap in zip(units, overlaps, strict=True)
+        prior[unit.source] + 0.25 * overlap + asked.number_bonus(unit.text) - echo
+        for unit, overlap, echo in zip(units, overlaps, echoes, strict=True)
     ]
     likely = sorted(range(len(units)), key=lambda i: -first[i])[:EMBEDDED]
-    meaning = (
-        embedder.passages([_beginning(texts[i]) for i in likely]) @ embedder.queries([asked.question])[0]
-    )
+    meaning = embedder.passages([_beginning(texts[i]) for i in likely]) @ asked.vector(embedder)
     return {
         i: MEANING * float(cosine)
         + asked.words_weight * overlaps[i]
         + asked.number_bonus(units[i].text)
         + prior[units[i].source]
+        - echoes[i]
         for i, cosine in zip(likely, meaning, strict=True)
     }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ocr.page import Box
 from rag.sentences import split
+from rag.structure.parser import CLOSING, OPENING
 from rag.types import Hit, PageBox
 
 Range = tuple[int, int]
@@ -23,6 +24,13 @@ class Source:
     hit: Hit
     spans: tuple[tuple[int, int, int, Box], ...]
     """As in `Segment.spans`: offsets into `hit.text`, page, box of the printed line."""
+    superseded: bool = False
+    """Whether its document was replaced or repealed by the date asked about."""
+
+    @property
+    def at_edge(self) -> bool:
+        """Whether it is what stands above and below a document's text: letterhead, title, recipients."""
+        return self.hit.heading.endswith((OPENING, CLOSING))
 
     @property
     def cited_text(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from rag.answer.places import Places
 from rag.answer.score import QuestionEmbedder
 from rag.answer.sources import Range, Source
 from rag.answer.verbatim import citation
@@ -47,6 +48,8 @@ def supported(
     sources: Sequence[Source],
     embedder: QuestionEmbedder,
     drafted: Drafted,
+    *,
+    places: Places,
 ) -> Iterator[tuple[AnswerSentence, tuple[Citation, ...]]]:
     """The supported sentences as they come, each with its citations that are new; `drafted` keeps account."""
     texts = [source.cited_text for source in sources]
@@ -61,7 +64,7 @@ def supported(
         known = next(
             (c for c in drafted.citations if (c.passage_id, c.quote) == (source.hit.passage_id, quote)), None
         )
-        cited = known or citation(len(drafted.citations) + 1, source, quote, ranges)
+        cited = known or citation(len(drafted.citations) + 1, source, quote, places.boxes(source, ranges))
         if known is None:
             drafted.citations.append(cited)
         sentence = AnswerSentence(text, (cited.n,))

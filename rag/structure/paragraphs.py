@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rag.structure.lines import Paragraph, TextLine
 from rag.structure.markers import (
+    Level,
     any_marker,
     ends_sentence,
     heading_marker,
@@ -65,7 +66,10 @@ def _announces(line: TextLine, last: TextLine) -> bool:
         return True
     if heading_marker(last.text) and (line.after_gap or not is_upper(line.text)):
         return True
-    if any_marker(line.text) and (ends_sentence(last.text) or not leads_on(last.text)):
+    marker = any_marker(line.text)
+    if marker and marker.level is Level.ITEM and marker.rest[:1].islower() and not ends_sentence(last.text):
+        return False  # a dash inside a sentence, or a speck
+    if marker and (ends_sentence(last.text) or not leads_on(last.text)):
         return True
     return is_upper(last.text) and not is_upper(line.text) and len(last.text) > 8
 

@@ -26,6 +26,7 @@ from rag.types import Segment
 
 HEADING_SYLLABLES = 60
 """A numbered paragraph up to this long, without closing punctuation, is a heading; a longer one is text."""
+_ANNOUNCES = re.compile(r"(?:sửa đổi|bổ sung|thay thế)\b.*như sau:$", re.IGNORECASE)
 QUOTE_PARAGRAPHS = 40
 """An amended text stands in quotation marks; after this many paragraphs an unclosed mark counts as lost."""
 OPENING = "Phần đầu văn bản"
@@ -56,6 +57,8 @@ class Walk:
     quoted: int = 0
     """Paragraphs since a quotation mark was opened and not closed; 0 outside."""
     groups: list[Group] = field(default_factory=list)
+    before: str = ""
+    """The paragraph before this one."""
     unused: list[Paragraph] = field(default_factory=list)
     """Headings that no passage stands under yet: they become one if none does."""
 
@@ -64,14 +67,15 @@ def segments(paragraphs: Sequence[Paragraph]) -> list[Segment]:
     """The passages of a document, in reading order."""
     walk = Walk()
     for paragraph in paragraphs:
-        _step(walk, paragraph)
+        _step(walk, _without_speck(walk, paragraph))
+        walk.before = paragraph.text
     _flush_headings(walk)
     return numbered(walk.groups)
 
 
 def _step(walk: Walk, paragraph: Paragraph) -> None:
     text = paragraph.text
-    if walk.quoted:
+    if walk.quoted or _is_quoted(walk, text):
         _inside_quote(walk, paragraph)
         return
     if walk.pending is not None and _take_title(walk, paragraph):
@@ -261,8 +265,31 @@ def _inside_quote(walk: Walk, paragraph: Paragraph) -> None:
 
 
 def _watch_quotes(walk: Walk, text: str) -> None:
-    if text.rfind("“") > text.rfind("”") and walk.article is not None:
+    """An opened mark begins an amended text only where such a text stands: announced, or behind another."""
+    at = text.rfind("“")
+    opened = at > text.rfind("”") and walk.article is not None
+    if opened and (text[:at].rstrip() or walk.before).rstrip().endswith((":", "”", "”.", "”;")):
         walk.quoted = 1
+
+
+def _is_quoted(walk: Walk, text: str) -> bool:
+    """An amended text whose opening mark recognition lost: announced, and closed at its end."""
+    announced = walk.article is not None and bool(_ANNOUNCES.search(walk.before))
+    return announced and "“" not in text and text.rstrip(" .;").endswith("”")
+
+
+def _without_speck(walk: Walk, paragraph: Paragraph) -> Paragraph:
+    """Without a quotation mark read from a speck of dirt before the article that comes next."""
+    text = paragraph.text
+    if not text.startswith(("“", '"', "'")) or walk.quoted or "”" in text or walk.before.endswith((":", "”")):
+        return paragraph
+    rest = paragraph.part(1, len(text))
+    marker = article_marker(rest.text)
+    return rest if marker and walk.article and marker.label == _next(walk.article) else paragraph
+
+
+def _next(article: str) -> str:
+    return str(int(re.sub(r"\D", "", article)) + 1)
 
 
 def _new_group(walk: Walk) -> Group:
