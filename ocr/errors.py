@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from vanthu.errors import VanthuError
 
@@ -57,10 +58,10 @@ class ImageTooLarge(SourceError):
     remedy = "Quét lại ở độ phân giải 200-300 dpi, hoặc đề nghị quản trị viên nâng giới hạn."
     http_status = 413
 
-    @classmethod
-    def of(cls, pixels: int, limit: int) -> ImageTooLarge:
+    def shown(self) -> dict[str, Any]:
         """The sizes as people say them: what exceeds the limit is never rounded down to it."""
-        return cls(megapixels=math.ceil(pixels / 1_000_000), limit=limit // 1_000_000)
+        pixels, limit = self.facts["pixels"], self.facts["limit"]
+        return {"megapixels": math.ceil(pixels / 1_000_000), "limit": limit // 1_000_000}
 
 
 class TooManyPages(SourceError):

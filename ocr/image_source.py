@@ -38,7 +38,7 @@ class ImageSource:
                 warnings.simplefilter("ignore", Image.DecompressionBombWarning)
                 self._file = Image.open(path, formats=_FORMATS)
         except Image.DecompressionBombError as error:
-            raise ImageTooLarge.of(_refused_pixels(error), limits.max_pixels) from error
+            raise ImageTooLarge(pixels=_refused_pixels(error), limit=limits.max_pixels) from error
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
             raise ImageDamaged from error
         self._check_size()
@@ -64,7 +64,7 @@ class ImageSource:
         pixels = self._file.width * self._file.height
         if pixels > self._limits.max_pixels:
             self._file.close()
-            raise ImageTooLarge.of(pixels, self._limits.max_pixels)
+            raise ImageTooLarge(pixels=pixels, limit=self._limits.max_pixels)
 
     def page(self, number: int) -> ImagePage:
         if not 1 <= number <= self.page_count:

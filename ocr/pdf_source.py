@@ -120,7 +120,7 @@ class PdfPage:
             for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
                 across, down = item.get_px_size()
                 if across * down > self._limits.max_pixels:
-                    raise ImageTooLarge.of(across * down, self._limits.max_pixels)
+                    raise ImageTooLarge(pixels=across * down, limit=self._limits.max_pixels)
                 left, bottom, right, top = item.get_bounds()
                 inches = max(right - left, top - bottom) / 72
                 dpi = round(max(across, down) / inches) if inches > 0 else 0

@@ -7,6 +7,13 @@ from typing import Any, ClassVar
 from vanthu.i18n import translate
 
 
+class _Facts(dict[str, Any]):
+    """Facts of a message; one that an older program did not keep with its jobs is left open."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
 class VanthuError(Exception):
     """A failure with a stable code, a message in the user's words and a remedy.
 
@@ -37,9 +44,14 @@ class VanthuError(Exception):
         """What the person can do now, in the current language."""
         return self._filled(self.remedy)
 
+    def shown(self) -> dict[str, Any]:
+        """The facts as the message shows them."""
+        return self.facts
+
     def _filled(self, template: str) -> str:
-        said = {name: translate(self.facts[name]).format(**self.facts) for name in self.spoken}
-        return translate(template).format(**{**self.facts, **said})
+        facts = _Facts(self.shown())
+        said = {name: translate(facts[name]).format_map(facts) for name in self.spoken}
+        return translate(template).format_map(_Facts(facts | said))
 
     def as_json(self) -> dict[str, str]:
         return {"code": self.code, "message": self.say(), "remedy": self.say_remedy()}
