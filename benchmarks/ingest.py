@@ -36,8 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--pages", type=int, default=24)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args(arguments)
-    pictures = sorted(SCANS.glob("*.png"))
-    if not pictures:
+    if not SCANS.is_dir():
         print(f"no scans under {SCANS}")
         return 1
     _embed_every_passage()
@@ -45,11 +44,7 @@ def main(arguments: Sequence[str]) -> int:
         services = build(
             Settings(data=Path(folder) / "data", models=settings().models, ocr_workers=options.workers)
         )
-        scan = Path(folder) / "scan.pdf"
-        pages = list(itertools.islice(itertools.cycle(pictures), options.pages))
-        size = img2pdf.get_fixed_dpi_layout_fun((SCAN_DPI, SCAN_DPI))
-        engine = img2pdf.Engine.pikepdf
-        scan.write_bytes(img2pdf.convert([str(path) for path in pages], engine=engine, layout_fun=size))
+        scan = scanned_pdf(Path(folder), options.pages)
         me = services.accounts.local_operator()
         services.ingest.start()
         try:
@@ -70,6 +65,16 @@ def main(arguments: Sequence[str]) -> int:
             f"{workers / (options.pages + 1):.2f} in page workers"
         )
     return 0 if job.state is JobState.DONE else 1
+
+
+def scanned_pdf(folder: Path, pages: int) -> Path:
+    """A scanned PDF of so many pages, the real scans again and again."""
+    pictures = itertools.islice(itertools.cycle(sorted(SCANS.glob("*.png"))), pages)
+    size = img2pdf.get_fixed_dpi_layout_fun((SCAN_DPI, SCAN_DPI))
+    scan = folder / "scan.pdf"
+    engine = img2pdf.Engine.pikepdf
+    scan.write_bytes(img2pdf.convert([str(path) for path in pictures], engine=engine, layout_fun=size))
+    return scan
 
 
 def _watch(ingest: IngestService, job: JobView, me: Principal) -> tuple[dict[JobState, float], JobView]:

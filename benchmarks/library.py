@@ -60,10 +60,12 @@ class Entry:
 class Library:
     """Catalogue, passages, index and search over one folder, seen through one account's Scope."""
 
-    def __init__(self, folder: Path, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self, folder: Path, embedder: Embedder | None = None, *, database: str = "library.sqlite"
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.embedder = embedder or Embedder(settings().models / settings().embedding_model)
-        self.db = Database(f"sqlite:///{folder / 'library.sqlite'}")
+        self.db = Database(f"sqlite:///{folder / database}")
         Base.metadata.create_all(self.db.engine)
         self.principal = AccountService(self.db).local_operator()
         self.scope = Scope.of(self.principal)

@@ -20,17 +20,25 @@ class Settings(BaseSettings):
     data: Path = Field(default=ROOT / "var" / "data", description="database, files, spool, index")
     models: Path = Field(default=ROOT / "var" / "models", description="model weights, shared by data folders")
 
-    database_url: str | None = Field(default=None, description="SQLAlchemy URL; SQLite in the data folder if unset")
-    jobs_database_url: str | None = Field(default=None, description="DBOS database; SQLite in the data folder if unset")
+    database_url: str | None = Field(
+        default=None, description="SQLAlchemy URL; SQLite in the data folder if unset"
+    )
+    jobs_database_url: str | None = Field(
+        default=None, description="DBOS database; SQLite in the data folder if unset"
+    )
     qdrant_url: str | None = Field(default=None, description="a Qdrant server; the embedded index if unset")
     qdrant_api_key: SecretStr | None = None
 
     host: str = "127.0.0.1"
     port: int = 8501
 
-    embedding_model: str = Field(default="multilingual-e5-small", description="folder in `models`, path, or name")
+    embedding_model: str = Field(
+        default="multilingual-e5-small", description="folder in `models`, path, or name"
+    )
 
-    llm_url: str | None = Field(default=None, description="OpenAI-compatible endpoint; answers are verbatim if unset")
+    llm_url: str | None = Field(
+        default=None, description="OpenAI-compatible endpoint; answers are verbatim if unset"
+    )
     llm_model: str | None = None
     llm_key: SecretStr | None = None
     llm_timeout_s: float = 60.0

@@ -1,0 +1,138 @@
+"""`python -m benchmarks server`: a real server with 20,000 passages: questions, memory, start-up of commands.
+
+6,915 passages are the laws', the others made up. Questions go over the server's own socket, so what is
+timed is what a person waits for, less the browser. "While ingesting" is a scanned PDF being taken in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import update
+
+from benchmarks.ingest import SCANS, scanned_pdf
+from benchmarks.library import Library
+from benchmarks.retrieval import DATA, laws
+from records.models import DocumentRow
+from ui.cli.office import Office, open_office
+from vanthu.services import build
+from vanthu.settings import Settings, settings
+
+ASKED = 100
+PASSAGES = 20_000
+COMMANDS = 10
+SCANNED_PAGES = 80
+"""Enough to be still at work when the questions are over."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    argparse.ArgumentParser(prog="python -m benchmarks server", description=__doc__).parse_args(arguments)
+    if not SCANS.is_dir():
+        print(f"no scans under {SCANS}")
+        return 1
+    rows = [
+        json.loads(line)
+        for line in (DATA / "questions" / "law_articles_dev.jsonl").read_text("utf-8").splitlines()
+    ]
+    questions = [row["question"] for row in rows[:: len(rows) // ASKED]][:ASKED]
+    with tempfile.TemporaryDirectory(prefix="vanthu-bench-") as folder:
+        data = Path(folder) / "data"
+        _fill(data)
+        os.environ["VANTHU_DATA"] = str(data)
+        with _server() as pid, open_office() as office:
+            _ask(office, questions[:3])
+            _report("idle", _ask(office, questions), pid)
+            _commands()
+            scan = scanned_pdf(Path(folder), SCANNED_PAGES)
+            with scan.open("rb") as stream:
+                job = office.json("PUT", "/uploads", query={"filename": scan.name}, stream=stream)[0]
+            _report("while ingesting", _ask(office, questions), pid)
+            now = office.json("GET", f"/jobs/{job['id']}")
+            print(f"ingesting meanwhile: {now['state']}, page {now['page']} of {now['page_count']}")
+    return 0
+
+
+def _fill(data: Path) -> None:
+    build(Settings(data=data, models=settings().models)).close()
+    library = Library(data, database="vanthu.sqlite")
+    library.add(laws())
+    library.pad(PASSAGES - sum(len(entry.texts) for entry in library.entries))
+    with library.db.session() as session:
+        session.execute(update(DocumentRow).values(indexed_revision=DocumentRow.revision))
+    library.close()
+
+
+@contextmanager
+def _server() -> Iterator[int]:
+    """`vanthu serve` on a free port, ready; gives its process id."""
+    command = [sys.executable, "-m", "ui.cli", "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            with open_office() as office:
+                office.call("GET", "/health")
+            yield server.pid
+        finally:
+            server.send_signal(signal.SIGTERM)
+
+
+def _ask(office: Office, questions: Sequence[str]) -> list[float]:
+    """Milliseconds from question to whole answer, each."""
+    times = []
+    for question in questions:
+        began = time.perf_counter()
+        office.json("POST", "/ask", send={"question": question})
+        times.append((time.perf_counter() - began) * 1000)
+    return times
+
+
+def _report(label: str, times: Sequence[float], pid: int) -> None:
+    p95 = statistics.quantiles(times, n=20)[-1]
+    server, workers = _memory(pid)
+    print(
+        f"{label:16} ask among {PASSAGES} passages: p50 {statistics.median(times):.0f} ms, p95 {p95:.0f} ms; "
+        f"memory {server / 1e6:.2f} GB, with page workers {(server + workers) / 1e6:.2f} GB; "
+        f"load {os.getloadavg()[0]:.1f}"
+    )
+
+
+def _memory(pid: int) -> tuple[int, int]:
+    """Resident kB of the server, and of the processes below it."""
+    below, found = [pid], []
+    while below:
+        listed = Path(f"/proc/{below[0]}/task/{below.pop(0)}/children")
+        children = [int(child) for child in listed.read_text().split()] if listed.exists() else []
+        below += children
+        found += children
+    return _resident(pid), sum(map(_resident, found))
+
+
+def _resident(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS")), 0)
+
+
+def _commands() -> None:
+    """Start-up cost of a command beside the server."""
+    times = []
+    for _ in itertools.repeat(None, COMMANDS):
+        began = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "ui.cli", "account", "list"], check=True, stdout=subprocess.DEVNULL
+        )
+        times.append(time.perf_counter() - began)
+    print(f"a command beside the server: median {statistics.median(times):.2f} s, most {max(times):.2f} s")
