@@ -60,11 +60,11 @@ def _yaml(text: str, path: Path, first_line: int) -> dict[str, Any]:
     try:
         values = yaml.safe_load(text)
     except (ValueError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        if mark is None:
+        if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
             raise CourseDamaged(file=named(path), problem="không đọc được phần đầu tệp") from error
-        if getattr(error, "context", None) == "while scanning a simple key":
-            mark = error.context_mark  # type: ignore[attr-defined]  # a forgotten colon: noticed a line later
+        mark = error.problem_mark
+        if error.context == "while scanning a simple key":
+            mark = error.context_mark or mark  # a forgotten colon, noticed a line later
         raise CourseDamaged(
             file=named(path), problem="không đọc được dòng {line}", line=mark.line + first_line
         ) from error

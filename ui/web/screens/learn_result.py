@@ -40,7 +40,7 @@ def _draw_verdict(result: ResultView) -> None:
                 count=result.leaks
             )
         )
-    if result.course_finished:
+    if result.passed and result.course_finished:
         lines.append(translate("Bạn đã hoàn thành khoá học."))
     told = "".join(f"<p class='vt-value'>{markup.safe(line)}</p>" for line in lines)
     st.html(
