@@ -130,6 +130,16 @@ def test_a_result_follows_when_another_window_has_handed_in(visit: Visit) -> Non
     expect(page.get_by_role("heading", name="Kết quả")).to_be_visible()
 
 
+def test_back_leads_to_where_one_came_from(visit: Visit) -> None:
+    page = visit("ha", path="/hoc-tap%3Fkhoa%3Dphan-loai-truoc-khi-dan")
+    expect(page.get_by_role("heading", name="Phân loại trước khi dán")).to_be_visible()
+    page.locator(".st-key-nav").get_by_role("link", name="Kho văn bản").click()
+    expect(page.get_by_role("heading", name="Kho văn bản")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Phân loại trước khi dán")).to_be_visible()
+    assert page.url.endswith("/hoc-tap?khoa=phan-loai-truoc-khi-dan")
+
+
 def test_answers_given_are_there_after_a_reload(visit: Visit) -> None:
     page = visit("ha", path="/hoc-tap%3Fkhoa%3Dphan-loai-truoc-khi-dan%26bai%3Dluyen-tap")
     page.get_by_role("button", name="Bắt đầu làm bài").click()

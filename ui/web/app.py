@@ -35,7 +35,10 @@ def main() -> None:
     here = st.navigation([start, *pages, documents, *navigation.closed(pages)], position="hidden")
     frame.draw_topbar(person, pages, here)
     # A link to the page one is on leaves the browser's address behind; a later click would lose its place.
-    st.query_params.from_dict(st.query_params.to_dict())
+    # Sent on arrival from another page, it would put an address into the history that never was.
+    if st.session_state.get("here") == here.url_path:
+        st.query_params.from_dict(st.query_params.to_dict())
+    st.session_state["here"] = here.url_path
     here.run()
 
 
