@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from ui.cli.failure import as_failure
 from vanthu.data_folder import DataFolder
 
 
@@ -91,3 +93,11 @@ def test_commands_speak_the_chosen_language(environment: dict[str, str]) -> None
         asked = vanthu({**environment, "VANTHU_LANGUAGE": language}, "show", "99/KH-XX")
         assert asked.returncode == 1
         assert said in asked.stderr
+
+
+def test_a_full_disk_is_said_with_the_remedy(capsys: pytest.CaptureFixture[str]) -> None:
+    failure = as_failure(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    assert failure is not None
+    failure.tell(as_json=False)
+    assert capsys.readouterr().err.startswith("vanthu: Ổ đĩa đã đầy")
+    assert failure.form["remedy"]

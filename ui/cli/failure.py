@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 
@@ -31,7 +32,12 @@ def as_failure(fault: Exception) -> CommandFailed | None:
     errors = sys.modules.get("vanthu.errors")
     if errors is not None and isinstance(fault, errors.VanthuError):
         return CommandFailed(fault.code, fault.say(), fault.say_remedy())
+    if isinstance(fault, OSError) and fault.errno in {errno.ENOSPC, errno.EDQUOT}:
+        told = translate("Ổ đĩa đã đầy, chưa ghi xong.")
+        return CommandFailed(
+            "disk_full", told, translate("Giải phóng dung lượng ổ đĩa rồi chạy lại lệnh này.")
+        )
     if isinstance(fault, OSError) and fault.filename is not None:
         told = translate("Không đọc hoặc không ghi được {file}.").format(file=fault.filename)
-        return CommandFailed("file_unusable", told)
+        return CommandFailed("file_unusable", told, translate("Kiểm tra lại đường dẫn và quyền truy cập."))
     return None

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from ui.cli.usage import Parser, speak
 from vanthu.i18n import translate
 
 LEVELS = ("none", "confidential", "secret", "top_secret")
@@ -17,6 +18,7 @@ ROLES = ("clerk", "official", "trainee", "trainer", "custodian", "auditor", "adm
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The chosen command as `run`, with its arguments; wrong usage ends the process with status 2."""
+    speak()
     return _parser().parse_args(arguments)
 
 
@@ -30,9 +32,7 @@ def _lazily(module: str, name: str) -> Callable[[argparse.Namespace], int]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="vanthu", description=translate("Văn thư: số hoá, hỏi đáp, học tập.")
-    )
+    parser = Parser(prog="vanthu", description=translate("Văn thư: số hoá, hỏi đáp, học tập."))
     commands = parser.add_subparsers(metavar=translate("LỆNH"), required=True)
     _serving(commands)
     _documents(commands)
@@ -177,18 +177,23 @@ def _password(parser: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> str:
-    return date.fromisoformat(text).isoformat()
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as fault:
+        told = translate("“{value}” không phải là ngày; ghi theo dạng 2026-01-31").format(value=text)
+        raise argparse.ArgumentTypeError(told) from fault
 
 
 def _limit(text: str) -> int:
-    return _between(int(text), 1, 100)
+    return _between(text, 1, 100)
 
 
 def _port(text: str) -> int:
-    return _between(int(text), 1, 65535)
+    return _between(text, 1, 65535)
 
 
-def _between(number: int, low: int, high: int) -> int:
-    if not low <= number <= high:
-        raise ValueError(number)
-    return number
+def _between(text: str, low: int, high: int) -> int:
+    if text.isascii() and text.isdecimal() and low <= int(text) <= high:
+        return int(text)
+    told = translate("“{value}” không phải là số từ {low} đến {high}")
+    raise argparse.ArgumentTypeError(told.format(value=text, low=low, high=high))

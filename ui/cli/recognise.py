@@ -91,7 +91,8 @@ def _one(source: Any, number: int, options: OcrOptions) -> PageText | VanthuErro
 
 def _form(number: int, page: PageText | VanthuError, *, as_json: bool) -> dict[str, Any]:
     if isinstance(page, VanthuError):
-        note(f"{translate('trang {page}').format(page=number)}: {page.say()} ({page.code})")
+        where = translate("trang {page}").format(page=number)
+        note(f"{where}: {page.say()} {page.say_remedy()} ({page.code})")
         return {"number": number, "code": page.code, "message": page.say()}
     if not as_json:
         put(page.text)

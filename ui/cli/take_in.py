@@ -30,9 +30,10 @@ def ingest(chosen: argparse.Namespace) -> int:
         if chosen.wait or not office.served:
             _wait(office, taken)
         items = _outcomes(office, taken)
-    for item in items:
+    for item, each in zip(items, taken, strict=True):
         if item["status"] in BAD and "message" in item:
-            note(f"{item['filename']}: {item['message']} ({item['code']})")
+            said = [item["message"], each.get("remedy"), f"({item['code']})"]
+            note(f"{item['filename']}: {' '.join(part for part in said if part)}")
     if chosen.json:
         put_json(items)
     else:
@@ -81,8 +82,9 @@ def _hand_in(office: Office, path: Path, chosen: argparse.Namespace, password: s
     except CommandFailed as failure:
         if failure.form["code"] in {"server_gone", "forbidden", "account_unknown"}:
             raise
-        return {"item": forms.failed(filename, "failed", failure.form["code"], failure.form["message"])}
-    return {"id": int(job["id"]), "filename": filename, "state": job["state"]}
+        item = forms.failed(filename, "failed", failure.form["code"], failure.form["message"])
+        return {"item": item, "remedy": failure.form["remedy"]}
+    return {"id": int(job["id"]), "filename": filename, "state": job["state"], "remedy": job["remedy"]}
 
 
 def file_name(path: Path) -> str:
@@ -101,7 +103,7 @@ def _wait(office: Office, taken: list[dict[str, Any]]) -> None:
         for job in office.json("GET", "/jobs/wait", query={"ids": ids, "timeout": WAIT_S}):
             name, state = running[job["id"]]["filename"], job["state"]
             if state in FINISHED:
-                del running[job["id"]]
+                running.pop(job["id"])["remedy"] = job["remedy"]
                 progress.done(f"[{total - len(running)}/{total}] {name}: {state}")
             elif job["page_count"]:
                 progress.at(f"{name}: {state} {job['page']}/{job['page_count']}")

@@ -57,6 +57,8 @@ def jobs(chosen: argparse.Namespace) -> int:
             rows = [office.json("POST", f"/jobs/{chosen.retry}/retry")]
             while not office.served and rows[0]["state"] not in {"done", "failed", "refused", "duplicate"}:
                 rows = office.json("GET", "/jobs/wait", query={"ids": [chosen.retry], "timeout": 2.0})
+    if not rows and not chosen.json:
+        put(translate("Chưa có tệp nào."))
     return _rows(chosen, rows, columns)
 
 
@@ -92,6 +94,7 @@ def restore(chosen: argparse.Namespace) -> int:
 
     with hold_folder():
         read_backup(settings(), chosen.file.absolute())
+    note(translate("Đã khôi phục. Chỉ mục tìm kiếm được lập lại khi máy chủ hoặc lệnh kế tiếp khởi động."))
     return _report(chosen, {"file": str(chosen.file)}, ("file",))
 
 
