@@ -74,6 +74,7 @@ exec tesseract "$@"
     [
         ("kill -9 $PPID; sleep 100", "page_worker_died"),
         ("exit 3", "tesseract_failed"),
+        ("echo rác; echo rác >$2.tsv; exit 0", "tesseract_failed"),
         ("sleep 100", "tesseract_timeout"),
     ],
 )

@@ -124,6 +124,12 @@ def test_originals_keep_their_name_and_can_do_nothing(house: House, filename: st
     assert ("download", house.clerk.account_id, document) in house.audited()
 
 
+def test_the_searchable_pdf_does_not_bear_the_originals_name(house: House) -> None:
+    document = house.add_document(house.clerk, "quyết định.pdf", "1-QĐ/ĐU", "Quyết định")
+    reply = signed_in_client(house, house.clerk).get(f"/documents/{document}/archive")
+    assert 'filename="quyet dinh-ocr.pdf"' in reply.headers["content-disposition"]
+
+
 def test_export_holds_pdf_text_and_metadata(house: House, document: int) -> None:
     reply = signed_in_client(house, house.official).get(f"/documents/{document}/export")
     with zipfile.ZipFile(io.BytesIO(reply.content)) as archive:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -101,3 +102,23 @@ def test_a_full_disk_is_said_with_the_remedy(capsys: pytest.CaptureFixture[str])
     failure.tell(as_json=False)
     assert capsys.readouterr().err.startswith("vanthu: Ổ đĩa đã đầy")
     assert failure.form["remedy"]
+
+
+def test_a_taken_port_is_said_with_the_remedy(environment: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        ended = vanthu(environment, "serve", "--port", str(port))
+    assert ended.returncode == 1
+    assert f"Cổng {port}" in ended.stderr
+    assert f"vanthu serve --port {port + 1}" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_without_the_engine_each_file_says_what_to_install(
+    environment: dict[str, str], tmp_path: Path, shared_data: Path
+) -> None:
+    scan = sorted((shared_data / "scans" / "pages").iterdir())[0]
+    ended = vanthu({**environment, "PATH": str(tmp_path)}, "ocr", str(scan))
+    assert ended.returncode == 1
+    assert "(tesseract_missing)" in ended.stderr
+    assert "tesseract-ocr-vie" in ended.stderr

@@ -102,9 +102,9 @@ def read_original(acts: Caller, document_id: int) -> FileResponse:
 
 @router.get("/{document_id}/archive")
 def read_archive(acts: Caller, services: House, document_id: int) -> FileResponse:
-    """The searchable PDF/A."""
+    """The searchable PDF/A, under a name that does not overwrite the original beside it."""
     summary = services.catalogue.document(document_id, acts.scope).summary
-    return download(acts.archive(document_id), f"{Path(summary.filename).stem}.pdf", "application/pdf")
+    return download(acts.archive(document_id), f"{Path(summary.filename).stem}-ocr.pdf", "application/pdf")
 
 
 @router.get("/{document_id}/export")

@@ -38,9 +38,10 @@ def _in_tree_order(units: list[Unit]) -> list[Unit]:
 
 
 def _draw_add(units: list[Unit]) -> None:
-    with st.form(key="add-unit", border=False):
-        name = st.text_input(translate("Tên đơn vị"))
-        code = st.text_input(translate("Mã đơn vị"), placeholder="VP-UBND")
+    with st.form(key=f"add-unit-{len(units)}", border=False):
+        # A key per unit made: the fields are empty again once one was, and kept where it was refused.
+        name = st.text_input(translate("Tên đơn vị"), key=f"unit-name-{len(units)}")
+        code = st.text_input(translate("Mã đơn vị"), placeholder="VP-UBND", key=f"unit-code-{len(units)}")
         parent = st.selectbox(translate("Trực thuộc"), units, format_func=lambda unit: unit.name)
         added = st.form_submit_button(translate("Tạo đơn vị"), type="primary")
     if not added:
@@ -52,4 +53,6 @@ def _draw_add(units: list[Unit]) -> None:
         say(error)
         return
     rooms.acting(context.principal()).operated("unit_add", {"unit": unit.id})
+    told = translate("Đã thêm đơn vị {name}.").format(name=markup.plain(unit.name))
+    st.toast(told, icon=":material/check:")
     st.rerun()
