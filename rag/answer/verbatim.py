@@ -20,6 +20,8 @@ NEXT, BEFORE = 0.03, 0.01
 """For the neighbours of the best sentence: what it says is often completed right after it."""
 NUMBERED = {Level.CLAUSE, Level.SUBCLAUSE, Level.POINT, Level.ITEM}
 """Markers that an answer's sentence is shown without."""
+ENTRY_SYLLABLES = 150
+"""An entry of a list that two chosen sentences stand in is quoted whole up to this length."""
 LIST_SYLLABLES = 320
 """A list is quoted whole up to this length."""
 
@@ -66,7 +68,7 @@ def choose(asked: Asked, sources: Sequence[Source], embedder: QuestionEmbedder) 
         members = _stretch(all_units, i, whole=asked.wants_list)
         covered.update(members)
         taken.append(Chosen(all_units[i].source, _ranges(all_units, i, members), scored[i]))
-    return _in_reading_order(taken, sources)
+    return _in_reading_order(_whole_entries(taken, sources), sources)
 
 
 def citations(
@@ -112,6 +114,25 @@ def citation(number: int, source: Source, quote: str, boxes: tuple[PageBox, ...]
         boxes,
         hit.boxes,
     )
+
+
+def _whole_entries(taken: Sequence[Chosen], sources: Sequence[Source]) -> list[Chosen]:
+    """Sentences of one marked entry as one stretch: the whole entry, or they with what is between."""
+    entries: dict[tuple[int, Range], list[Chosen]] = {}
+    for part in taken:
+        text, (start, end) = sources[part.source].hit.text, part.ranges[-1]
+        stop = text.find("\n", end)
+        entry = (text.rfind("\n", 0, start) + 1, stop if stop >= 0 else len(text))
+        entries.setdefault((part.source, entry), []).append(part)
+    kept: list[Chosen] = []
+    for (source, entry), parts in entries.items():
+        text = sources[source].hit.text
+        between = (min(part.ranges[-1][0] for part in parts), max(part.ranges[-1][1] for part in parts))
+        marked = len(parts) > 1 and any_marker(text[slice(*entry)]) is not None
+        whole = (place for place in (entry, between) if len(text[slice(*place)].split()) <= ENTRY_SYLLABLES)
+        place = next(whole, None) if marked else None
+        kept += [Chosen(source, (place,), parts[0].score)] if place else parts
+    return kept
 
 
 def _stretch(all_units: Sequence[Unit], i: int, *, whole: bool) -> list[int]:

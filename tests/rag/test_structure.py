@@ -228,3 +228,30 @@ def test_a_plan_printed_behind_its_decision_counts_anew() -> None:
     found = parse(pages, title="")
     assert found[-1].heading == ("KẾ HOẠCH", "I. MỤC ĐÍCH") and found[-1].text == "1. Kiểm tra 12 đơn vị."
     assert [s.heading[-1] for s in found if "Lưu" in s.text] == ["Nơi nhận, ký ban hành"]
+
+
+RULES = (
+    "Điều 1. Phạm vi\n\n1. Việc thứ nhất.\n\n{}Điều 2. Thời hạn\n\n1. Nộp trong 30 ngày.\n\n"
+    "Điều 3. Kho\n\nGiữ khô."
+)
+
+
+@pytest.mark.parametrize("speck", ["", "“", '"'])
+def test_a_speck_before_an_article_does_not_swallow_what_follows(speck: str) -> None:
+    found = parse_text(RULES.format(speck), "Quy chế")
+    assert [segment.article for segment in found] == ["1", "2", "3"]
+
+
+def test_a_mark_lost_inside_a_sentence_opens_no_amended_text() -> None:
+    text = "Điều 1. Dấu\n\n1. Văn bản “Hỏa tốc được trình ngay.\n\nĐiều 2. Hạn\n\n1. Trong ngày."
+    assert [segment.article for segment in parse_text(text, "Quy chế")] == ["1", "2"]
+
+
+def test_an_amended_text_without_its_opening_mark_stays_with_what_announces_it() -> None:
+    text = (
+        "Điều 1. Sửa đổi Quy chế\n\n1. Sửa đổi khoản 1 Điều 8 như sau:\n\n1. Số hóa trong 01 ngày.”\n\n"
+        "2. Sửa đổi khoản 1 Điều 15 như sau:\n\n“1. Nộp trong 20 ngày.”"
+    )
+    found = parse_text(text, "Quyết định")
+    assert [(segment.article, segment.clause) for segment in found] == [("1", "1"), ("1", "2")]
+    assert "Số hóa trong 01 ngày" in found[0].text

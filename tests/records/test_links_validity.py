@@ -157,3 +157,17 @@ def test_the_first_end_counts(catalogue: Catalogue, maker: Maker) -> None:
     scope = maker.scope("an")
     assert catalogue.validity(target, scope, date(2022, 6, 1)).status == "partially_expired"
     assert catalogue.validity(target, scope, NEW).since == date(2023, 1, 1)
+
+
+def test_many_documents_are_judged_as_one_by_one(catalogue: Catalogue, maker: Maker) -> None:
+    old = maker.add(on=OLD, number="5-QĐ/TU", subject="cũ")
+    other = maker.add(on=OLD, number="6-QĐ/TU", subject="khác")
+    new = maker.add(
+        on=NEW, number="9-QĐ/TU", relations=(relation(R.REPLACES, "05-QĐ/TU", OLD),), subject="mới"
+    )
+    scope = maker.scope("an")
+    for on in (OLD, NEW):
+        told = catalogue.validities([old, other, new, 10_000], scope, on)
+        assert told == {each: catalogue.validity(each, scope, on) for each in (old, other, new)}
+    assert catalogue.validities([old], scope, NEW)[old].status == "expired"
+    assert catalogue.validities([], scope, NEW) == {}
