@@ -96,6 +96,7 @@ def test_what_is_worked_on_comes_first_and_what_failed_can_be_shown_alone(house,
     assert places == sorted(places)
     app = app.toggle(key="jobs-unread").set_value(True).run()
     assert "t2.pdf" in text(app)
+    assert "t5.pdf" in text(app)
     assert "t1.pdf" not in text(app)
 
 

@@ -71,7 +71,8 @@ def _draw_list() -> None:
     if 0 < len(unread) < len(found):
         words = translate("Chỉ hiện tệp không vào được kho ({count})").format(count=len(unread))
         if st.toggle(words, key="jobs-unread"):
-            found = unread
+            # What is tried again stays in sight.
+            found = [job for job in found if job in unread or not job.state.finished]
     with st.container(key="jobs", gap=None):
         for job in found[:SHOWN]:
             _draw_job(job)
