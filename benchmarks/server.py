@@ -11,6 +11,7 @@ import itertools
 import json
 import os
 import signal
+import socket
 import statistics
 import subprocess
 import sys
@@ -27,6 +28,7 @@ from benchmarks.library import Library
 from benchmarks.retrieval import DATA, laws
 from records.models import DocumentRow
 from ui.cli.office import Office, open_office
+from vanthu.data_folder import DataFolder, location
 from vanthu.services import build
 from vanthu.settings import Settings, settings
 
@@ -77,11 +79,17 @@ def _fill(data: Path) -> None:
 @contextmanager
 def _server() -> Iterator[int]:
     """`vanthu serve` on a free port, ready; gives its process id."""
-    command = [sys.executable, "-m", "ui.cli", "serve", "--port", "0"]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = [sys.executable, "-m", "ui.cli", "serve", "--port", port]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
-            with open_office() as office:
-                office.call("GET", "/health")
+            while (connection := DataFolder(location()).connect()) is None:
+                if server.poll() is not None:
+                    raise SystemExit("the server did not start")
+                time.sleep(0.2)
+            connection.close()
             yield server.pid
         finally:
             server.send_signal(signal.SIGTERM)
