@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vanthu.errors import VanthuError
+from vanthu.errors import Forbidden, VanthuError
 
 
 class FileMissing(VanthuError):
@@ -38,7 +38,13 @@ class DuplicateDocument(VanthuError):
 class FieldInvalid(VanthuError):
     code = "field_invalid"
     message = "Giá trị của trường “{name}” không hợp lệ."
-    remedy = "Ngày ghi theo dạng năm-tháng-ngày (2026-01-31); độ khẩn và độ mật chọn trong danh sách."
+    remedy = "Ngày ghi theo dạng năm-tháng-ngày (2026-01-31); tên loại và độ khẩn chọn trong danh sách."
+
+
+class SecrecyNotCorrected(Forbidden):
+    code = "secrecy_not_corrected"
+    message = "Độ mật không sửa được cùng các thông tin khác của văn bản."
+    remedy = "Báo người phụ trách bảo vệ bí mật nhà nước của đơn vị để làm đúng thủ tục."
 
 
 class SortUnknown(VanthuError):

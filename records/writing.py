@@ -16,11 +16,12 @@ from access.scope import Scope
 from ocr.page import PageText
 from records import reference, rows
 from records.clean import storable
-from records.errors import DuplicateDocument, FieldInvalid
+from records.document_types import document_types
+from records.errors import DuplicateDocument, FieldInvalid, SecrecyNotCorrected
 from records.files import FileStore
 from records.models import DocumentRow, FieldHistoryRow, FieldRow, PageRow, RelationRow
 from records.reading import visible_row
-from records.types import DocumentStatus, FieldName, FieldValue, NewDocument, RelationFound, SecrecyLevel
+from records.types import DocumentStatus, FieldName, FieldValue, NewDocument, RelationFound
 from vanthu.db import Database
 from vanthu.errors import Forbidden, NotFound
 from vanthu.text import fold
@@ -102,6 +103,8 @@ class CatalogueWrites:
     def correct_field(self, document_id: int, name: FieldName, value: str, principal: Principal) -> None:
         """A person sets or confirms a field; an empty value says the document has none."""
         principal.require(Action.DIGITISE)
+        if name is FieldName.SECRECY_LEVEL:
+            raise SecrecyNotCorrected
         value = checked(name, value)
         with self._db.session() as session:
             row = visible_row(session, document_id, Scope.of(principal))
@@ -215,7 +218,7 @@ def checked(name: FieldName, value: str) -> str:
     value = storable(value).strip()
     allowed = {
         FieldName.URGENCY_LEVEL: URGENCY_LEVELS,
-        FieldName.SECRECY_LEVEL: tuple(level.value for level in SecrecyLevel),
+        FieldName.DOCUMENT_TYPE: tuple(kind.code for kind in document_types()),
     }
     if value and name in allowed and value not in allowed[name]:
         raise FieldInvalid(name=name.value)

@@ -10,7 +10,7 @@ from access.accounts import AccountService
 from access.principal import Principal
 from access.roles import Role
 from records.catalogue import Catalogue
-from records.errors import DuplicateDocument, FieldInvalid, FileMissing, SortUnknown
+from records.errors import DuplicateDocument, FieldInvalid, FileMissing, SecrecyNotCorrected, SortUnknown
 from records.files import FileStore
 from records.system import SystemReads
 from records.types import DocumentFilter, DocumentStatus, FieldName, FieldValue
@@ -210,7 +210,7 @@ def test_review_ends_when_nothing_is_left_to_look_at(catalogue: Catalogue, maker
         document_id, [FieldValue(FieldName.SUBJECT, "về viêc", 0.3, doubtful=True)], needs_review=True
     )
     for name, value in (
-        (FieldName.DOCUMENT_TYPE, "letter"),
+        (FieldName.DOCUMENT_TYPE, "official_letter"),
         (FieldName.ISSUING_BODY, "Đảng uỷ xã An Hoà"),
         (FieldName.ISSUE_DATE, ""),
         (FieldName.SUBJECT, "về việc"),
@@ -220,13 +220,20 @@ def test_review_ends_when_nothing_is_left_to_look_at(catalogue: Catalogue, maker
     assert not catalogue.document(document_id, scope).summary.needs_review
 
 
+def test_no_one_lowers_a_secrecy_level_in_passing(catalogue: Catalogue, maker: Maker) -> None:
+    document_id = maker.add()
+    with pytest.raises(SecrecyNotCorrected):
+        catalogue.correct_field(document_id, FieldName.SECRECY_LEVEL, "none", maker.people["an"])
+    assert catalogue.history(document_id, maker.scope("an")) == []
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         (FieldName.ISSUE_DATE, "31/12/2024"),
         (FieldName.ISSUE_DATE, "2024-02-30"),
         (FieldName.URGENCY_LEVEL, "rất khẩn"),
-        (FieldName.SECRECY_LEVEL, "mật"),
+        (FieldName.DOCUMENT_TYPE, "<script>"),
     ],
 )
 def test_a_value_without_form_is_refused(

@@ -9,6 +9,8 @@ import zipfile
 import pytest
 from fastapi.testclient import TestClient
 
+from access.roles import Role
+from ingest.models import JobRow
 from tests.ui.conftest import PAGE_IMAGE, House, signed_in_client
 
 DOCUMENT_KEYS = {
@@ -147,3 +149,57 @@ def test_as_sees_exactly_what_that_account_sees(house: House, local: TestClient,
     # The operator stands in the root unit, which does not see what the units below it hold.
     assert local.get(f"/documents/{document}").status_code == 404
     assert local.get(f"/documents/{document}", headers={"X-Vanthu-As": ""}).status_code >= 400
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**31, 10**20])
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/documents/{}", None),
+        ("GET", "/documents/{}/pages/1/image", None),
+        ("GET", "/jobs/{}", None),
+        ("POST", "/jobs/{}/retry", None),
+        ("GET", "/jobs/wait?ids={}&timeout=0", None),
+        ("GET", "/jobs/outcomes?ids={}", None),
+        ("GET", "/training/attempts/{}/result", None),
+        ("GET", "/search?q=a&document={}", None),
+        ("POST", "/search", '{{"q": "a", "document": [{}]}}'),
+    ],
+)
+def test_an_id_that_cannot_be_is_one_that_is_not(
+    house: House, method: str, path: str, body: str | None, number: int
+) -> None:
+    content = body.format(number) if body else None
+    reply = signed_in_client(house, house.clerk).request(
+        method, path.format(number), content=content, headers={"Content-Type": "application/json"}
+    )
+    assert (reply.status_code, reply.json()["code"]) == (404, "not_found")
+
+
+def test_a_kept_page_image_is_not_the_next_persons(house: House, document: int) -> None:
+    reply = signed_in_client(house, house.clerk).get(f"/documents/{document}/pages/1/image")
+    assert reply.headers["vary"] == "Cookie"
+    assert reply.headers["cache-control"].startswith("private")
+
+
+def test_no_one_lowers_a_secrecy_level_by_the_api(house: House, document: int) -> None:
+    client = signed_in_client(house, house.clerk)
+    reply = client.patch(f"/documents/{document}", json={"fields": {"secrecy_level": "none"}})
+    assert (reply.status_code, reply.json()["code"]) == (403, "secrecy_not_corrected")
+    assert "secrecy_level" not in client.get(f"/documents/{document}").json()["fields"]
+
+
+def test_what_became_of_an_upload_for_a_unit_below(house: House) -> None:
+    """One may hand in for a unit below one's own; its document is then that unit's to read."""
+    services = house.services
+    services.units.add("XA-A-1", "Chi bộ thôn 1", "XA-A")
+    job = services.acting(house.clerk).submit(
+        io.BytesIO("Thông báo của chi bộ thôn 1".encode()), "thong-bao.txt", unit_code="XA-A-1"
+    )
+    below, _ = services.accounts.add("tam", "Phạm Tâm", "XA-A-1", [Role.CLERK])
+    document_id = house.add_document(below, "thong-bao.txt", "1-TB/CB", "Họp chi bộ")
+    with services.db.session() as session:
+        row = session.get_one(JobRow, job.id)
+        row.state, row.document_id = "done", document_id
+    reply = signed_in_client(house, house.clerk).get("/jobs/outcomes", params={"ids": job.id})
+    assert reply.json() == [{"filename": "thong-bao.txt", "status": "done", "job_id": job.id}]

@@ -6,12 +6,26 @@ from typing import Annotated
 from urllib.parse import unquote
 
 from fastapi import Depends, Request
+from pydantic import AfterValidator
 
 from access.principal import Principal
 from ui.door import AS_HEADER, LOCAL_MARK, require_same_origin, signed_in
 from vanthu.acts import Acts
 from vanthu.errors import NotFound
 from vanthu.services import Services
+
+LARGEST_ID = 2**31 - 1
+"""Ids are 32-bit integers on both databases; a larger one is an error to them, not an absent row."""
+
+
+def _id(number: int) -> int:
+    if not 0 < number <= LARGEST_ID:
+        raise NotFound
+    return number
+
+
+Id = Annotated[int, AfterValidator(_id)]
+"""An id in a request; one that cannot exist is answered as one that does not."""
 
 
 def services_of(request: Request) -> Services:

@@ -12,14 +12,14 @@ from starlette.responses import FileResponse
 
 from records.types import DocumentFilter, DocumentStatus, FieldName
 from ui import export, forms
-from ui.api.caller import Caller, House
+from ui.api.caller import Caller, House, Id
 from ui.api.downloads import disposition, download
 from vanthu.errors import NotFound
 
 router = APIRouter(prefix="/documents", tags=["documents"])
 
 MAX_ROWS = 200
-YEAR_PRIVATE = "private, max-age=86400"
+DAY_PRIVATE = "private, max-age=86400"
 
 
 class Correction(BaseModel):
@@ -58,13 +58,13 @@ def find_by_reference(acts: Caller, services: House, number: str) -> list[dict[s
 
 
 @router.get("/{document_id}")
-def read_document(acts: Caller, document_id: int, on: date | None = None) -> dict[str, Any]:
+def read_document(acts: Caller, document_id: Id, on: date | None = None) -> dict[str, Any]:
     """Fields, relations and validity."""
     return forms.document(acts.view(document_id, on=on))
 
 
 @router.patch("/{document_id}")
-def correct_fields(acts: Caller, document_id: int, correction: Correction) -> dict[str, Any]:
+def correct_fields(acts: Caller, document_id: Id, correction: Correction) -> dict[str, Any]:
     """Put catalogue fields right; the values are then marked as a person's."""
     for name, value in correction.fields.items():
         acts.correct(document_id, name, value)
@@ -72,7 +72,7 @@ def correct_fields(acts: Caller, document_id: int, correction: Correction) -> di
 
 
 @router.get("/{document_id}/pages")
-def read_pages(acts: Caller, services: House, document_id: int) -> dict[str, Any]:
+def read_pages(acts: Caller, services: House, document_id: Id) -> dict[str, Any]:
     """Every page's text with boxes, and the error codes of pages that could not be read."""
     failed = services.catalogue.document(document_id, acts.scope).failed_pages
     read = forms.pages(services.catalogue.page_texts(document_id, acts.scope))
@@ -80,35 +80,36 @@ def read_pages(acts: Caller, services: House, document_id: int) -> dict[str, Any
 
 
 @router.get("/{document_id}/pages/{number}/text")
-def read_page_text(acts: Caller, document_id: int, number: int) -> dict[str, Any]:
+def read_page_text(acts: Caller, document_id: Id, number: int) -> dict[str, Any]:
     return forms.page(acts.page_text(document_id, number))
 
 
 @router.get("/{document_id}/pages/{number}/image")
-def read_page_image(acts: Caller, document_id: int, number: int) -> Response:
+def read_page_image(acts: Caller, document_id: Id, number: int) -> Response:
     """The page as displayed: boxes are fractions of this image."""
     image = acts.page_image(document_id, number)
     media_type = "image/webp" if image[8:12] == b"WEBP" else "image/jpeg"
-    headers = {"Cache-Control": YEAR_PRIVATE, "X-Content-Type-Options": "nosniff"}
+    # Vary: the next person at this computer must not be shown what the last one's browser kept.
+    headers = {"Cache-Control": DAY_PRIVATE, "Vary": "Cookie", "X-Content-Type-Options": "nosniff"}
     return Response(image, media_type=media_type, headers=headers)
 
 
 @router.get("/{document_id}/original")
-def read_original(acts: Caller, document_id: int) -> FileResponse:
+def read_original(acts: Caller, document_id: Id) -> FileResponse:
     """The file as it was received, never altered."""
     path, filename, media_type = acts.original(document_id)
     return download(path, filename, media_type)
 
 
 @router.get("/{document_id}/archive")
-def read_archive(acts: Caller, services: House, document_id: int) -> FileResponse:
+def read_archive(acts: Caller, services: House, document_id: Id) -> FileResponse:
     """The searchable PDF/A, under a name that does not overwrite the original beside it."""
     summary = services.catalogue.document(document_id, acts.scope).summary
     return download(acts.archive(document_id), f"{Path(summary.filename).stem}-ocr.pdf", "application/pdf")
 
 
 @router.get("/{document_id}/export")
-def export_document(acts: Caller, services: House, document_id: int) -> Response:
+def export_document(acts: Caller, services: House, document_id: Id) -> Response:
     """A ZIP of the searchable PDF/A, the text and the metadata."""
     whole = acts.export(document_id)
     if whole.document.summary.status is not DocumentStatus.READY:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Header, Query
 
 from ui import forms
-from ui.api.caller import Caller, House
+from ui.api.caller import Caller, House, Id
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
 
@@ -28,7 +28,7 @@ def list_jobs(
 def wait_for_jobs(
     acts: Caller,
     services: House,
-    ids: Annotated[list[int], Query(max_length=MAX_JOBS)],
+    ids: Annotated[list[Id], Query(max_length=MAX_JOBS)],
     timeout: Annotated[float, Query(ge=0, le=MAX_WAIT_S)] = 10.0,
 ) -> list[dict[str, Any]]:
     """These jobs, at once when all have finished, at the latest after `timeout` seconds."""
@@ -36,9 +36,7 @@ def wait_for_jobs(
 
 
 @router.get("/outcomes")
-def read_outcomes(
-    acts: Caller, ids: Annotated[list[int], Query(max_length=MAX_JOBS)]
-) -> list[dict[str, Any]]:
+def read_outcomes(acts: Caller, ids: Annotated[list[Id], Query(max_length=MAX_JOBS)]) -> list[dict[str, Any]]:
     """What became of these uploads, in this order: a document, a refusal, or a job still under way."""
     outcomes = []
     for job_id in ids:
@@ -48,13 +46,13 @@ def read_outcomes(
 
 
 @router.get("/{job_id}")
-def read_job(acts: Caller, services: House, job_id: int) -> dict[str, Any]:
+def read_job(acts: Caller, services: House, job_id: Id) -> dict[str, Any]:
     return forms.job(services.ingest.job(job_id, acts.principal))
 
 
 @router.post("/{job_id}/retry")
 def retry_job(
-    acts: Caller, job_id: int, x_vanthu_password: Annotated[str | None, Header()] = None
+    acts: Caller, job_id: Id, x_vanthu_password: Annotated[str | None, Header()] = None
 ) -> dict[str, Any]:
     """Run a failed upload again, from the page that failed; `X-Vanthu-Password` as for an upload."""
     password = unquote(x_vanthu_password) if x_vanthu_password else None

@@ -14,7 +14,7 @@ from starlette.responses import StreamingResponse
 
 from rag.types import Turn
 from ui import forms
-from ui.api.caller import Caller
+from ui.api.caller import Caller, Id
 from vanthu.acts import Acts
 from vanthu.errors import VanthuError
 
@@ -29,7 +29,7 @@ EVENT_STREAM = "text/event-stream"
 class EarlierTurn(BaseModel):
     question: str
     answer: str
-    document_ids: list[int] = []
+    document_ids: list[Id] = []
 
 
 class Question(BaseModel):
@@ -46,7 +46,7 @@ def search(
     q: str,
     limit: Annotated[int, Query(ge=1, le=MAX_HITS)] = 10,
     on: date | None = None,
-    document: Annotated[list[int] | None, Query()] = None,
+    document: Annotated[list[Id] | None, Query()] = None,
 ) -> list[dict[str, Any]]:
     """Passages that answer `q`, best first; `document` narrows to these documents."""
     return [forms.hit(found) for found in acts.search(q, limit=limit, on=on, document_ids=document)]
@@ -56,7 +56,7 @@ class Search(BaseModel):
     q: str
     limit: int = Field(default=10, ge=1, le=MAX_HITS)
     on: date | None = Field(default=None, description="only documents issued by this day")
-    document: list[int] | None = Field(default=None, description="only these documents")
+    document: list[Id] | None = Field(default=None, description="only these documents")
 
 
 @router.post("/search")

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.encoders import jsonable_encoder
 from pydantic import BaseModel
 
-from ui.api.caller import House, Person
+from ui.api.caller import House, Id, Person
 
 router = APIRouter(prefix="/training", tags=["training"])
 
@@ -53,18 +53,18 @@ def start_attempt(person: Person, services: House, course_id: str, activity_id: 
 
 @router.put("/attempts/{attempt_id}/answers/{item_id}")
 def save_answer(
-    person: Person, services: House, attempt_id: int, item_id: str, given: Answered
+    person: Person, services: House, attempt_id: Id, item_id: str, given: Answered
 ) -> dict[str, str]:
     services.training.save_answer(attempt_id, item_id, given.answer, person)
     return {"item_id": item_id}
 
 
 @router.post("/attempts/{attempt_id}/submission")
-def submit_attempt(person: Person, services: House, attempt_id: int) -> Any:
+def submit_attempt(person: Person, services: House, attempt_id: Id) -> Any:
     """Grade the attempt; it cannot be changed afterwards."""
     return jsonable_encoder(services.training.submit(attempt_id, person))
 
 
 @router.get("/attempts/{attempt_id}/result")
-def read_result(person: Person, services: House, attempt_id: int) -> Any:
+def read_result(person: Person, services: House, attempt_id: Id) -> Any:
     return jsonable_encoder(services.training.result(attempt_id, person))
