@@ -118,3 +118,18 @@ def test_the_cited_page_opens_beside_the_answer(house, open_page, assistant):
     assert "Mở toàn bộ văn bản" in text(app)
     app = app.button(key="close-evidence").click().run()
     assert "Mở toàn bộ văn bản" not in text(app)
+
+
+def test_blanks_are_no_question(house, open_page, assistant):
+    app = open_page(house.official, "ask").chat_input[0].set_value("  \n ").run()
+    assert assistant.asked == []
+    assert "Chưa có câu trả lời" not in text(app)
+
+
+def test_a_pasted_page_is_answered_rather_than_swallowed(house, open_page, assistant):
+    """Streamlit's box drops in silence what is over its limit; the assistant says what the limit is."""
+    app = open_page(house.official, "ask")
+    assert app.chat_input[0].proto.max_chars == 0
+    pasted = "thời hạn nộp báo cáo " * 500
+    app.chat_input[0].set_value(pasted).run()
+    assert [question for question, _ in assistant.asked] == [pasted.strip()]

@@ -43,11 +43,8 @@ def _draw_talk(talk: Conversation) -> None:
             answer_view.draw(exchange.answer, number)
     live = st.container(key="live" if talking else "not-yet-live")
     with st.container(key="ask-box", gap="xsmall"):
-        typed = st.chat_input(
-            translate("Hỏi về các văn bản bạn được xem"),
-            max_chars=context.services().settings.max_question_chars,
-            key="question",
-        )
+        # Without max_chars: the box would swallow a longer text without a word; the assistant says its limit.
+        typed = (st.chat_input(translate("Hỏi về các văn bản bạn được xem"), key="question") or "").strip()
         st.html(f"<p class='vt-note'>{translate(AI_NOTE)}</p>")
         _reveal_newest(talk)
     if typed or asked:
