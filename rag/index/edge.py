@@ -98,7 +98,11 @@ class EdgeIndex:
 
     def optimise(self) -> bool:
         with self._writing:
-            return self._opened().optimize()
+            shard = self._opened()
+            changed = shard.optimize()
+            # Only a flush lets the old segments go; without it each start would keep one more copy of all.
+            shard.flush()
+            return bool(changed)
 
     def close(self) -> None:
         with self._opening, self._writing:

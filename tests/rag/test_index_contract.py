@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -188,6 +190,26 @@ def test_edge_keeps_what_was_written(tmp_path: Path) -> None:
     second.optimise()
     assert ids(second, {Field.DENSE: unit_vector(2)}, ONE, Field.DENSE)[0] == 2
     second.close()
+
+
+def test_edge_keeps_no_copy_of_what_was_sealed(tmp_path: Path) -> None:
+    """As a server that is killed after each start leaves it: sealed, flushed, never closed."""
+    wide = 2048
+    index = EdgeIndex(tmp_path / "index", wide)
+    random = np.random.default_rng(7)
+    vectors = random.normal(size=(1_500, wide)).astype(np.float32)
+    index.upsert(
+        [replace(point(n, n, 1, "chuyển đổi số"), dense=vector) for n, vector in enumerate(vectors, 1)]
+    )
+    assert index.optimise(), "too little to be sealed: the test would prove nothing"
+    segments = len(list((tmp_path / "index" / "shard" / "segments").iterdir()))
+    shutil.copytree(tmp_path / "index", tmp_path / "killed")
+    index.close()
+    again = EdgeIndex(tmp_path / "killed", wide)
+    again.optimise()
+    assert again.count() == 1_500
+    assert len(list((tmp_path / "killed" / "shard" / "segments").iterdir())) <= segments
+    again.close()
 
 
 _WRITE_AND_DIE = """
