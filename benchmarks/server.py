@@ -119,8 +119,8 @@ def _memory(pid: int) -> tuple[int, int]:
     """Resident kB of the server, and of the processes below it."""
     below, found = [pid], []
     while below:
-        listed = Path(f"/proc/{below[0]}/task/{below.pop(0)}/children")
-        children = [int(child) for child in listed.read_text().split()] if listed.exists() else []
+        tasks = Path(f"/proc/{below.pop(0)}/task").glob("*/children")
+        children = [int(child) for listed in tasks for child in listed.read_text().split()]
         below += children
         found += children
     return _resident(pid), sum(map(_resident, found))

@@ -13,9 +13,11 @@ from vanthu.i18n import translate
 
 def serve(chosen: argparse.Namespace) -> int:
     from ui.listening import listen
+    from ui.memory import few_arenas
     from vanthu.folder_errors import ServerRunning
     from vanthu.settings import settings
 
+    few_arenas()
     conf = settings()
     host, port = chosen.host or conf.host, chosen.port or conf.port
     folder = DataFolder(conf.data)

@@ -1,0 +1,18 @@
+"""How the C library of a long-running server hands out memory."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+
+_M_ARENA_MAX = -8  # malloc.h
+_ARENAS = 2
+
+
+def few_arenas() -> None:
+    """Keep freed memory in a few shared arenas: one for each thread of a server holds on to 100 MB more.
+
+    Does nothing where the C library is not glibc.
+    """
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
