@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -148,3 +150,22 @@ def scope_of(house):
     from access.scope import Scope
 
     return Scope.of(house.clerk)
+
+
+SIGNS = [":material/delete:", ":smile:", ":red[x]", "[a](javascript:b)", "<b>", "$x$"]
+
+
+@pytest.mark.parametrize("name", SIGNS)
+def test_no_sign_of_markdown_survives_in_a_label(name):
+    """Streamlit draws `:material/…:` and `:smile:` even where Markdown has the colon escaped."""
+    from ui.web.markup import plain
+
+    said = plain(f"Về việc {name}")
+    assert not re.search(r":[a-z][a-z0-9_/+-]*:", said.replace("\\", ""))
+    assert not re.search(r"(?<!\\)[\[\]<>$`*]", said)
+
+
+def test_a_time_of_day_keeps_its_letters():
+    from ui.web.markup import plain
+
+    assert plain("14:30:00").replace("\\", "") == "14:30:00"

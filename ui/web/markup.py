@@ -6,6 +6,9 @@ import re
 from html import escape
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>$~:#]")
+_SYMBOL = re.compile(r":(?=[a-z][a-z0-9_/+-]*:)")
+"""The beginning of `:material/delete:` or `:smile:`; Streamlit draws these even if the colon is escaped."""
+_JOINER = "\u2060"
 
 
 def safe(text: str | None) -> str:
@@ -14,7 +17,7 @@ def safe(text: str | None) -> str:
 
 def plain(text: str) -> str:
     """`text` so that Markdown takes none of it for its own signs."""
-    return _MARKDOWN.sub(r"\\\g<0>", text)
+    return _MARKDOWN.sub(r"\\\g<0>", _SYMBOL.sub(f":{_JOINER}", text))
 
 
 def state(words: str, icon: str, kind: str = "") -> str:

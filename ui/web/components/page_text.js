@@ -1,6 +1,8 @@
 // The recognised text of the page that the viewer shows, line by line; each line knows its place.
 export default function ({ data, parentElement }) {
-  const stop = new AbortController();
+  // Streamlit calls this anew with new data and keeps the element: what listened for the old data must stop.
+  parentElement.vanthuStop?.abort();
+  const stop = (parentElement.vanthuStop = new AbortController());
   const view = (parentElement.vanthuText ??= { page: null, lines: [] });
   let root = parentElement.querySelector(".text");
   if (!root) {

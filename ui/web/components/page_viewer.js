@@ -3,7 +3,9 @@
 const STEPS = [1, 1.25, 1.5, 2, 2.5, 3];
 
 export default function ({ data, parentElement }) {
-  const stop = new AbortController();
+  // Streamlit calls this anew with new data and keeps the element: what listened for the old data must stop.
+  parentElement.vanthuStop?.abort();
+  const stop = (parentElement.vanthuStop = new AbortController());
   const view = (parentElement.vanthuView ??= { page: null, zoom: 0, line: null, target: null });
   const find = (selector) => parentElement.querySelector(selector);
   const [sheet, image, marks, desk, trouble] = [".sheet", "img", ".marks", ".desk", ".trouble"].map(find);

@@ -1,6 +1,8 @@
 // One question at a time. Every answer is saved at once; nothing here knows which answer is right.
 export default function ({ data, parentElement, setTriggerValue }) {
-  const stop = new AbortController();
+  // Streamlit calls this anew with new data and keeps the element: what listened for the old data must stop.
+  parentElement.vanthuStop?.abort();
+  const stop = (parentElement.vanthuStop = new AbortController());
   const { attempt, labels } = data;
   const view = (parentElement.vanthuPlayer ??= {});
   if (view.attempt !== attempt.id) {

@@ -1,7 +1,9 @@
 // Sends dropped files to the spool one after the other, each as a raw stream with its progress.
 // What the server has answered for moves to the list of jobs below; what did not arrive stays here.
 export default function ({ data, parentElement, setTriggerValue }) {
-  const stop = new AbortController();
+  // Streamlit calls this anew with new data and keeps the element: what listened for the old data must stop.
+  parentElement.vanthuStop?.abort();
+  const stop = (parentElement.vanthuStop = new AbortController());
   const state = (parentElement.vanthuUploads ??= { queue: [], busy: false });
   state.tell = () => setTriggerValue("received", Date.now());
   const find = (selector) => parentElement.querySelector(selector);
