@@ -46,7 +46,8 @@ export default function ({ data, parentElement }) {
     for (const item of data.faint) mark(item, "faint");
     for (const item of data.strong) mark(item, "strong");
     if (view.line) mark(view.line, "line");
-    if (view.scroll && image.complete && image.naturalWidth) {
+    // An image the browser still has is complete at once, while its marks are not yet shown.
+    if (view.scroll && image.complete && image.naturalWidth && !sheet.classList.contains("loading")) {
       view.scroll = false;
       reveal(marks.querySelector(".line") ?? marks.querySelector(".strong") ?? marks.querySelector(".faint"));
     }
