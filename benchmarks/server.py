@@ -110,13 +110,13 @@ def _report(label: str, times: Sequence[float], pid: int) -> None:
     server, workers = _memory(pid)
     print(
         f"{label:16} ask among {PASSAGES} passages: p50 {statistics.median(times):.0f} ms, p95 {p95:.0f} ms; "
-        f"memory {server / 1e6:.2f} GB, with page workers {(server + workers) / 1e6:.2f} GB; "
+        f"memory {server / 2**20:.2f} GiB, with page workers {(server + workers) / 2**20:.2f} GiB; "
         f"load {os.getloadavg()[0]:.1f}"
     )
 
 
 def _memory(pid: int) -> tuple[int, int]:
-    """Resident kB of the server, and of the processes below it."""
+    """Resident KiB of the server, and of the processes below it."""
     below, found = [pid], []
     while below:
         tasks = Path(f"/proc/{below.pop(0)}/task").glob("*/children")

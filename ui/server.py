@@ -20,6 +20,7 @@ from starlette.routing import Mount
 import ui.api.app
 from ui.door import LocalDoor
 from ui.guard import Guard
+from ui.memory import give_back
 from ui.sign_in.routes import SignIn
 from ui.web import assets
 from vanthu import services as house
@@ -91,6 +92,7 @@ def _settle(services: Services, ending: threading.Event) -> None:
     def begin() -> None:
         services.embedder.warm()
         services.indexer.reconcile()
+        give_back()
 
     level: Callable[[], object] = begin
     pause = 0.0
