@@ -90,6 +90,12 @@ def test_an_answer_shows_its_words_on_the_page(visit: Visit, size: tuple[int, in
     page.get_by_role("textbox").fill("Công thức nấu phở bò gồm những nguyên liệu gì?")
     page.keyboard.press("Enter")
     expect(page.locator(".vt-not-answer")).to_be_visible()
+    if size == WIDE:
+        nearest = page.locator("[class*='st-key-nearest-'] .sources button")
+        for place in (0, 1, 0):  # the third time the browser has the image already
+            nearest.nth(place).click()
+            expect(nearest.nth(place)).to_have_attribute("aria-pressed", "true")
+            expect(page.locator(".mark").first).to_be_in_viewport()
 
 
 @SIZES
