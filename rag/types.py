@@ -21,7 +21,7 @@ class PageBox:
 class Segment:
     """A passage before storage: a clause (or an article without clauses, or a plain section).
 
-    It never crosses an article. `text` is the exact page text joined into running text; `boxes` are its lines.
+    It never crosses an article. `text` is the page text joined into running text; `boxes` are its lines.
     `spans` tie text to place: `(start, end, page, box)` per printed line, offsets into `text`.
     """
 
