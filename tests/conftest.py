@@ -41,6 +41,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     everywhere = metafunc.config.getoption("--long") or os.environ.get("VANTHU_TEST_POSTGRES") == "1"
     kinds: list[object] = ["sqlite"]
+    if metafunc.definition.get_closest_marker("sqlite_only"):
+        everywhere = False
     if everywhere or metafunc.definition.get_closest_marker("databases"):
         kinds.append(pytest.param("postgresql", marks=pytest.mark.postgres))
     metafunc.parametrize("database_kind", kinds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, cast
 
@@ -38,6 +39,7 @@ def open_attempt(session: Session, account_id: int, course: Course, activity: Ac
     seen = {row.version.item_id for attempt in session.scalars(mine) for row in attempt.items}
     seed = secrets.randbits(31)
     drawn = draw_items(activity.items, activity.draw, seen, seed)
+    versions = _freeze(session, course.id, drawn)
     attempt = Attempt(
         account_id=account_id,
         course_id=course.id,
@@ -45,25 +47,30 @@ def open_attempt(session: Session, account_id: int, course: Course, activity: Ac
         activity_id=activity.id,
         pass_correct=activity.pass_correct,
         seed=seed,
-        items=[
-            AttemptItem(position=n, version=_frozen(session, course.id, item))
-            for n, item in enumerate(drawn, 1)
-        ],
+        items=[AttemptItem(position=n, version=versions[item.id]) for n, item in enumerate(drawn, 1)],
     )
     session.add(attempt)
     session.flush()
     return attempt
 
 
-def _frozen(session: Session, course_id: str, item: Item) -> ItemVersion:
-    known = session.scalars(
-        select(ItemVersion).where(ItemVersion.course_id == course_id, ItemVersion.digest == item.digest)
-    ).first()
-    if known:
-        return known
-    version = ItemVersion(course_id=course_id, item_id=item.id, digest=item.digest, body=asdict(item))
-    session.add(version)
-    return version
+def _freeze(session: Session, course_id: str, items: Sequence[Item]) -> dict[str, ItemVersion]:
+    """The version of each item by its id, made where it is new.
+
+    Always in the order of their digests: learners starting together then wait for one another in one
+    order, and PostgreSQL finds no deadlock.
+    """
+    versions = {}
+    for item in sorted(items, key=lambda item: item.digest):
+        version = session.scalars(
+            select(ItemVersion).where(ItemVersion.course_id == course_id, ItemVersion.digest == item.digest)
+        ).first()
+        if version is None:
+            version = ItemVersion(course_id=course_id, item_id=item.id, digest=item.digest, body=asdict(item))
+            session.add(version)
+            session.flush()
+        versions[item.id] = version
+    return versions
 
 
 def own_attempt(session: Session, attempt_id: int, account_id: int) -> Attempt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from sqlalchemy import select
@@ -120,10 +121,11 @@ class TrainingService:
             with self._db.session() as session:
                 return _attempt_view(open_attempt(session, principal.account_id, course, activity), activity)
 
-        try:
-            return start()
-        except IntegrityError:
-            return start()  # another window started it in this very moment: take that one
+        for _ in activity.items:
+            # Another window started it in this very moment, or others froze an item first: take theirs.
+            with contextlib.suppress(IntegrityError):
+                return start()
+        return start()
 
     def save_answer(self, attempt_id: int, item_id: str, answer: list[str], principal: Principal) -> None:
         """Raises `AttemptClosed`, `AnswerInvalid`, or `NotFound` for another's attempt."""

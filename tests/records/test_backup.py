@@ -76,6 +76,7 @@ def test_a_backup_never_overwrites(saved: tuple[Path, int], database: Database, 
     assert saved[0].read_bytes() == before
 
 
+@pytest.mark.sqlite_only
 def test_a_backup_while_another_writes_holds_what_was_committed(
     database: Database, tmp_path: Path, maker: Maker
 ) -> None:
@@ -94,6 +95,7 @@ def test_a_backup_while_another_writes_holds_what_was_committed(
     restored.dispose()
 
 
+@pytest.mark.sqlite_only
 def test_a_damaged_original_is_saved_as_it_is_and_reported(
     database: Database, tmp_path: Path, maker: Maker
 ) -> None:
