@@ -10,7 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ocr.page import Line, PageText
+from PIL import Image
+
+from ocr.page import Box, Line, PageText
+from ocr.stamps import find_stamps
 from records.types import SecrecyLevel
 from vanthu.text import fold, nfc
 
@@ -24,6 +27,10 @@ class Mark:
 
     page: int
     level: SecrecyLevel
+    sure: bool = True
+    """False: suspected only; a custodian decides."""
+    box: Box | None = None
+    """On the page as displayed; None where it is not known."""
 
 
 _LEVELS = {
@@ -44,6 +51,16 @@ _FIRST_HALVES = {"bi", "bao", "co", "than", "can"}
 def find_marks(pages: Sequence[PageText]) -> list[Mark]:
     """Every stand-alone mark, page by page."""
     return [Mark(page.number, level) for page in pages for level in _levels(page)]
+
+
+def marks_of_page(page: PageText, image: Image.Image | None) -> list[Mark]:
+    """What the page's text and its upright picture show, joined; one mark for what both show.
+
+    A page whose text could not be read is given as an empty `PageText`: its picture is still looked at.
+    """
+    marks = find_marks([page])
+    stamps = find_stamps(image) if image is not None else []
+    return marks + [Mark(page.number, SecrecyLevel(s.level), s.sure, s.box) for s in stamps]
 
 
 def highest(marks: Sequence[Mark]) -> Mark | None:

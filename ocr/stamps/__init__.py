@@ -1,0 +1,5 @@
+"""Secrecy stamps in the picture of a page: TUYỆT MẬT, TỐI MẬT, MẬT, wherever they stand and however turned."""
+
+from ocr.stamps.find import Stamp, find_stamps
+
+__all__ = ["Stamp", "find_stamps"]
