@@ -323,7 +323,7 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(batch_op.f("uq_documents_duplicate_key"), ["duplicate_key"])
 
     with op.batch_alter_table("jobs", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("sensitive", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(sa.Column("sensitive", sa.Boolean(), server_default=sa.false(), nullable=False))
 
     with op.batch_alter_table("units", schema=None) as batch_op:
         batch_op.add_column(sa.Column("agency_code", sa.String(length=35), nullable=True))
