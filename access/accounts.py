@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -23,9 +23,10 @@ from access.errors import (
 )
 from access.models import AccountRoleRow, AccountRow, UnitRow
 from access.principal import Principal
-from access.roles import Role
-from access.units import LOCAL_CODE, UnitService, unit_path
-from vanthu.db import Database, now
+from access.rights import principal_of
+from access.roles import Action, Role
+from access.units import LOCAL_CODE, UnitService
+from vanthu.db import OFFICE_TIME, Database, now
 
 LOCAL_USERNAME = "local"
 LOCAL_DISPLAY_NAME = "Người vận hành tại máy"
@@ -108,7 +109,9 @@ class AccountService:
             throttle.check(session, name, at)
             row = session.scalar(select(AccountRow).where(AccountRow.username == _storable(name)))
             usable = row.password_hash if row is not None and row.disabled_at is None else None
-            principal = _principal(session, row) if row is not None and usable is not None else None
+            principal = (
+                principal_of(session, row, self._today()) if row is not None and usable is not None else None
+            )
         # Outside the session: hashing takes tens of milliseconds and must hold no lock.
         fits = passwords.verify(password, usable)
         with self._db.session() as session:
@@ -124,15 +127,24 @@ class AccountService:
             row = self._row(session, username, reserved=True)
             if row.disabled_at is not None:
                 raise AccountUnknown(username=row.username)
-            return _principal(session, row)
+            return principal_of(session, row, self._today())
 
-    def principal_by_id(self, account_id: int) -> Principal:
-        """The principal a session belongs to; raises `SessionExpired` when disabled or gone."""
+    def principal_by_id(
+        self,
+        account_id: int,
+        *,
+        unit_id: int | None = None,
+        limits: frozenset[Action] = frozenset(Action),
+    ) -> Principal:
+        """The principal a session or key belongs to, acting for `unit_id` while that is one of its posts.
+
+        Raises `SessionExpired` when the account is disabled or gone.
+        """
         with self._db.session() as session:
             row = session.get(AccountRow, account_id)
             if row is None or row.disabled_at is not None:
                 raise SessionExpired
-            return _principal(session, row)
+            return principal_of(session, row, self._today(), unit_id=unit_id, limits=limits)
 
     def local_operator(self) -> Principal:
         """Whoever owns the data folder: acts in the local unit, cannot sign in."""
@@ -144,6 +156,9 @@ class AccountService:
             return self._create(LOCAL_USERNAME, LOCAL_DISPLAY_NAME, LOCAL_CODE, LOCAL_ROLES, None)
         except AccountExists:  # another process was first
             return self.principal(LOCAL_USERNAME)
+
+    def _today(self) -> date:
+        return self._clock().astimezone(OFFICE_TIME).date()
 
     def _create(
         self,
@@ -167,7 +182,7 @@ class AccountService:
                 session.flush()
                 session.add_all(AccountRoleRow(account_id=row.id, role=role) for role in granted)
                 session.flush()
-                return _principal(session, row)
+                return principal_of(session, row, self._today())
         except IntegrityError:
             raise AccountExists(username=name) from None
 
@@ -187,21 +202,6 @@ class AccountService:
 def _storable(name: str) -> str:
     """A name no database rejects: PostgreSQL takes no NUL, UTF-8 no lone surrogate."""
     return name.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
-
-
-def _principal(session: Session, row: AccountRow) -> Principal:
-    unit = session.get_one(UnitRow, row.unit_id)
-    roles = session.scalars(select(AccountRoleRow.role).where(AccountRoleRow.account_id == row.id))
-    return Principal(
-        account_id=row.id,
-        username=row.username,
-        display_name=row.display_name,
-        unit_id=unit.id,
-        unit_code=unit.code,
-        unit_name=unit.name,
-        unit_path=unit_path(session, unit),
-        roles=frozenset(Role(role) for role in roles),
-    )
 
 
 def _view(row: AccountRow, unit_code: str, roles: list[str]) -> AccountView:

@@ -10,16 +10,31 @@ from access.roles import Action
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A document is inside when its owning unit is one of `unit_ids`.
+    """What one person may read at this moment.
 
-    One reads what one's own unit holds and what the units above it have issued to those below.
-    An empty scope sees nothing. `records` renders it to SQL, `rag` to an index filter.
+    An ordinary document is inside when its owning unit is one of `unit_ids`: one reads what one's own unit
+    holds and what the units above it have issued to those below. Any document is inside when it is one of
+    `granted_ids`; sensitive and secret ones (Regulation 384-QĐ/TW, Art. 4.6) only so. An empty scope sees
+    nothing. `records` renders it to SQL, `rag` to an index filter.
     """
 
     account_id: int
     unit_ids: frozenset[int]
+    granted_ids: frozenset[int] = frozenset()
+    unmasked: bool = False
+    """Whether personal data in sensitive documents is shown as printed."""
+
+    @property
+    def sees_nothing(self) -> bool:
+        return not self.unit_ids and not self.granted_ids
 
     @staticmethod
     def of(principal: Principal) -> Scope:
-        units = frozenset(principal.unit_path) if principal.may(Action.READ) else frozenset[int]()
-        return Scope(principal.account_id, units)
+        if not principal.may(Action.READ):
+            return Scope(principal.account_id, frozenset())
+        return Scope(
+            principal.account_id,
+            frozenset(principal.unit_path) | principal.inherited,
+            principal.granted,
+            principal.may(Action.READ_PERSONAL),
+        )

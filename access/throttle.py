@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from access.errors import SignInThrottled
-from access.models import SignInFailuresRow
+from access.sign_in_models import SignInFailuresRow
 
 FREE_FAILURES = 5
 LONGEST_WAIT = timedelta(seconds=60)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from access import names
 from access.errors import UnitExists, UnitInvalid, UnitUnknown
 from access.models import UnitRow
+from access.rights import path_of
 from vanthu.db import Database
 
 LOCAL_CODE = "LOCAL"
@@ -74,16 +75,5 @@ class UnitService:
             session.add(UnitRow(code=LOCAL_CODE, name=LOCAL_NAME, parent_id=None))
 
 
-def unit_path(session: Session, row: UnitRow) -> tuple[int, ...]:
-    """Ids from the unit up to the root."""
-    path = [row.id]
-    parent_id = row.parent_id
-    while parent_id is not None and parent_id not in path:
-        path.append(parent_id)
-        parent = session.get(UnitRow, parent_id)
-        parent_id = parent.parent_id if parent else None
-    return tuple(path)
-
-
 def _unit(session: Session, row: UnitRow) -> Unit:
-    return Unit(row.id, row.code, row.name, row.parent_id, unit_path(session, row))
+    return Unit(row.id, row.code, row.name, row.parent_id, path_of(session, row))

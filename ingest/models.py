@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vanthu.db import Base, UtcDateTime, now
@@ -29,6 +29,8 @@ class JobRow(Base):
     sha256: Mapped[str | None] = mapped_column(String(64))
     size: Mapped[int | None] = mapped_column(BigInteger)
     secrecy: Mapped[str] = mapped_column(String(16))
+    sensitive: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Declared to hold personal or otherwise sensitive data."""
     state: Mapped[str] = mapped_column(String(16), index=True)
     page: Mapped[int] = mapped_column(default=0)
     page_count: Mapped[int | None]
@@ -43,3 +45,24 @@ class JobRow(Base):
     """When the pages of the present attempt began to be read; the estimate of the time left starts here."""
     pages_before: Mapped[int] = mapped_column(default=0)
     """Pages an earlier attempt had read already."""
+
+
+class QuarantineRow(Base):
+    """An upload of which it is doubtful whether it is secret; its bytes wait sealed in the spool."""
+
+    __tablename__ = "quarantine"
+
+    job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(32))
+    """`stamp`, `text`, `page_unread`: what the doubt rests on."""
+    level: Mapped[str | None] = mapped_column(String(16))
+    """The level the suspected mark would have."""
+    page: Mapped[int]
+    box: Mapped[list[float] | None] = mapped_column(JSON)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    """Undecided by then, it is destroyed."""
+    decision: Mapped[str | None] = mapped_column(String(16))
+    """`released`, `destroyed`, `expired`."""
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

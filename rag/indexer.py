@@ -144,7 +144,7 @@ def as_points(
         Point(
             passage_id=passage_id,
             document_id=document.id,
-            unit_id=document.unit_id,
+            audience=document.audience,
             issue_date=issued,
             dense=vector,
             exact=document_vector(text, Spelling.EXACT),

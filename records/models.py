@@ -14,7 +14,6 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Text,
-    UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,9 +24,8 @@ class DocumentRow(Base):
     """A document. Columns repeated from its fields are what lists, filters and sorts need."""
 
     __tablename__ = "documents"
-    # Unique per unit, never globally: a duplicate message must not tell of a document one may not see.
     __table_args__ = (
-        UniqueConstraint("unit_id", "sha256"),
+        Index("ix_documents_unit_id_sha256", "unit_id", "sha256"),
         Index("ix_documents_unit_id_issue_date", "unit_id", "issue_date"),
         Index("ix_documents_unit_id_reference_key", "unit_id", "reference_key"),
     )
@@ -41,6 +39,11 @@ class DocumentRow(Base):
     page_count: Mapped[int]
     language: Mapped[str] = mapped_column(String(16))
     secrecy_level: Mapped[str] = mapped_column(String(16))
+    data_class: Mapped[str] = mapped_column(String(16), default="ordinary", server_default="ordinary")
+    """`DataClass`: anything but `ordinary` is read under a grant only."""
+    duplicate_key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    """Unit and hash of an ordinary document. Unique per unit, never globally, and not at all where a grant is
+    needed: a duplicate message must not tell of a document one may not see."""
     status: Mapped[str] = mapped_column(String(16), index=True)
     needs_review: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=1)

@@ -9,6 +9,7 @@ from typing import cast
 from ocr.page import Box, PageText
 from records.models import DocumentRow, FieldRow, PageRow
 from records.types import (
+    DataClass,
     Document,
     DocumentStatus,
     DocumentSummary,
@@ -32,6 +33,7 @@ def summary(row: DocumentRow) -> DocumentSummary:
         page_count=row.page_count,
         needs_review=row.needs_review,
         created_at=row.created_at,
+        data_class=DataClass(row.data_class),
     )
 
 

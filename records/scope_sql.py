@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, false
+from sqlalchemy import ColumnElement, and_, false, or_
 
 from access.scope import Scope
 from records.models import DocumentRow
+from records.types import DataClass
 
 
 def visible(scope: Scope) -> ColumnElement[bool]:
     """The condition on `documents` that every read carries."""
-    if not scope.unit_ids:
-        return false()
-    return DocumentRow.unit_id.in_(sorted(scope.unit_ids))
+    parts: list[ColumnElement[bool]] = []
+    if scope.unit_ids:
+        ordinary = DocumentRow.data_class == DataClass.ORDINARY.value
+        parts.append(and_(DocumentRow.unit_id.in_(sorted(scope.unit_ids)), ordinary))
+    if scope.granted_ids:
+        parts.append(DocumentRow.id.in_(sorted(scope.granted_ids)))
+    return or_(*parts) if parts else false()

@@ -24,6 +24,23 @@ class SecrecyLevel(StrEnum):
     TOP_SECRET = "top_secret"  # noqa: S105  # Tuyệt mật
 
 
+class DataClass(StrEnum):
+    """How a document is shared (Regulation 384-QĐ/TW, Art. 4.6); top secret is not held at all."""
+
+    ORDINARY = "ordinary"  # Thường
+    SENSITIVE = "sensitive"  # Nhạy cảm
+    CONFIDENTIAL = "confidential"  # Mật
+    SECRET = "secret"  # noqa: S105  # Tối mật
+
+    @property
+    def needs_grant(self) -> bool:
+        return self is not DataClass.ORDINARY
+
+    @property
+    def is_state_secret(self) -> bool:
+        return self in {DataClass.CONFIDENTIAL, DataClass.SECRET}
+
+
 class FieldName(StrEnum):
     """Catalogue fields (Circular 05/2025/TT-BNV names; domain glossary)."""
 
@@ -123,6 +140,7 @@ class NewDocument:
     created_by: int
     secrecy_level: SecrecyLevel = SecrecyLevel.NONE
     """As declared by the uploader."""
+    data_class: DataClass = DataClass.ORDINARY
     language: str = "vi"
     upload_key: str | None = None
     """One per upload: registering again with the same key gives the same document (a step repeated)."""
@@ -155,6 +173,12 @@ class DocumentSummary:
     page_count: int
     needs_review: bool
     created_at: datetime
+    data_class: DataClass = DataClass.ORDINARY
+
+    @property
+    def audience(self) -> int:
+        """The unit whose people may read it; 0 where a grant is needed."""
+        return 0 if self.data_class.needs_grant else self.unit_id
 
     @property
     def title(self) -> str:

@@ -21,7 +21,7 @@ from records.errors import DuplicateDocument, FieldInvalid, SecrecyNotCorrected
 from records.files import FileStore
 from records.models import DocumentRow, FieldHistoryRow, FieldRow, PageRow, RelationRow
 from records.reading import visible_row
-from records.types import DocumentStatus, FieldName, FieldValue, NewDocument, RelationFound
+from records.types import DataClass, DocumentStatus, FieldName, FieldValue, NewDocument, RelationFound
 from vanthu.db import Database
 from vanthu.errors import Forbidden, NotFound
 from vanthu.text import fold
@@ -39,7 +39,10 @@ class CatalogueWrites:
         self._files = files
 
     def register(self, new: NewDocument) -> int:
-        """Enter a document; raises `DuplicateDocument` if the unit already holds the same bytes."""
+        """Enter a document; raises `DuplicateDocument` if the unit already holds the same bytes.
+
+        Only ordinary documents count as duplicates of each other: one under grants must not show itself.
+        """
         row = DocumentRow(
             unit_id=new.unit_id,
             filename=storable(new.filename),
@@ -49,6 +52,8 @@ class CatalogueWrites:
             page_count=new.page_count,
             language=new.language,
             secrecy_level=new.secrecy_level.value,
+            data_class=new.data_class.value,
+            duplicate_key=duplicate_key(new.unit_id, new.sha256, new.data_class),
             status=DocumentStatus.PROCESSING.value,
             created_by=new.created_by,
             upload_key=new.upload_key,
@@ -156,11 +161,8 @@ class CatalogueWrites:
                 again = session.scalar(select(DocumentRow.id).where(DocumentRow.upload_key == new.upload_key))
                 if again is not None:
                     return again
-            existing = session.scalar(
-                select(DocumentRow.id).where(
-                    DocumentRow.unit_id == new.unit_id, DocumentRow.sha256 == new.sha256
-                )
-            )
+            wanted = duplicate_key(new.unit_id, new.sha256, new.data_class)
+            existing = session.scalar(select(DocumentRow.id).where(DocumentRow.duplicate_key == wanted))
         if existing is None:
             raise NotFound  # the unit or the account does not exist
         raise DuplicateDocument(document_id=existing)
@@ -189,6 +191,11 @@ class CatalogueWrites:
             )
             if done.scalar() is None:
                 raise NotFound
+
+
+def duplicate_key(unit_id: int, sha256: str, data_class: DataClass) -> str | None:
+    """What two copies of one ordinary document in one unit share."""
+    return None if data_class.needs_grant else f"{unit_id}:{sha256}"
 
 
 def _correct(session: Session, document_id: int, name: FieldName, value: str, account_id: int) -> None:

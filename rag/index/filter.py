@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from qdrant_client import models as server
 
 UNIT, DOCUMENT, ISSUED = "unit_id", "document_id", "issue_date"
-"""Names of the indexed payload values."""
+"""Names of the indexed payload values. `unit_id` is the document's audience: the unit whose people may read
+it, 0 where a grant is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,16 @@ class IndexFilter:
     """What a search may return."""
 
     unit_ids: tuple[int, ...]
+    granted_ids: tuple[int, ...] = ()
+    """Documents seen whatever their audience."""
     document_ids: tuple[int, ...] | None = None
-    """Only these documents; None leaves the choice to `unit_ids` alone."""
+    """Only these documents; None leaves the choice to `unit_ids` and `granted_ids` alone."""
     issued_until: int | None = None
     """`yyyymmdd`; undated documents are left out, since nobody can say they existed by then."""
 
     @property
     def sees_nothing(self) -> bool:
-        return not self.unit_ids or self.document_ids == ()
+        return not (self.unit_ids or self.granted_ids) or self.document_ids == ()
 
 
 def index_filter(
@@ -40,7 +43,8 @@ def index_filter(
 ) -> IndexFilter:
     """The filter for everything `scope` holds, narrowed to documents and to an issue date."""
     chosen = None if document_ids is None else tuple(sorted(set(document_ids)))
-    return IndexFilter(tuple(sorted(scope.unit_ids)), chosen, day_number(issued_until))
+    units, granted = tuple(sorted(scope.unit_ids)), tuple(sorted(scope.granted_ids))
+    return IndexFilter(units, granted, chosen, day_number(issued_until))
 
 
 def day_number(day: date | None) -> int | None:
@@ -51,7 +55,10 @@ def day_number(day: date | None) -> int | None:
 def for_edge(within: IndexFilter) -> qdrant_edge.Filter:
     import qdrant_edge as q  # noqa: PLC0415  (only the adapter in use is loaded)
 
-    must: list[q.FieldCondition] = [q.FieldCondition(UNIT, match=q.MatchAny([*within.unit_ids]))]
+    seen = [q.FieldCondition(UNIT, match=q.MatchAny([*within.unit_ids]))] if within.unit_ids else []
+    if within.granted_ids:
+        seen.append(q.FieldCondition(DOCUMENT, match=q.MatchAny([*within.granted_ids])))
+    must: list[q.FieldCondition | q.Filter] = [q.Filter(should=[*seen])]
     if within.document_ids is not None:
         must.append(q.FieldCondition(DOCUMENT, match=q.MatchAny([*within.document_ids])))
     if within.issued_until is not None:
@@ -62,7 +69,10 @@ def for_edge(within: IndexFilter) -> qdrant_edge.Filter:
 def for_server(within: IndexFilter) -> server.Filter:
     from qdrant_client import models as q  # noqa: PLC0415
 
-    must = [q.FieldCondition(key=UNIT, match=q.MatchAny(any=[*within.unit_ids]))]
+    seen = [q.FieldCondition(key=UNIT, match=q.MatchAny(any=[*within.unit_ids]))] if within.unit_ids else []
+    if within.granted_ids:
+        seen.append(q.FieldCondition(key=DOCUMENT, match=q.MatchAny(any=[*within.granted_ids])))
+    must: list[q.FieldCondition | q.Filter] = [q.Filter(should=[*seen])]
     if within.document_ids is not None:
         must.append(q.FieldCondition(key=DOCUMENT, match=q.MatchAny(any=[*within.document_ids])))
     if within.issued_until is not None:

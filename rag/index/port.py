@@ -29,7 +29,8 @@ class Point:
 
     passage_id: int
     document_id: int
-    unit_id: int
+    audience: int
+    """The unit whose people may read it; 0 where a grant is needed."""
     issue_date: int | None
     """`yyyymmdd`."""
     dense: np.ndarray

@@ -132,5 +132,5 @@ def _native(vector: Any) -> Any:
 
 
 def _payload(point: Point) -> dict[str, int]:
-    payload = {UNIT: point.unit_id, DOCUMENT: point.document_id}
+    payload = {UNIT: point.audience, DOCUMENT: point.document_id}
     return payload if point.issue_date is None else {**payload, ISSUED: point.issue_date}
