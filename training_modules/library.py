@@ -49,7 +49,7 @@ class CourseLibrary:
 
     def get(self, course_id: str) -> Course:
         """Raises `NotFound`, or `CourseDamaged` naming the file at fault where no sound state is known."""
-        if not _is_course(self._folder / course_id) or (self._folder / course_id).parent != self._folder:
+        if course_id not in self._names():  # no path is ever made from what a request says
             raise NotFound
         reading = self._reading(course_id)
         if reading.course is None:
@@ -57,8 +57,10 @@ class CourseLibrary:
         return reading.course
 
     def _readings(self) -> dict[str, Reading]:
-        names = sorted(folder.name for folder in self._folder.iterdir() if _is_course(folder))
-        return {name: self._reading(name) for name in names}
+        return {name: self._reading(name) for name in self._names()}
+
+    def _names(self) -> list[str]:
+        return sorted(folder.name for folder in self._folder.iterdir() if _is_course(folder))
 
     def _reading(self, course_id: str) -> Reading:
         folder = self._folder / course_id

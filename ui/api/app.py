@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from importlib.metadata import version
-from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui import forms
 from ui.api import documents, jobs, me, operator, questions, reference, training, uploads
+from ui.api.bodies import LimitBodies
 from ui.door import language_of
 from vanthu.errors import NotFound, VanthuError
 from vanthu.i18n import translate, use_language
@@ -22,6 +23,8 @@ from vanthu.services import Services
 log = logging.getLogger(__name__)
 
 NOT_UNDERSTOOD = "Yêu cầu chưa đúng: {where}."
+UNREADABLE = "Không đọc được nội dung gửi lên: cần JSON theo bảng mã UTF-8."
+METHOD_UNKNOWN = "Địa chỉ này không nhận loại yêu cầu vừa gửi."
 NOT_UNDERSTOOD_REMEDY = "Xem mô tả giao diện lập trình tại /api/docs."
 
 
@@ -54,6 +57,7 @@ def create(services: Services) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _misunderstood)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unexpected)
+    app.add_middleware(LimitBodies)
     app.add_middleware(ChooseLanguage)
     return app
 
@@ -65,16 +69,28 @@ async def _refuse(_request: Request, fault: Exception) -> JSONResponse:
 
 async def _misunderstood(_request: Request, fault: Exception) -> JSONResponse:
     assert isinstance(fault, RequestValidationError)  # noqa: S101
-    where = ", ".join(".".join(map(str, each["loc"][1:])) or str(each["type"]) for each in fault.errors())
-    message = translate(NOT_UNDERSTOOD).format(where=where)
-    return JSONResponse(forms.error("bad_request", message, translate(NOT_UNDERSTOOD_REMEDY)), 422)
+    faults = fault.errors()
+    if any(each["type"] == "json_invalid" for each in faults):
+        return _bad_request(translate(UNREADABLE), 400)
+    where = ", ".join(".".join(map(str, each["loc"][1:])) or str(each["type"]) for each in faults)
+    return _bad_request(translate(NOT_UNDERSTOOD).format(where=where), 422)
 
 
 async def _http(_request: Request, fault: Exception) -> JSONResponse:
+    """Faults the framework finds by itself; its own English words go no further."""
     assert isinstance(fault, HTTPException)  # noqa: S101
-    known: dict[str, Any] = NotFound().as_json()
-    body = known if fault.status_code == 404 else {**VanthuError().as_json(), "message": fault.detail}
-    return JSONResponse(body, fault.status_code, headers=fault.headers)
+    if fault.status_code == 404:
+        return JSONResponse(NotFound().as_json(), 404)
+    if fault.status_code == 405:
+        return _bad_request(translate(METHOD_UNKNOWN), 405, fault.headers)
+    if fault.status_code == 400:
+        return _bad_request(translate(UNREADABLE), 400)
+    return JSONResponse(VanthuError().as_json(), fault.status_code, headers=fault.headers)
+
+
+def _bad_request(message: str, status: int, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    body = forms.error("bad_request", message, translate(NOT_UNDERSTOOD_REMEDY))
+    return JSONResponse(body, status, headers=headers)
 
 
 async def _unexpected(_request: Request, fault: Exception) -> JSONResponse:

@@ -14,6 +14,7 @@ from starlette.responses import StreamingResponse
 
 from rag.types import Turn
 from ui import forms
+from ui.api.bodies import Words
 from ui.api.caller import Caller, Id
 from vanthu.acts import Acts
 from vanthu.errors import VanthuError
@@ -27,13 +28,13 @@ EVENT_STREAM = "text/event-stream"
 
 
 class EarlierTurn(BaseModel):
-    question: str
-    answer: str
+    question: Words
+    answer: Words
     document_ids: list[Id] = []
 
 
 class Question(BaseModel):
-    question: str
+    question: Words
     on: date | None = Field(default=None, description="only documents issued by this day")
     history: list[EarlierTurn] = Field(
         default=[], description="earlier turns of the conversation, oldest first"
@@ -53,7 +54,7 @@ def search(
 
 
 class Search(BaseModel):
-    q: str
+    q: Words
     limit: int = Field(default=10, ge=1, le=MAX_HITS)
     on: date | None = Field(default=None, description="only documents issued by this day")
     document: list[Id] | None = Field(default=None, description="only these documents")

@@ -8,13 +8,14 @@ from fastapi import APIRouter
 from fastapi.encoders import jsonable_encoder
 from pydantic import BaseModel
 
+from ui.api.bodies import Words
 from ui.api.caller import House, Id, Person
 
 router = APIRouter(prefix="/training", tags=["training"])
 
 
 class Answered(BaseModel):
-    answer: list[str]
+    answer: list[Words]
     """The chosen options."""
 
 
