@@ -9,6 +9,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from access.errors import SessionExpired
+from access.roles import SECOND_FACTOR
 from vanthu.errors import Forbidden, VanthuError
 from vanthu.i18n import SOURCE_LANGUAGE, languages
 
@@ -94,12 +96,28 @@ def require_same_origin(scope: Scope | dict[str, Any]) -> None:
         raise ForeignOrigin
 
 
-def signed_in(scope: Scope | dict[str, Any], services: Services) -> Principal:
-    """The account behind the session cookie; raises where there is none, it is stale or disabled."""
+def signed_in(scope: Scope | dict[str, Any], services: Services, *, used: bool = True) -> Principal:
+    """The account behind the session cookie; raises where there is none, it has ended or is not enough.
+
+    `used=False` looks without prolonging the session.
+    """
     token = cookie(scope, SESSION_COOKIE)
     if not token:
         raise NotSignedIn
-    return services.accounts.principal_by_id(services.sessions.read(token))
+    return principal_of_session(token, services, used=used)
+
+
+def principal_of_session(token: str, services: Services, *, used: bool = True) -> Principal:
+    """Who acts in a session, and for which unit.
+
+    Raises `SessionExpired`; also where the person has been given a role since that asks for a second factor
+    which this session has not seen.
+    """
+    view = services.sessions.read(token, used=used)
+    person = services.accounts.principal_by_id(view.account_id, unit_id=view.unit_id)
+    if not view.second_factor and not person.roles.isdisjoint(SECOND_FACTOR):
+        raise SessionExpired
+    return person
 
 
 class LocalDoor:

@@ -5,6 +5,7 @@ So a command that only lists accounts never loads the embedding model or the ind
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +17,10 @@ from vanthu.settings import ROOT, Settings
 if TYPE_CHECKING:
     from access.accounts import AccountService
     from access.audit import AuditTrail
+    from access.grants import GrantService
+    from access.installation import Installation
     from access.principal import Principal
-    from access.sessions import SessionSigner
+    from access.sessions import Sessions
     from access.units import UnitService
     from ingest.service import IngestService
     from rag.assistant import Assistant
@@ -70,16 +73,33 @@ class Services:
         return UnitService(self.db)
 
     @cached_property
-    def sessions(self) -> SessionSigner:
-        from access.sessions import SessionSigner
+    def sessions(self) -> Sessions:
+        from access.sessions import Sessions
 
-        return SessionSigner(self.folder.secret(), self.settings.session_hours)
+        return Sessions(
+            self.db,
+            self.folder.secret(),
+            idle=timedelta(minutes=self.settings.session_idle_minutes),
+            absolute=timedelta(hours=self.settings.session_hours),
+        )
 
     @cached_property
     def audit(self) -> AuditTrail:
         from access.audit import AuditTrail
 
         return AuditTrail(self.db)
+
+    @cached_property
+    def grants(self) -> GrantService:
+        from access.grants import GrantService
+
+        return GrantService(self.db)
+
+    @cached_property
+    def installation(self) -> Installation:
+        from access.installation import Installation
+
+        return Installation(self.db)
 
     @cached_property
     def files(self) -> FileStore:

@@ -54,7 +54,8 @@ class Settings(BaseSettings):
     max_question_chars: int = 4_000
     min_free_bytes: int = 256 * 1024 * 1024
 
-    session_hours: float = 10.0
+    session_hours: float = Field(default=10.0, gt=0)
+    session_idle_minutes: float = Field(default=60.0, gt=0)
     log_level: str = "INFO"
 
     @property

@@ -16,8 +16,9 @@ from access.principal import Principal
 from access.roles import Role
 from ocr.page import Line, PageText, Word
 from records.types import DocumentStatus, FieldName, FieldValue, NewDocument
+from tests.ui.signing_in import session_client
 from ui.api import app
-from ui.door import SESSION_COOKIE, LocalDoor
+from ui.door import LocalDoor
 from vanthu.db import Base
 from vanthu.services import Services
 from vanthu.settings import Settings
@@ -92,9 +93,7 @@ def local(house: House) -> Iterator[TestClient]:
 
 def signed_in_client(house: House, person: Principal) -> TestClient:
     """The API as a browser with a session sees it."""
-    client = TestClient(app.create(house.services), base_url="http://localhost")
-    client.cookies.set(SESSION_COOKIE, house.services.sessions.issue(person))
-    return client
+    return session_client(house.services, person)
 
 
 @pytest.fixture

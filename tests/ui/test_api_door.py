@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
 
-from access.sessions import SessionSigner
+from access.sessions import Sessions
 from tests.ui.conftest import House, signed_in_client
 from ui.api import app
 from ui.door import SESSION_COOKIE
@@ -35,15 +36,17 @@ def test_nothing_without_a_session(nobody: TestClient) -> None:
 
 
 def test_forged_and_foreign_cookies_are_refused(house: House, nobody: TestClient) -> None:
-    genuine = house.services.sessions.issue(house.clerk)
-    other_secret = SessionSigner(b"another secret of 32 bytes......", 10).issue(house.clerk)
-    stale = SessionSigner(house.services.folder.secret(), hours=-1)
+    genuine = house.services.sessions.begin(house.clerk)
+    day = timedelta(days=1)
+    elsewhere = Sessions(house.services.db, b"another secret of 32 bytes......", idle=day, absolute=day)
+    other_secret = elsewhere.begin(house.clerk)
     for token in ("1", genuine[:-2] + "xx", "." + genuine, other_secret, json.dumps(house.clerk.account_id)):
         nobody.cookies.set(SESSION_COOKIE, token)
         assert nobody.get("/me").status_code == 401, token
     nobody.cookies.set(SESSION_COOKIE, genuine)
     assert nobody.get("/me").json()["username"] == "lan"
-    assert stale.max_age_s < 0
+    house.services.sessions.end(genuine)
+    assert nobody.get("/me").status_code == 401
 
 
 def test_a_disabled_account_is_out_at_once(house: House) -> None:

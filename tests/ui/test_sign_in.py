@@ -26,7 +26,7 @@ def test_right_password_opens_a_session(house: House, browser: TestClient) -> No
     cookie = reply.headers["set-cookie"]
     assert "HttpOnly" in cookie and "SameSite=lax" in cookie
     token = reply.cookies[SESSION_COOKIE]
-    assert house.services.sessions.read(token) == house.clerk.account_id
+    assert house.services.sessions.read(token).account_id == house.clerk.account_id
     assert house.audited() == [("sign_in", house.clerk.account_id, None)]
 
 

@@ -38,7 +38,7 @@ def opener(services: Services, monkeypatch: pytest.MonkeyPatch) -> Opener:
     monkeypatch.setattr(services_module, "_current", services)
 
     def open_page(person: Principal | None, screen: str | None = None, **query: str) -> AppTest:
-        cookies = {SESSION_COOKIE: services.sessions.issue(person)} if person else {}
+        cookies = {SESSION_COOKIE: services.sessions.begin(person, second_factor=True)} if person else {}
         monkeypatch.setattr(context, "cookie", cookies.get)
         if screen is None:
             app = AppTest.from_file(str(MAIN_SCRIPT), default_timeout=20)

@@ -13,6 +13,7 @@ from ui.door import (
     LANGUAGE_COOKIE,
     SESSION_COOKIE,
     ForeignOrigin,
+    cookie,
     language_of,
     same_origin,
     signed_in,
@@ -87,13 +88,14 @@ class SignIn:
             note_failed_sign_in(self._services)
             raise
         self._services.acting(principal).signed_in()
-        return self._services.sessions.issue(principal)
+        return self._services.sessions.begin(principal, second_factor=True)
 
     def _note_leaving(self, request: Request) -> None:
         try:
             principal = signed_in(request.scope, self._services)
         except VanthuError:
             return
+        self._services.sessions.end(cookie(request.scope, SESSION_COOKIE) or "")
         self._services.acting(principal).signed_out()
 
     async def _already_in(self, request: Request) -> bool:

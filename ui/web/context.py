@@ -6,7 +6,7 @@ import streamlit as st
 
 from access.principal import Principal
 from access.scope import Scope
-from ui.door import LANGUAGE_COOKIE, SESSION_COOKIE
+from ui.door import LANGUAGE_COOKIE, SESSION_COOKIE, principal_of_session
 from vanthu.errors import VanthuError
 from vanthu.i18n import SOURCE_LANGUAGE, languages, use_language
 from vanthu.services import Services, current
@@ -27,9 +27,8 @@ def read_principal() -> Principal | None:
     token = cookie(SESSION_COOKIE)
     if not token:
         return None
-    rooms = services()
     try:
-        return rooms.accounts.principal_by_id(rooms.sessions.read(token))
+        return principal_of_session(token, services())
     except VanthuError:
         return None
 
