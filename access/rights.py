@@ -109,6 +109,11 @@ def merged_into(session: Session, units: Iterable[int], on: date) -> frozenset[i
     return frozenset(known - set(units))
 
 
+def kept_units(session: Session, unit_id: int, on: date) -> frozenset[int]:
+    """Units whose data a custodian of this one decides about: itself, and those merged into it."""
+    return frozenset({unit_id}) | merged_into(session, (unit_id,), on)
+
+
 def granted_ids(session: Session, account_id: int, unit_id: int, on: date) -> frozenset[int]:
     """Documents with a grant in force on that day, to this account or to whoever acts for this unit."""
     return frozenset(session.scalars(grants_in_force(on, account_id=account_id, unit_id=unit_id)))

@@ -1,4 +1,4 @@
-"""The five entries, who may open which, and where each person's work starts."""
+"""The entries, who may open which, and where each person's work starts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from access.principal import Principal
 from access.roles import Action, Role
 from ui.web import context
 from ui.web.boundary import guarded
-from ui.web.navigation_paths import ADMIN, ASK, DIGITISE, DOCUMENT, LEARN, LIBRARY, MISSING
-from ui.web.screens import admin, ask, digitise, document, learn, learn_links, library
+from ui.web.navigation_paths import ADMIN, ASK, DIGITISE, DOCUMENT, KEEP, LEARN, LIBRARY, MISSING
+from ui.web.screens import admin, ask, digitise, document, keep, learn, learn_links, library
 from vanthu.errors import Forbidden, NotFound
 from vanthu.i18n import translate
 
@@ -33,6 +33,7 @@ def entries(person: Principal) -> list[st.Page]:
         (Action.READ, _page(library.show, "Kho văn bản", "folder_open", LIBRARY)),
         (Action.DIGITISE, _page(digitise.show, "Số hoá", "document_scanner", DIGITISE)),
         (Action.LEARN, _page(learn.show, "Học tập", "school", LEARN)),
+        (Action.KEEP, _page(keep.show, "Quản lý dữ liệu", "shield_person", KEEP)),
         (Action.ADMINISTER, _page(admin.show, "Quản trị", "settings", ADMIN)),
     )
     return [page for action, page in every if person.may(action)]
@@ -41,7 +42,7 @@ def entries(person: Principal) -> list[st.Page]:
 def closed(pages: list[st.Page]) -> list[st.Page]:
     """Addresses that lead nowhere for this person: told why, in our words, rather than by Streamlit."""
     open_to_them = {page.url_path for page in pages}
-    refused = [path for path in (ASK, LIBRARY, DIGITISE, LEARN, ADMIN) if path not in open_to_them]
+    refused = [path for path in (ASK, LIBRARY, DIGITISE, LEARN, KEEP, ADMIN) if path not in open_to_them]
     missing = _page(_missing, "Văn thư", "search_off", MISSING)
     return [*(_page(_refused, "Văn thư", "block", path) for path in refused), missing]
 

@@ -4,9 +4,10 @@ ASK = "hoi-dap"
 LIBRARY = "kho-van-ban"
 DIGITISE = "so-hoa"
 LEARN = "hoc-tap"
+KEEP = "quan-ly-du-lieu"
 ADMIN = "quan-tri"
 DOCUMENT = "van-ban"
 MISSING = "khong-co-trang"
 """Where any other address leads: Streamlit would say it in English."""
 
-PAGES = frozenset({"", ASK, LIBRARY, DIGITISE, LEARN, ADMIN, DOCUMENT, MISSING})
+PAGES = frozenset({"", ASK, LIBRARY, DIGITISE, LEARN, KEEP, ADMIN, DOCUMENT, MISSING})
