@@ -87,3 +87,100 @@ class UnitInvalid(VanthuError):
     code = "unit_invalid"
     message = "Mã hoặc tên đơn vị không hợp lệ."
     remedy = "Mã dài 1 đến 64 ký tự gồm chữ cái, chữ số và các dấu . _ -; tên đơn vị không để trống."
+
+
+class UnitLocal(VanthuError):
+    code = "unit_local"
+    message = "Đơn vị gốc không chuyển, sáp nhập hay giải thể được."
+    remedy = "Chọn một đơn vị khác."
+    http_status = 409
+
+
+class UnitEnded(VanthuError):
+    """Merged or abolished, or about to be."""
+
+    code = "unit_ended"
+    message = "Đơn vị “{code}” đã được ghi nhận kết thúc hoạt động từ ngày {day}."
+    remedy = "Chọn đơn vị đang hoạt động; nếu ngày kết thúc chưa đến, có thể huỷ việc ghi nhận."
+    http_status = 409
+
+
+class UnitCircle(VanthuError):
+    code = "unit_circle"
+    message = "Đơn vị không thể trực thuộc hoặc sáp nhập vào chính nó hay đơn vị cấp dưới của nó."
+    remedy = "Chọn đơn vị khác, hoặc chuyển đơn vị cấp dưới đi trước."
+    http_status = 409
+
+
+class UnitHasUnits(VanthuError):
+    code = "unit_has_units"
+    message = "Còn đơn vị trực thuộc “{code}” tại thời điểm này."
+    remedy = "Chuyển, sáp nhập hoặc giải thể các đơn vị trực thuộc trước."
+    http_status = 409
+
+
+class AgencyCodeInvalid(VanthuError):
+    code = "agency_code_invalid"
+    message = "Mã định danh điện tử không đúng cấu trúc."
+    remedy = (
+        "Theo Quyết định 20/2020/QĐ-TTg: một chữ cái và hai chữ số, rồi các phần sau dấu chấm, ví dụ H26.14.02; "
+        "không quá 35 ký tự."
+    )
+
+
+class AgencyCodeTaken(VanthuError):
+    code = "agency_code_taken"
+    message = "Mã định danh điện tử “{code}” đang được đơn vị khác dùng trong thời gian này."
+    remedy = "Kiểm tra lại mã định danh và ngày áp dụng."
+    http_status = 409
+
+
+class RolesTogether(VanthuError):
+    """`access.roles.ALONE`."""
+
+    code = "roles_together"
+    message = "Vai trò quản trị và vai trò kiểm tra không đi cùng vai trò nào khác trên một tài khoản."
+    remedy = "Tạo tài khoản riêng cho việc quản trị hoặc kiểm tra; kết thúc các phân công khác trước khi đổi vai trò."
+    http_status = 409
+
+
+class RoleUnknown(VanthuError):
+    code = "role_unknown"
+    message = "Không có vai trò “{role}”."
+    remedy = "Các vai trò: {roles}."
+
+
+class OwnAccount(VanthuError):
+    code = "own_account"
+    message = "Không tự khoá hoặc tự đổi quyền của chính mình được."
+    remedy = "Nhờ một quản trị viên khác."
+    http_status = 409
+
+
+class LastAdministrator(VanthuError):
+    code = "last_administrator"
+    message = "Đây là quản trị viên cuối cùng còn đăng nhập được."
+    remedy = "Tạo một quản trị viên khác trước."
+    http_status = 409
+
+
+class DaysReversed(VanthuError):
+    code = "days_reversed"
+    message = "Ngày kết thúc trước ngày bắt đầu."
+    remedy = "Kiểm tra lại hai ngày."
+
+
+class AssignmentUnknown(VanthuError):
+    code = "assignment_unknown"
+    message = "Không có phân công này, hoặc phân công đã kết thúc."
+    remedy = "Xem lại danh sách phân công của tài khoản."
+    http_status = 404
+
+
+class ActivationInvalid(VanthuError):
+    """Unknown, used, expired or of a disabled account: never told apart."""
+
+    code = "activation_invalid"
+    message = "Mã kích hoạt không đúng, đã được dùng hoặc đã hết hạn."
+    remedy = "Kiểm tra lại từng ký tự; nếu vẫn không được, đề nghị quản trị viên cấp mã mới."
+    http_status = 401

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from typing import Any
+
+from sqlalchemy import Connection, Date, ForeignKey, String, Text, event
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from access import audit_models, installation_models, sign_in_models  # noqa: F401  (the room's other tables)
+from access.names import search_key
 from vanthu.db import Base, UtcDateTime, now
+
+
+def _search_key(context: DefaultExecutionContext) -> str:
+    new = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return search_key(new["username"], new["display_name"])
 
 
 class UnitRow(Base):
@@ -59,6 +68,13 @@ class AccountRow(Base):
     """None: this account cannot sign in with a password (yet)."""
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    found_by: Mapped[str | None] = mapped_column(String(400), default=_search_key)
+    """User name and display name without marks; None in rows older than the column, until first searched."""
+
+
+@event.listens_for(AccountRow, "before_update")
+def _keep_findable(_mapper: Mapper[Any], _connection: Connection, row: AccountRow) -> None:
+    row.found_by = search_key(row.username, row.display_name)
 
 
 class AccountRoleRow(Base):
@@ -119,8 +135,12 @@ class AccountImportRow(Base):
     file_sha256: Mapped[str] = mapped_column(String(64), unique=True)
     next_row: Mapped[int]
     """The first row of the file that was not looked at yet."""
+    tokens_path: Mapped[str] = mapped_column(Text)
+    """Where the activation tokens are written; the rows that were refused stand in a file beside it."""
     tokens_size: Mapped[int]
     """Bytes of the file of activation tokens that belong to the rows before `next_row`."""
+    errors_size: Mapped[int]
+    """Bytes of the file of refused rows, likewise."""
     created: Mapped[int]
     failed: Mapped[int]
     started_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))

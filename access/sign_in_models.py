@@ -95,6 +95,10 @@ class ActivationRow(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it was used, or voided by a newer one."""
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("account_imports.id"), index=True)
+    import_row: Mapped[int | None]
+    """The list and the row of it that made the account: met again, that row is no duplicate."""
 
 
 class SignInFailuresRow(Base):
