@@ -81,7 +81,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("file_sha256", sa.String(length=64), nullable=False),
         sa.Column("next_row", sa.Integer(), nullable=False),
+        sa.Column("tokens_path", sa.Text(), nullable=False),
         sa.Column("tokens_size", sa.Integer(), nullable=False),
+        sa.Column("errors_size", sa.Integer(), nullable=False),
         sa.Column("created", sa.Integer(), nullable=False),
         sa.Column("failed", sa.Integer(), nullable=False),
         sa.Column("started_by", sa.Integer(), nullable=False),
@@ -93,20 +95,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account_imports")),
         sa.UniqueConstraint("file_sha256", name=op.f("uq_account_imports_file_sha256")),
     )
-    op.create_table(
-        "activations",
-        sa.Column("token_hash", sa.String(length=64), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_activations_account_id_accounts")
-        ),
-        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_activations")),
-    )
-    with op.batch_alter_table("activations", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_activations_account_id"), ["account_id"], unique=False)
-
     op.create_table(
         "api_keys",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -232,6 +220,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sessions_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
+        "activations",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("import_id", sa.Integer(), nullable=True),
+        sa.Column("import_row", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_activations_account_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["account_imports.id"], name=op.f("fk_activations_import_id_account_imports")
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_activations")),
+    )
+    with op.batch_alter_table("activations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_activations_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_activations_import_id"), ["import_id"], unique=False)
+
+    op.create_table(
         "document_grants",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
@@ -313,6 +321,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_secret_copies")),
         sa.UniqueConstraint("document_id", "copy_number", name=op.f("uq_secret_copies_document_id")),
     )
+    with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("found_by", sa.String(length=400), nullable=True))
+
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("data_class", sa.String(length=16), server_default="ordinary", nullable=False)
