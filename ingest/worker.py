@@ -46,8 +46,6 @@ def main(started_with: str) -> None:
 
 
 def _work(settings: dict[str, Any]) -> PageWork:
-    # pytesseract would load pandas (a second, 60 MB) for a form of output that nobody asks for.
-    sys.modules["pandas"] = None  # type: ignore[assignment]
     from ingest.page_work import PageWork, WorkSettings  # noqa: PLC0415
 
     return PageWork(WorkSettings(**settings))

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytesseract
 import pytest
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -57,12 +56,6 @@ def cheap_argon2(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     decoy = cheap.hash("decoy")
     monkeypatch.setattr(passwords, "_hasher", lambda: cheap)
     monkeypatch.setattr(passwords, "_decoy", lambda: decoy)
-
-
-@pytest.fixture(autouse=True)
-def own_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
-    """pytesseract keeps the engine's path in a global; no test leaves a faulty one there."""
-    monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", pytesseract.pytesseract.tesseract_cmd)
 
 
 @pytest.fixture(scope="session")

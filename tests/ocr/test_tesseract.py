@@ -54,11 +54,11 @@ def test_hang_ends_at_the_time_limit(engine) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "printf 'not a table at all' > \"$2.tsv\"",
-        "printf '\\377\\376\\000\\001' > \"$2.tsv\"",
-        ': > "$2.tsv"',
+        "printf 'not a table at all'",
+        "printf '\\377\\376\\000\\001'",
+        'printf ""',
         "exit 0",
-        "printf 'level\\tpage_num\\n5\\tx\\tx\\tx\\tx\\tx\\tx\\tx\\tx\\tx\\tx\\tchữ\\n' > \"$2.tsv\"",
+        "printf 'level\\tpage_num\\n5\\tx\\tx\\tx\\tx\\tx\\tx\\tx\\tx\\tx\\tx\\tchữ\\n'",
     ],
 )
 def test_garbage_is_never_text(engine, body: str) -> None:
