@@ -123,8 +123,8 @@ class AgencyCodeInvalid(VanthuError):
     code = "agency_code_invalid"
     message = "Mã định danh điện tử không đúng cấu trúc."
     remedy = (
-        "Theo Quyết định 20/2020/QĐ-TTg: một chữ cái và hai chữ số, rồi các phần sau dấu chấm, ví dụ H26.14.02; "
-        "không quá 35 ký tự."
+        "Theo Quyết định 20/2020/QĐ-TTg: một chữ cái và hai chữ số, rồi các phần sau dấu chấm, "
+        "ví dụ H26.14.02; không quá 35 ký tự."
     )
 
 
@@ -140,7 +140,9 @@ class RolesTogether(VanthuError):
 
     code = "roles_together"
     message = "Vai trò quản trị và vai trò kiểm tra không đi cùng vai trò nào khác trên một tài khoản."
-    remedy = "Tạo tài khoản riêng cho việc quản trị hoặc kiểm tra; kết thúc các phân công khác trước khi đổi vai trò."
+    remedy = (
+        "Tạo tài khoản riêng cho việc quản trị hoặc kiểm tra; kết thúc các phân công khác trước khi đổi vai trò."
+    )
     http_status = 409
 
 
