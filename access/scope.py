@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from access.principal import Principal
 from access.roles import Action
@@ -27,6 +28,12 @@ class Scope:
     @property
     def sees_nothing(self) -> bool:
         return not self.unit_ids and not self.granted_ids
+
+    def among(self, document_ids: Iterable[int]) -> Scope:
+        """This Scope as far as these documents go: of many grants only theirs are carried to the database."""
+        if not self.granted_ids:
+            return self
+        return replace(self, granted_ids=self.granted_ids.intersection(document_ids))
 
     @staticmethod
     def of(principal: Principal) -> Scope:

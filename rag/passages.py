@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import Session
 
 from access.scope import Scope
 from ocr.page import Box
@@ -57,14 +58,32 @@ class PassageStore:
     def get(self, ids: Sequence[int], scope: Scope) -> list[Passage]:
         """The visible ones of `ids`, in the order asked."""
         with self._db.session() as session:
-            rows = session.scalars(_visible(scope).where(PassageRow.id.in_(ids)))
+            documents = select(PassageRow.document_id).where(PassageRow.id.in_(ids)).distinct()
+            seen = scope.among(session.scalars(documents)) if scope.granted_ids else scope
+            rows = session.scalars(_visible(seen).where(PassageRow.id.in_(ids)))
             found = {row.id: _passage(row) for row in rows}
         return [found[i] for i in ids if i in found]
+
+    def unseen(self, ids: Sequence[int], scope: Scope) -> set[int]:
+        """Those of `ids` that the Scope does not hold, with every other passage of their documents.
+
+        What an index that lags behind a change of class or unit still finds.
+        """
+        with self._db.session() as session:
+            rows = select(PassageRow.id, PassageRow.document_id).where(PassageRow.id.in_(ids))
+            document_of = {row.id: row.document_id for row in session.execute(rows)}
+            documents = set(document_of.values())
+            held = visible(scope.among(documents)), DocumentRow.id.in_(documents)
+            hidden = documents.difference(session.scalars(select(DocumentRow.id).where(*held)))
+            if not hidden:
+                return set(ids) - document_of.keys()
+            theirs = session.scalars(select(PassageRow.id).where(PassageRow.document_id.in_(hidden)))
+            return {*theirs} | (set(ids) - document_of.keys())
 
     def neighbours(self, passage_id: int, scope: Scope) -> list[Passage]:
         """The passage with the one before and the one after it in the document."""
         with self._db.session() as session:
-            row = session.scalar(_visible(scope).where(PassageRow.id == passage_id))
+            row, scope = _one(session, passage_id, scope)
             if row is None:
                 raise NotFound
             near = session.scalars(
@@ -80,7 +99,7 @@ class PassageStore:
     def following(self, passage_id: int, scope: Scope, limit: int) -> list[Passage]:
         """Up to `limit` passages after this one, in reading order, while they are of its article."""
         with self._db.session() as session:
-            row = session.scalar(_visible(scope).where(PassageRow.id == passage_id))
+            row, scope = _one(session, passage_id, scope)
             if row is None:
                 return []
             after = session.scalars(
@@ -101,7 +120,7 @@ class PassageStore:
     def beside(self, passage_id: int, scope: Scope) -> list[Passage]:
         """The passages under the same heading as this one, itself among them, in reading order."""
         with self._db.session() as session:
-            row = session.scalar(_visible(scope).where(PassageRow.id == passage_id))
+            row, scope = _one(session, passage_id, scope)
             if row is None:
                 return []
             others = session.scalars(
@@ -115,14 +134,16 @@ class PassageStore:
         """All passages of a visible document, in reading order; none for one that is not visible."""
         with self._db.session() as session:
             rows = session.scalars(
-                _visible(scope).where(PassageRow.document_id == document_id).order_by(PassageRow.ordinal)
+                _visible(scope.among([document_id]))
+                .where(PassageRow.document_id == document_id)
+                .order_by(PassageRow.ordinal)
             )
             return [_passage(row) for row in rows]
 
     def clause(self, document_id: int, article: str, clause: str | None, scope: Scope) -> Passage | None:
         """Where a visible document has this clause, else where its article begins."""
         of_article = (
-            _visible(scope)
+            _visible(scope.among([document_id]))
             .where(PassageRow.document_id == document_id, PassageRow.article == article)
             .order_by(PassageRow.ordinal)
         )
@@ -165,6 +186,13 @@ class PassageStore:
         """Names of the vectors in use."""
         with self._db.session() as session:
             return {*session.scalars(select(PassageRow.text_hash))}
+
+
+def _one(session: Session, passage_id: int, scope: Scope) -> tuple[PassageRow | None, Scope]:
+    """The passage if it may be seen, and the Scope as far as its document goes."""
+    document_id = session.scalar(select(PassageRow.document_id).where(PassageRow.id == passage_id))
+    scope = scope.among(() if document_id is None else (document_id,))
+    return session.scalar(_visible(scope).where(PassageRow.id == passage_id)), scope
 
 
 def _visible(scope: Scope) -> Select[PassageRow]:

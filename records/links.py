@@ -36,9 +36,9 @@ def outgoing(
     relations = session.scalars(
         select(RelationRow).where(RelationRow.document_id == source.id).order_by(RelationRow.ordinal)
     ).all()
-    named = _named(session, {relation.reference_key for relation in relations}, scope)
+    targets = named(session, {relation.reference_key for relation in relations}, scope)
     return [
-        (relation, _nearest(meant(relation, source, named[relation.reference_key]), source))
+        (relation, _nearest(meant(relation, source, targets[relation.reference_key]), source))
         for relation in relations
     ]
 
@@ -57,26 +57,28 @@ def incoming_of(session: Session, targets: Sequence[DocumentRow], scope: Scope) 
             by_key[target.reference_key].append(target)
     if not by_key:
         return found
+    naming = RelationRow.reference_key.in_(sorted(by_key))
+    naming_ids = session.scalars(select(RelationRow.document_id).where(naming).distinct()).all()
     pairs = session.execute(
         select(RelationRow, DocumentRow)
         .join(DocumentRow, DocumentRow.id == RelationRow.document_id)
-        .where(visible(scope), RelationRow.reference_key.in_(sorted(by_key)))
+        .where(visible(scope.among(naming_ids)), naming)
         .order_by(DocumentRow.issue_date, DocumentRow.id, RelationRow.ordinal)
     ).all()
     if not pairs:
         return found
-    named = _named(session, by_key, scope)
+    fitting = named(session, by_key, scope)
     for relation, source in pairs:
-        fits = {fit.id for fit in meant(relation, source, named[relation.reference_key])}
+        fits = {fit.id for fit in meant(relation, source, fitting[relation.reference_key])}
         for target in by_key[relation.reference_key]:
             if target.id in fits:
                 found[target.id].append(Link(relation, source, target))
     return found
 
 
-def meant(relation: RelationRow, source: DocumentRow, named: Sequence[DocumentRow]) -> list[DocumentRow]:
+def meant(relation: RelationRow, source: DocumentRow, candidates: Sequence[DocumentRow]) -> list[DocumentRow]:
     """The document `relation` means, as all its visible copies; empty where none or several fit."""
-    fits = [row for row in named if row.id != source.id and not _same_document(row, source)]
+    fits = [row for row in candidates if row.id != source.id and not _same_document(row, source)]
     if relation.issue_date is not None:
         dated = [row for row in fits if row.issue_date == relation.issue_date]
         fits = dated or [row for row in fits if row.issue_date is None]
@@ -103,16 +105,16 @@ def _nearest(fits: list[DocumentRow], source: DocumentRow) -> DocumentRow | None
     return min(fits, key=lambda row: (row.unit_id != source.unit_id, row.id), default=None)
 
 
-def _named(session: Session, keys: Iterable[str], scope: Scope) -> dict[str, list[DocumentRow]]:
-    """Visible documents by reference key."""
+def named(session: Session, keys: Iterable[str], scope: Scope) -> dict[str, list[DocumentRow]]:
+    """Visible documents by reference key, oldest entry first."""
     found: dict[str, list[DocumentRow]] = defaultdict(list)
     wanted = sorted(key for key in keys if key)
     for start in range(0, len(wanted), 500):  # databases bound the number of parameters
-        rows = session.scalars(
-            select(DocumentRow)
-            .where(visible(scope), DocumentRow.reference_key.in_(wanted[start : start + 500]))
-            .order_by(DocumentRow.id)
-        )
+        so_numbered = DocumentRow.reference_key.in_(wanted[start : start + 500])
+        seen = scope
+        if scope.granted_ids:
+            seen = scope.among(session.scalars(select(DocumentRow.id).where(so_numbered)))
+        rows = session.scalars(select(DocumentRow).where(visible(seen), so_numbered).order_by(DocumentRow.id))
         for row in rows:
             found[row.reference_key or ""].append(row)
     return found

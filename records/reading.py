@@ -74,7 +74,7 @@ class CatalogueReads:
     ) -> dict[int, DocumentSummary]:
         """The visible ones of `ids`, as `visible_ids` would have them."""
         with self._db.session() as session:
-            within = listing.condition(scope, DocumentFilter(issued_until=issued_until))
+            within = listing.condition(scope.among(ids), DocumentFilter(issued_until=issued_until))
             found = session.scalars(select(DocumentRow).where(within, DocumentRow.id.in_(ids)))
             return {row.id: rows.summary(row) for row in found}
 
@@ -84,11 +84,7 @@ class CatalogueReads:
         if not wanted:
             return []
         with self._db.session() as session:
-            found = session.scalars(
-                select(DocumentRow)
-                .where(visible(scope), DocumentRow.reference_key == wanted)
-                .order_by(DocumentRow.id)
-            )
+            found = links.named(session, [wanted], scope)[wanted]
             # Sorted here: asked to sort by date, SQLite walks the whole library in date order.
             return sorted(map(rows.summary, found), key=_newest_first)
 
@@ -148,7 +144,8 @@ class CatalogueReads:
     def validities(self, ids: Sequence[int], scope: Scope, on: date) -> dict[int, Validity]:
         """The same for several documents: the visible ones of `ids`, in as many queries as for one."""
         with self._db.session() as session:
-            found = [*session.scalars(select(DocumentRow).where(visible(scope), DocumentRow.id.in_(ids)))]
+            seen = visible(scope.among(ids))
+            found = [*session.scalars(select(DocumentRow).where(seen, DocumentRow.id.in_(ids)))]
             told = links.incoming_of(session, found, scope)
             return {row.id: validity.assess(row.issue_date, told[row.id], on) for row in found}
 
@@ -179,7 +176,8 @@ def visible_row(session: Session, document_id: int, scope: Scope) -> DocumentRow
     """The row inside the Scope; raises `NotFound`."""
     if not 0 < document_id <= _LARGEST_ID:
         raise NotFound
-    row = session.scalar(select(DocumentRow).where(DocumentRow.id == document_id, visible(scope)))
+    seen = visible(scope.among([document_id]))
+    row = session.scalar(select(DocumentRow).where(DocumentRow.id == document_id, seen))
     if row is None:
         raise NotFound
     return row
