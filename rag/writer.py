@@ -16,6 +16,7 @@ from rag.answer.sources import Source
 from rag.sentences import split
 
 if TYPE_CHECKING:
+    import httpx
     from langchain_openai import ChatOpenAI
 
 log = logging.getLogger(__name__)
@@ -39,8 +40,9 @@ _BULLET = re.compile(r"^(?:[-•]\s+|\d+[.)]\s+)?")
 class Writer:
     """A chat model with one prompt. Made lazily: nothing is imported until the first question."""
 
-    def __init__(self, url: str, model: str, *, key: str = "", timeout_s: float = 60.0) -> None:
-        self._url, self._name, self._key, self._timeout = url, model, key, timeout_s
+    def __init__(self, url: str, model: str, client: httpx.Client, *, key: str = "") -> None:
+        """`client` decides which addresses are met, and how long an answer may take."""
+        self._url, self._name, self._client, self._key = url, model, client, key
         self._model: ChatOpenAI | None = None
 
     def write(self, question: str, sources: Sequence[Source]) -> Iterator[str]:
@@ -82,7 +84,8 @@ class Writer:
                 model=self._name,
                 base_url=self._url,
                 api_key=SecretStr(self._key or "none"),
-                timeout=self._timeout,
+                http_client=self._client,
+                timeout=self._client.timeout,
                 max_retries=0,
                 temperature=0.0,
                 max_completion_tokens=LONGEST,

@@ -137,9 +137,16 @@ class Services:
             from qdrant_client import QdrantClient
 
             from rag.index.server import ServerIndex
+            from vanthu import outbound
 
             key = self.settings.qdrant_api_key
-            client = QdrantClient(self.settings.qdrant_url, api_key=key.get_secret_value() if key else None)
+            client = QdrantClient(
+                self.settings.qdrant_url,
+                api_key=key.get_secret_value() if key else None,
+                check_compatibility=False,  # it would ask with a client of its own
+                transport=outbound.CheckedTransport(self._own_network_only),
+                trust_env=False,
+            )
             return ServerIndex(client)
         from rag.index.edge import EdgeIndex
 
@@ -177,9 +184,11 @@ class Services:
         if not conf.llm_url or not conf.llm_model:
             return None
         from rag.writer import Writer
+        from vanthu import outbound
 
         key = conf.llm_key.get_secret_value() if conf.llm_key else ""
-        return Writer(conf.llm_url, conf.llm_model, key=key, timeout_s=conf.llm_timeout_s)
+        client = outbound.client(self._own_network_only, timeout_s=conf.llm_timeout_s)
+        return Writer(conf.llm_url, conf.llm_model, client, key=key)
 
     @cached_property
     def ingest(self) -> IngestService:
@@ -193,6 +202,10 @@ class Services:
         from training_modules.service import TrainingService
 
         return TrainingService(self.db, COURSES, self.catalogue, self.passages)
+
+    def _own_network_only(self) -> bool:
+        """Whether the services this one asks must stand on this host or in its own private network."""
+        return False
 
     def health(self) -> Health:
         """Counts over the whole installation, for administrators; no document is read."""
