@@ -12,7 +12,14 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from access.models import AccountRoleRow, AccountRow, AssignmentRow, DocumentGrantRow, UnitRow
+from access.models import (
+    AccountRoleRow,
+    AccountRow,
+    AssignmentRow,
+    DocumentGrantRow,
+    UnitRow,
+    UnitVersionRow,
+)
 from access.principal import Principal
 from access.roles import Action, Role
 
@@ -41,14 +48,14 @@ def principal_of(
     post = next((post for post in held if post.unit_id == unit_id), held[0])
     unit = session.get_one(UnitRow, post.unit_id)
     gone = unit.abolished_on is not None and unit.abolished_on <= on
-    path = () if gone else path_of(session, unit)
+    path = () if gone else path_of(session, unit.id, on)
     return Principal(
         account_id=account.id,
         username=account.username,
         display_name=account.display_name,
         unit_id=unit.id,
         unit_code=unit.code,
-        unit_name=unit.name,
+        unit_name=name_of(session, unit, on),
         unit_path=path,
         roles=frozenset() if gone else post.roles,
         inherited=merged_into(session, path, on),
@@ -59,9 +66,10 @@ def principal_of(
 
 def posts(session: Session, account: AccountRow, on: date) -> list[Post]:
     """Where the account may act on that day, its own unit first. A unit that was merged is its successor."""
-    own = session.scalars(select(AccountRoleRow.role).where(AccountRoleRow.account_id == account.id))
-    found = [Post(heir(session, account.unit_id, on), _roles(own), own=True)]
-    assigned: dict[int, set[str]] = {}
+    home = heir(session, account.unit_id, on)
+    roles: dict[int, set[str]] = {
+        home: set(session.scalars(select(AccountRoleRow.role).where(AccountRoleRow.account_id == account.id)))
+    }
     rows = session.execute(
         select(AssignmentRow.unit_id, AssignmentRow.role)
         .where(AssignmentRow.account_id == account.id, in_force(AssignmentRow, on))
@@ -69,8 +77,8 @@ def posts(session: Session, account: AccountRow, on: date) -> list[Post]:
         .order_by(AssignmentRow.id)
     )
     for unit_id, role in rows:
-        assigned.setdefault(heir(session, unit_id, on), set()).add(role)
-    return found + [Post(unit_id, _roles(roles), own=False) for unit_id, roles in assigned.items()]
+        roles.setdefault(heir(session, unit_id, on), set()).add(role)
+    return [Post(unit_id, _roles(held), own=unit_id == home) for unit_id, held in roles.items()]
 
 
 def heir(session: Session, unit_id: int, on: date) -> int:
@@ -85,15 +93,33 @@ def heir(session: Session, unit_id: int, on: date) -> int:
     return unit.id
 
 
-def path_of(session: Session, unit: UnitRow) -> tuple[int, ...]:
-    """Ids from the unit up to the root."""
-    path = [unit.id]
-    parent_id = unit.parent_id
-    while parent_id is not None and parent_id not in path:
-        path.append(parent_id)
-        parent = session.get(UnitRow, parent_id)
-        parent_id = parent.parent_id if parent else None
+def path_of(session: Session, unit_id: int, on: date) -> tuple[int, ...]:
+    """Ids from the unit up to the root, as the units stood on that day; for a merged one, its successor's."""
+    path: list[int] = []
+    above: int | None = unit_id
+    while above is not None and (above := heir(session, above, on)) not in path:
+        path.append(above)
+        unit = session.get_one(UnitRow, above)
+        version = version_of(session, above, on)
+        above = unit.parent_id if version is None else version.parent_id
     return tuple(path)
+
+
+def name_of(session: Session, unit: UnitRow, on: date) -> str:
+    """What the unit was called on that day."""
+    version = version_of(session, unit.id, on)
+    return unit.name if version is None else version.name
+
+
+def version_of(session: Session, unit_id: int, on: date) -> UnitVersionRow | None:
+    """The unit as it was on that day; None for a unit that never changed, whose own row says all."""
+    return session.scalar(
+        select(UnitVersionRow).where(
+            UnitVersionRow.unit_id == unit_id,
+            or_(UnitVersionRow.from_day.is_(None), UnitVersionRow.from_day <= on),
+            or_(UnitVersionRow.until_day.is_(None), UnitVersionRow.until_day >= on),
+        )
+    )
 
 
 def merged_into(session: Session, units: Iterable[int], on: date) -> frozenset[int]:

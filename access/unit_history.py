@@ -38,9 +38,8 @@ def changed(history: Sequence[Span], on: date, **new: Any) -> list[Span]:
     kept = [span for span in history if span.until_day is not None and span.until_day < on]
     if before.from_day is None or before.from_day < on:
         kept.append(replace(before, until_day=on - _DAY))
-    later = [replace(before, from_day=on)] if not kept or kept[-1].until_day == on - _DAY else []
-    later += [span for span in history if span.from_day is not None and span.from_day > on]
-    for span in later:
+    later = [span for span in history if span.from_day is not None and span.from_day > on]
+    for span in (replace(before, from_day=on), *later):
         for name in [name for name in pending if getattr(span, name) != getattr(before, name)]:
             del pending[name]
         kept.append(replace(span, **pending))

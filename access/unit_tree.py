@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from access.errors import AgencyCodeTaken, UnitCircle, UnitHasUnits
 from access.unit_history import Span, standing
-
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +47,8 @@ class UnitTree:
         return None if above is None else self.heir(above, on)
 
     def path(self, unit_id: int, on: date) -> tuple[int, ...]:
-        """Ids from the unit up to the root; raises `UnitCircle`."""
-        path = [unit_id]
+        """Ids from the unit, or from it and its successor, up to the root; raises `UnitCircle`."""
+        path = list(dict.fromkeys((unit_id, self.heir(unit_id, on))))
         while (above := self.parent(path[-1], on)) is not None:
             if above in path:
                 raise UnitCircle
