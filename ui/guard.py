@@ -8,7 +8,7 @@ from urllib.parse import quote
 from anyio import to_thread
 from starlette.responses import PlainTextResponse, RedirectResponse
 
-from ui.door import SESSION_COOKIE, cookie, header, same_origin, signed_in
+from ui.door import SAFE_METHODS, SESSION_COOKIE, cookie, header, same_origin, signed_in
 from ui.web.navigation_paths import MISSING, PAGES
 from vanthu.errors import VanthuError
 
@@ -20,8 +20,15 @@ if TYPE_CHECKING:
 OPEN_PREFIXES = ("/api/", "/fonts/", "/static/")
 """The API checks its callers itself; the others hold nothing but the program's own files."""
 OPEN_PATHS = frozenset({"/api", "/sign-in", "/sign-out", "/_stcore/health", "/favicon.png", "/favicon.ico"})
-PROGRAM_PREFIXES = ("/_stcore/", "/media/")
-"""What the pages fetch for themselves."""
+PROGRAM_PREFIXES = (
+    "/_stcore/stream",
+    "/_stcore/host-config",
+    "/_stcore/upload_file/",
+    "/_stcore/bidi-components/",
+    "/media/",
+)
+"""What the pages fetch for themselves. Whatever else Streamlit offers (sign-in of its own, figures, an
+interface for programs) is not there."""
 
 PAGE_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob: data:; "
@@ -65,10 +72,14 @@ class Guard:
         if path in OPEN_PATHS or path.startswith(OPEN_PREFIXES):
             await self._app(scope, receive, send)
         elif await self._known(scope):
-            if _opens_page(scope) and path.strip("/") not in PAGES and not path.startswith(PROGRAM_PREFIXES):
+            if scope["method"] not in SAFE_METHODS and not same_origin(scope):
+                await PlainTextResponse("403", 403)(scope, receive, send)
+            elif path.strip("/") in PAGES or path.startswith(PROGRAM_PREFIXES):
+                await self._app(scope, receive, send)
+            elif _opens_page(scope):
                 await RedirectResponse(f"/{MISSING}", 303)(scope, receive, send)
             else:
-                await self._app(scope, receive, send)
+                await PlainTextResponse("404", 404)(scope, receive, send)
         elif scope["method"] in {"GET", "HEAD"} and not path.startswith(PROGRAM_PREFIXES):
             query = scope.get("query_string", b"").decode("latin-1")
             wanted = quote(f"{path}?{query}" if query else path, safe="")
