@@ -16,6 +16,20 @@ TRIGGERS = {
 BEGIN SELECT RAISE(ABORT, 'audit_checkpoints is append-only'); END""",
         """CREATE TRIGGER audit_checkpoints_no_delete BEFORE DELETE ON audit_checkpoints
 BEGIN SELECT RAISE(ABORT, 'audit_checkpoints is append-only'); END""",
+        """CREATE TRIGGER audit_checkpoints_no_replace BEFORE INSERT ON audit_checkpoints
+WHEN EXISTS (SELECT 1 FROM audit_checkpoints WHERE day = NEW.day OR rowid = NEW.rowid)
+BEGIN SELECT RAISE(ABORT, 'audit_checkpoints is append-only'); END""",
+        """CREATE TRIGGER audit_events_no_replace BEFORE INSERT ON audit_events
+WHEN EXISTS (SELECT 1 FROM audit_events WHERE sequence >= NEW.sequence OR rowid = NEW.rowid)
+BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END""",
+        """CREATE TRIGGER audit_head_forward BEFORE UPDATE ON audit_head
+WHEN NEW.sequence IS NOT OLD.sequence + 1 OR NEW.id IS NOT OLD.id
+BEGIN SELECT RAISE(ABORT, 'audit_head is append-only'); END""",
+        """CREATE TRIGGER audit_head_no_delete BEFORE DELETE ON audit_head
+BEGIN SELECT RAISE(ABORT, 'audit_head is append-only'); END""",
+        """CREATE TRIGGER audit_head_no_replace BEFORE INSERT ON audit_head
+WHEN EXISTS (SELECT 1 FROM audit_head)
+BEGIN SELECT RAISE(ABORT, 'audit_head is append-only'); END""",
     ),
     "postgresql": (
         """CREATE FUNCTION audit_checkpoints_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -24,6 +38,15 @@ BEGIN RAISE EXCEPTION 'audit_checkpoints is append-only'; END $$""",
 FOR EACH ROW EXECUTE FUNCTION audit_checkpoints_refuse()""",
         """CREATE TRIGGER audit_checkpoints_no_truncate BEFORE TRUNCATE ON audit_checkpoints
 FOR EACH STATEMENT EXECUTE FUNCTION audit_checkpoints_refuse()""",
+        """CREATE FUNCTION audit_head_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'audit_head is append-only'; END $$""",
+        """CREATE TRIGGER audit_head_forward BEFORE UPDATE ON audit_head FOR EACH ROW
+WHEN (NEW.sequence IS DISTINCT FROM OLD.sequence + 1 OR NEW.id IS DISTINCT FROM OLD.id)
+EXECUTE FUNCTION audit_head_refuse()""",
+        """CREATE TRIGGER audit_head_no_delete BEFORE DELETE ON audit_head
+FOR EACH ROW EXECUTE FUNCTION audit_head_refuse()""",
+        """CREATE TRIGGER audit_head_no_truncate BEFORE TRUNCATE ON audit_head
+FOR EACH STATEMENT EXECUTE FUNCTION audit_head_refuse()""",
     ),
 }
 
@@ -323,6 +346,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("found_by", sa.String(length=400), nullable=True))
+
+    with op.batch_alter_table("audit_events", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("unit_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("channel", sa.String(length=16), nullable=True))
+        batch_op.add_column(sa.Column("result", sa.String(length=16), nullable=True))
+        batch_op.drop_index(batch_op.f("ix_audit_events_account_id"))
+        batch_op.drop_index(batch_op.f("ix_audit_events_action"))
+        batch_op.drop_index(batch_op.f("ix_audit_events_at"))
+        batch_op.drop_index(batch_op.f("ix_audit_events_document_id"))
+        batch_op.create_index("ix_audit_events_account_sequence", ["account_id", "sequence"], unique=False)
+        batch_op.create_index("ix_audit_events_action_sequence", ["action", "sequence"], unique=False)
+        batch_op.create_index("ix_audit_events_at_sequence", ["at", "sequence"], unique=False)
+        batch_op.create_index("ix_audit_events_document_sequence", ["document_id", "sequence"], unique=False)
+        batch_op.create_index("ix_audit_events_result_sequence", ["result", "sequence"], unique=False)
+        batch_op.create_index("ix_audit_events_unit_sequence", ["unit_id", "sequence"], unique=False)
 
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.add_column(
