@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,13 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from access import names, passwords, throttle
+from access.authentication import authenticate
 from access.errors import (
     AccountExists,
     AccountReserved,
     AccountUnknown,
     RoleMissing,
     SessionExpired,
-    SignInFailed,
     UsernameInvalid,
 )
 from access.models import AccountRoleRow, AccountRow, UnitRow
@@ -101,25 +100,10 @@ class AccountService:
             )
             return [_view(row, code, roles.get(row.id, [])) for row, code in rows]
 
-    def authenticate(self, username: str, password: str) -> Principal:
-        """Who signs in; raises `SignInFailed`, after the same work whether or not the name exists."""
-        name = unicodedata.normalize("NFC", unicodedata.normalize("NFC", username.strip()).casefold())[:64]
-        at = self._clock()
-        with self._db.session() as session:
-            throttle.check(session, name, at)
-            row = session.scalar(select(AccountRow).where(AccountRow.username == _storable(name)))
-            usable = row.password_hash if row is not None and row.disabled_at is None else None
-            principal = (
-                principal_of(session, row, self._today()) if row is not None and usable is not None else None
-            )
-        # Outside the session: hashing takes tens of milliseconds and must hold no lock.
-        fits = passwords.verify(password, usable)
-        with self._db.session() as session:
-            if fits and principal is not None:
-                throttle.succeeded(session, name)
-                return principal
-            throttle.failed(session, name, at)
-        raise SignInFailed
+    def authenticate(self, username: str, password: str, *, address: str | None = None) -> Principal:
+        """Who signs in from `address`; raises `SignInFailed`, after the same work whether or not the name
+        exists."""
+        return authenticate(self._db, username, password, self._clock(), address=address)
 
     def principal(self, username: str) -> Principal:
         """The principal of an enabled account; raises `AccountUnknown`."""
@@ -197,11 +181,6 @@ class AccountService:
         if row is None:
             raise AccountUnknown(username=name)
         return row
-
-
-def _storable(name: str) -> str:
-    """A name no database rejects: PostgreSQL takes no NUL, UTF-8 no lone surrogate."""
-    return name.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def _view(row: AccountRow, unit_code: str, roles: list[str]) -> AccountView:

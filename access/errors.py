@@ -63,6 +63,57 @@ class PasswordWeak(VanthuError):
     )
 
 
+class PasswordPredictable(PasswordWeak):
+    code = "password_predictable"
+    message = "Mật khẩu này dễ bị đoán ra."
+    remedy = (
+        "Tránh tên đăng nhập, tên đơn vị, từ nhiều người dùng làm mật khẩu và dãy phím liền nhau; "
+        "nên ghép vài từ không liên quan với nhau."
+    )
+
+
+class PasswordWrong(VanthuError):
+    code = "password_wrong"
+    message = "Mật khẩu hiện tại không đúng."
+    remedy = "Kiểm tra lại chữ hoa, chữ thường và bộ gõ rồi nhập lại."
+    http_status = 403
+
+
+class PasswordUnchanged(VanthuError):
+    code = "password_unchanged"
+    message = "Mật khẩu mới trùng với mật khẩu đang dùng."
+    remedy = "Đặt một mật khẩu khác."
+
+
+class CodeWrong(VanthuError):
+    code = "code_wrong"
+    message = "Mã xác thực không đúng hoặc đã được dùng."
+    remedy = "Chờ ứng dụng hiện mã mới rồi nhập lại, và kiểm tra giờ trên điện thoại; hoặc dùng một mã dự phòng."
+    http_status = 401
+
+
+class SignInStale(VanthuError):
+    code = "sign_in_stale"
+    message = "Lần đăng nhập này đã quá lâu hoặc đã kết thúc."
+    remedy = "Đăng nhập lại từ đầu."
+    http_status = 401
+
+
+class KeyRefused(VanthuError):
+    """Unknown, ended, revoked, of a disabled account: never told apart."""
+
+    code = "key_refused"
+    message = "Khoá truy cập không dùng được."
+    remedy = "Tạo khoá mới tại trang Tài khoản của tôi."
+    http_status = 401
+
+
+class KeyInvalid(VanthuError):
+    code = "key_invalid"
+    message = "Chưa đủ thông tin để tạo khoá truy cập."
+    remedy = "Đặt tên cho khoá, chọn ít nhất một việc bạn được giao, và ngày hết hạn trong vòng một năm."
+
+
 class RoleMissing(VanthuError):
     code = "role_missing"
     message = "Tài khoản phải có ít nhất một vai trò."
@@ -141,7 +192,8 @@ class RolesTogether(VanthuError):
     code = "roles_together"
     message = "Vai trò quản trị và vai trò kiểm tra không đi cùng vai trò nào khác trên một tài khoản."
     remedy = (
-        "Tạo tài khoản riêng cho việc quản trị hoặc kiểm tra; kết thúc các phân công khác trước khi đổi vai trò."
+        "Tạo tài khoản riêng cho việc quản trị hoặc kiểm tra; "
+        "kết thúc các phân công khác trước khi đổi vai trò."
     )
     http_status = 409
 

@@ -27,6 +27,8 @@ class Principal:
     """Documents one may read under a grant in force today, to this account or to this unit."""
     limits: frozenset[Action] = frozenset(Action)
     """What the way one came in allows: an API key may do less than its owner."""
+    key_id: int | None = None
+    """The API key one came in by."""
 
     def may(self, action: Action) -> bool:
         return action in self.limits and not self.roles.isdisjoint(MAY[action])

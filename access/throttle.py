@@ -1,46 +1,111 @@
-"""A short wait after repeated failed sign-ins, the same for names that exist and names that do not."""
+"""A short wait after repeated failures, the same for names that exist and names that do not.
+
+Three counts stand beside each other, so that nobody can be locked out for long: a name at one address waits
+soon; a name wherever it is tried and an address whatever it tries wait only after many failures. Who guesses
+at a name from elsewhere never reaches the counts of its owner. Second factors are counted by account and may
+wait longer: only who knows the password gets that far.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from access.errors import SignInThrottled
 from access.sign_in_models import SignInFailuresRow
 
-FREE_FAILURES = 5
-LONGEST_WAIT = timedelta(seconds=60)
-"""Short on purpose: a stranger who guesses at a name must not lock its owner out for long."""
 FORGET_AFTER = timedelta(hours=1)
 
 
-def check(session: Session, name: str, at: datetime) -> None:
-    """Raise `SignInThrottled` while the name has to wait."""
-    row = session.get(SignInFailuresRow, _key(name))
-    if row is None or row.failures < FREE_FAILURES or at - row.last_at > FORGET_AFTER:
+@dataclass(frozen=True, slots=True)
+class Rule:
+    kind: str
+    free: int
+    """Failures in a row before the first wait."""
+    longest: timedelta
+
+
+NAME_AT_ADDRESS = Rule("here", free=5, longest=timedelta(seconds=60))
+NAME = Rule("name", free=100, longest=timedelta(seconds=60))
+ADDRESS = Rule("address", free=50, longest=timedelta(seconds=10))
+CODE = Rule("code", free=5, longest=timedelta(minutes=15))
+PASSWORD_AGAIN = Rule("again", free=5, longest=timedelta(seconds=60))
+"""A signed-in person's own password, asked again before something weighty."""
+IDENTITY = Rule("identity", free=50, longest=timedelta(seconds=10))
+
+Tried = tuple[Rule, str]
+
+
+def of_sign_in(name: str, address: str | None) -> list[Tried]:
+    """What a sign-in is counted under."""
+    tried: list[Tried] = [(NAME_AT_ADDRESS, f"{name}\n{address or ''}"), (NAME, name)]
+    return [*tried, (ADDRESS, address)] if address else tried
+
+
+def count(session: Session, at: datetime, tried: Sequence[Tried]) -> None:
+    """Count an attempt as failed before it is made; raises `SignInThrottled` while one has to wait.
+
+    Counted first, so that many attempts at once get no further than as many in turn; `forgive` takes it back.
+    """
+    for rule, what in tried:
+        _require_turn(session, rule, _key(rule, what), at)
+    session.execute(delete(SignInFailuresRow).where(SignInFailuresRow.last_at < at - FORGET_AFTER))
+    for key in sorted(_key(rule, what) for rule, what in tried):
+        _add_one(session, key, at)
+
+
+def forgive(session: Session, tried: Sequence[Tried]) -> None:
+    """It succeeded: failures in a row are over; an address is only given back the one attempt."""
+    for rule, what in tried:
+        row = SignInFailuresRow.name_hash == _key(rule, what)
+        if rule is ADDRESS:
+            fewer = SignInFailuresRow.failures - 1
+            session.execute(update(SignInFailuresRow).where(row).values(failures=fewer))
+        else:
+            session.execute(delete(SignInFailuresRow).where(row))
+
+
+def succeeded(session: Session, name: str) -> None:
+    """A new password was set for this name: it starts afresh."""
+    forgive(session, of_sign_in(name, None))
+
+
+def _require_turn(session: Session, rule: Rule, key: str, at: datetime) -> None:
+    row = session.get(SignInFailuresRow, key)
+    if row is None or row.failures < rule.free or at - row.last_at > FORGET_AFTER:
         return
-    wait = min(timedelta(seconds=2 ** min(row.failures - FREE_FAILURES + 1, 10)), LONGEST_WAIT)
+    wait = min(timedelta(seconds=2 ** min(row.failures - rule.free + 1, 12)), rule.longest)
     left = row.last_at + wait - at
     if left > timedelta(0):
         raise SignInThrottled(seconds=max(1, round(left.total_seconds())))
 
 
-def failed(session: Session, name: str, at: datetime) -> None:
-    session.execute(delete(SignInFailuresRow).where(SignInFailuresRow.last_at < at - FORGET_AFTER))
-    row = session.get(SignInFailuresRow, _key(name))
-    if row is None:
-        session.add(SignInFailuresRow(name_hash=_key(name), failures=1, last_at=at))
-    else:
-        row.failures += 1
-        row.last_at = at
+def _add_one(session: Session, key: str, at: datetime) -> None:
+    if _increase(session, key, at):
+        return
+    try:
+        with session.begin_nested():
+            session.add(SignInFailuresRow(name_hash=key, failures=1, last_at=at))
+    except IntegrityError:  # another attempt was first
+        _increase(session, key, at)
 
 
-def succeeded(session: Session, name: str) -> None:
-    session.execute(delete(SignInFailuresRow).where(SignInFailuresRow.name_hash == _key(name)))
+def _increase(session: Session, key: str, at: datetime) -> bool:
+    statement = (
+        update(SignInFailuresRow)
+        .where(SignInFailuresRow.name_hash == key)
+        .values(failures=SignInFailuresRow.failures + 1, last_at=at)
+        .returning(SignInFailuresRow.name_hash)
+        .execution_options(synchronize_session=False)
+    )
+    return session.execute(statement).first() is not None
 
 
-def _key(name: str) -> str:
-    return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()
+def _key(rule: Rule, what: str) -> str:
+    return hashlib.sha256(f"{rule.kind}\n{what}".encode("utf-8", "replace")).hexdigest()

@@ -68,6 +68,15 @@ def _unquoted(value: str) -> str:
     return parsed["x"].value if "x" in parsed else value
 
 
+def bearer(scope: Scope | dict[str, Any]) -> str | None:
+    """What stands in `Authorization: Bearer`; any other kind of authorisation is a key that fits nothing."""
+    said = header(scope, "authorization")
+    if said is None:
+        return None
+    kind, _, key = said.partition(" ")
+    return key.strip() if kind.lower() == "bearer" else ""
+
+
 def language_of(scope: Scope | dict[str, Any]) -> str:
     """What the person chose, else Vietnamese.
 
@@ -96,11 +105,17 @@ def require_same_origin(scope: Scope | dict[str, Any]) -> None:
         raise ForeignOrigin
 
 
-def signed_in(scope: Scope | dict[str, Any], services: Services, *, used: bool = True) -> Principal:
+def signed_in(
+    scope: Scope | dict[str, Any], services: Services, *, used: bool = True, keys: bool = False
+) -> Principal:
     """The account behind the session cookie; raises where there is none, it has ended or is not enough.
 
-    `used=False` looks without prolonging the session.
+    `used=False` looks without prolonging the session; `keys=True`, for the API, takes a key too, and where
+    one is shown only the key counts.
     """
+    key = bearer(scope) if keys else None
+    if key is not None:
+        return services.api_keys.principal(key)
     token = cookie(scope, SESSION_COOKIE)
     if not token:
         raise NotSignedIn

@@ -178,6 +178,8 @@ class Acts:
         detail = dict(detail or {})
         if self._through is not None:
             detail["through"] = self._through.account_id
+        if self.principal.key_id is not None:
+            detail["through_key"] = self.principal.key_id
         self._services.audit.record(self.principal, action, document_id=document_id, detail=detail or None)
 
 

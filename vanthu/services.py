@@ -16,11 +16,15 @@ from vanthu.settings import ROOT, Settings
 
 if TYPE_CHECKING:
     from access.accounts import AccountService
+    from access.api_keys import ApiKeys
     from access.audit import AuditTrail
     from access.grants import GrantService
     from access.installation import Installation
+    from access.pending import PendingSignIns
     from access.principal import Principal
+    from access.second_factor import SecondFactors
     from access.sessions import Sessions
+    from access.sign_in import SignIn
     from access.units import UnitService
     from ingest.service import IngestService
     from rag.assistant import Assistant
@@ -82,6 +86,30 @@ class Services:
             idle=timedelta(minutes=self.settings.session_idle_minutes),
             absolute=timedelta(hours=self.settings.session_hours),
         )
+
+    @cached_property
+    def second_factors(self) -> SecondFactors:
+        from access.second_factor import SecondFactors
+
+        return SecondFactors(self.db, self.folder.secret())
+
+    @cached_property
+    def pending(self) -> PendingSignIns:
+        from access.pending import PendingSignIns
+
+        return PendingSignIns(self.db, self.folder.secret())
+
+    @cached_property
+    def sign_in(self) -> SignIn:
+        from access.sign_in import SignIn
+
+        return SignIn(self.accounts, self.sessions, self.second_factors, self.pending)
+
+    @cached_property
+    def api_keys(self) -> ApiKeys:
+        from access.api_keys import ApiKeys
+
+        return ApiKeys(self.db)
 
     @cached_property
     def audit(self) -> AuditTrail:

@@ -77,13 +77,13 @@ def test_unknown_name_does_the_same_work_as_a_known_one(
 ) -> None:
     accounts.add("lan.nt", "Lan", "LOCAL", [Role.OFFICIAL])
     hashed: list[int] = []
-    verify = passwords._hasher().verify
+    verify = passwords._hasher().verify_and_update
 
-    def counting(password: str, password_hash: str) -> bool:
+    def counting(password: str, password_hash: str) -> tuple[bool, str | None]:
         hashed.append(len(password_hash))
         return verify(password, password_hash)
 
-    monkeypatch.setattr(passwords._hasher(), "verify", counting)
+    monkeypatch.setattr(passwords._hasher(), "verify_and_update", counting)
     for tried in ("lan.nt", name):
         with pytest.raises(SignInFailed):
             accounts.authenticate(tried, "sai mật khẩu rồi")
