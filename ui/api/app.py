@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui import forms
 from ui.api import documents, jobs, me, operator, questions, reference, training, uploads
-from ui.api.bodies import LimitBodies
+from ui.api.bodies import MAX_BODY_BYTES, BodyTooLarge
 from ui.door import language_of
 from vanthu.errors import NotFound, VanthuError
 from vanthu.i18n import translate, use_language
@@ -50,14 +50,14 @@ def create(services: Services) -> FastAPI:
         redoc_url=None,
     )
     app.state.services = services
-    for room in (me, documents, uploads, jobs, questions, training, reference):
-        app.include_router(room.router)
+    app.include_router(uploads.router)
+    for room in (me, documents, jobs, questions, training, reference):
+        app.include_router(room.router, max_body_size=MAX_BODY_BYTES)
     app.include_router(operator.router, include_in_schema=False)
     app.add_exception_handler(VanthuError, _refuse)
     app.add_exception_handler(RequestValidationError, _misunderstood)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unexpected)
-    app.add_middleware(LimitBodies)
     app.add_middleware(ChooseLanguage)
     return app
 
@@ -85,6 +85,9 @@ async def _http(_request: Request, fault: Exception) -> JSONResponse:
         return _bad_request(translate(METHOD_UNKNOWN), 405, fault.headers)
     if fault.status_code == 400:
         return _bad_request(translate(UNREADABLE), 400)
+    if fault.status_code == 413:
+        too_large = BodyTooLarge(limit=MAX_BODY_BYTES // 1024)
+        return JSONResponse(too_large.as_json(), 413, headers=fault.headers)
     return JSONResponse(VanthuError().as_json(), fault.status_code, headers=fault.headers)
 
 
