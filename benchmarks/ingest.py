@@ -92,7 +92,7 @@ def _embed_every_passage() -> None:
     """The same few pages come several times: their vectors are computed each time all the same."""
     count = itertools.count()
 
-    def never_seen(_text: str) -> str:
+    def never_seen(*_named: object) -> str:
         return f"{next(count):064x}"
 
     hashing: Any = rag.vectors

@@ -69,8 +69,9 @@ class Indexer:
             title = indexed_title(document.summary)
             segments = parse(self._reads.page_texts(document_id), title=title)
             texts = [indexed_text(title, segment) for segment in segments]
-            vectors = self._cache.vectors(texts)
-            ids = self._store.replace(document_id, segments, [text_hash(text) for text in texts])
+            vectors = self._cache.vectors(texts, document_id)
+            hashes = [text_hash(text, document_id) for text in texts]
+            ids = self._store.replace(document_id, segments, hashes)
             self._index.upsert(as_points(document.summary, ids, texts, vectors))
             self._index.delete_passages(sorted(self._index.points_of(document_id) - set(ids)))
             self._catalogue.set_indexed(document_id, document.revision)

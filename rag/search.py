@@ -12,7 +12,7 @@ import numpy as np
 
 from access.scope import Scope
 from rag.fusion import fuse
-from rag.index.filter import index_filter
+from rag.index.filter import IndexFilter, index_filter
 from rag.index.port import Field, PassageIndex, QueryVectors, Scores
 from rag.lexical.bm25 import query_vector
 from rag.lexical.terms import Spelling
@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 CANDIDATES = 100
 """Passages taken from each field before they are added up."""
+CONFIRMED_IN = 20
+"""How often the index is asked again without what the catalogue does not confirm."""
 NAMED = 0.55
 """Where the scores of a document that the question names begin, others end at 1: its best comes first."""
 ACTING, ACTED = 0.6, 3
@@ -116,7 +118,7 @@ class SearchService:
         if question is None or within.sees_nothing:
             return Found([], Evidence((), ()))
         vectors = self._vectors(question)
-        found = self._index.search(vectors, within, CANDIDATES)
+        found, within = self._confirmed(vectors, within, CANDIDATES, scope)
         ranked = fuse(found, question.weights, CANDIDATES)
         named = named_documents(question.text, self._catalogue, scope)
         if chosen is not None:
@@ -125,14 +127,14 @@ class SearchService:
         if chosen is not None:
             acting &= chosen
         if named:
-            there = index_filter(scope, document_ids=named, issued_until=on)
+            there = replace(within, document_ids=tuple(sorted(named)))
             asked = self._vectors(understand(without_names(question.text)) or question)
-            ranked = _lift(
-                ranked, fuse(self._index.search(asked, there, limit), question.weights, limit), NAMED
-            )
+            inside, _ = self._confirmed(asked, there, limit, scope)
+            ranked = _lift(ranked, fuse(inside, question.weights, limit), NAMED)
         if acting:
-            there = index_filter(scope, document_ids=acting, issued_until=on)
-            best = fuse(self._index.search(vectors, there, ACTED), question.weights, ACTED)
+            there = replace(within, document_ids=tuple(sorted(acting)))
+            inside, _ = self._confirmed(vectors, there, ACTED, scope)
+            best = fuse(inside, question.weights, ACTED)
             ranked = _lift(ranked, best, ACTING)
         hits = self._hits(ranked, scope, on, limit)
         superseded = self._superseded(hits, scope, on) - named
@@ -148,13 +150,31 @@ class SearchService:
             Field.FOLDED: query_vector(question.folded_words, Spelling.FOLDED),
         }
 
+    def _confirmed(
+        self, vectors: QueryVectors, within: IndexFilter, limit: int, scope: Scope
+    ) -> tuple[dict[Field, Scores], IndexFilter]:
+        """What the index finds and the catalogue confirms, and the filter that leaves out all else.
+
+        The index may lag behind a change of class or unit: then it is asked again, as if what may no longer
+        be seen were not there. Dropping it afterwards would leave its mark on the other scores.
+        """
+        for _ in range(CONFIRMED_IN):
+            found = self._index.search(vectors, within, limit)
+            ids = {passage_id for scores in found.values() for passage_id, _ in scores}
+            unseen = self._store.unseen(sorted(ids), scope)
+            if not unseen:
+                return found, within
+            log.warning("the index is behind the catalogue by %d passages", len(unseen))
+            within = replace(within, without=tuple(sorted({*within.without, *unseen})))
+        return {field: [] for field in vectors}, within
+
     def _superseded(self, hits: Sequence[Hit], scope: Scope, on: date | None) -> frozenset[int]:
         ids = sorted({hit.document_id for hit in hits})
         found = self._catalogue.validities(ids, scope, on or date.today())
         return frozenset(id_ for id_, validity in found.items() if validity.status == "expired")
 
     def _hits(self, ranked: dict[int, float], scope: Scope, on: date | None, limit: int) -> list[Hit]:
-        """The first `limit`, as records confirms them: the index may lag behind a change of unit or date."""
+        """The first `limit`, as records confirms them once more, by unit, grant and date."""
         hits: list[Hit] = []
         order = [*ranked]
         for start in range(0, len(order), limit):

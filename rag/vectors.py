@@ -25,9 +25,14 @@ class PassageEmbedder(Protocol):
     def passages(self, texts: Sequence[str]) -> np.ndarray: ...
 
 
-def text_hash(text: str) -> str:
-    """The name of a text in the cache."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def text_hash(text: str, document_id: int | None = None) -> str:
+    """The name of a text in the cache, its document's own where one is given.
+
+    A vector made for one document never serves another: its last digits depend on the texts it was embedded
+    with, and the time it saves on its having been there, so it would tell of a document one may not see.
+    """
+    owner = "" if document_id is None else f"{document_id}\0"
+    return hashlib.sha256(f"{owner}{text}".encode()).hexdigest()
 
 
 class VectorCache:
@@ -37,9 +42,14 @@ class VectorCache:
         self._db = db
         self._embedder = embedder
 
-    def vectors(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> np.ndarray:
+    def vectors(
+        self,
+        texts: Sequence[str],
+        document_id: int | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> np.ndarray:
         """One float32 row per text; missing ones are computed and kept, `progress` told how many so far."""
-        hashes = [text_hash(text) for text in texts]
+        hashes = [text_hash(text, document_id) for text in texts]
         known = self._known(hashes)
         missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
         done = 0

@@ -17,6 +17,7 @@ import qdrant_edge as q
 
 from rag.errors import IndexBusy, IndexReadOnly, IndexUnreadable
 from rag.index.filter import DOCUMENT, ISSUED, UNIT, IndexFilter, for_edge
+from rag.index.order import best
 from rag.index.port import Field, Point, QueryVectors, Scores
 
 DIMENSION = 384
@@ -56,15 +57,20 @@ class EdgeIndex:
         if within.sees_nothing or not query:
             return {field: [] for field in query}
         condition = for_edge(within)
-        requests = [
-            q.QueryRequest(limit=limit, query=q.Query.Nearest(_native(vector), field.value), filter=condition)
-            for field, vector in query.items()
-        ]
-        answers = self._opened().query_batch(q.QueryBatchRequest(requests))
-        return {
-            field: [(int(point.id), float(point.score)) for point in found]
-            for field, found in zip(query, answers, strict=True)
-        }
+
+        def ask(fields: Sequence[Field], count: int) -> list[Scores]:
+            requests = [
+                q.QueryRequest(
+                    limit=count,
+                    query=q.Query.Nearest(_native(query[field]), field.value),
+                    filter=condition,
+                )
+                for field in fields
+            ]
+            answers = self._opened().query_batch(q.QueryBatchRequest(requests))
+            return [[(int(point.id), float(point.score)) for point in answer] for answer in answers]
+
+        return best(ask, [*query], limit)
 
     def passages(self) -> Iterator[tuple[int, int]]:
         offset: Any = None

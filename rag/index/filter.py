@@ -32,6 +32,8 @@ class IndexFilter:
     """Only these documents; None leaves the choice to `unit_ids` and `granted_ids` alone."""
     issued_until: int | None = None
     """`yyyymmdd`; undated documents are left out, since nobody can say they existed by then."""
+    without: tuple[int, ...] = ()
+    """Passages left out: the index holds them as visible, the catalogue no longer does."""
 
     @property
     def sees_nothing(self) -> bool:
@@ -55,26 +57,32 @@ def day_number(day: date | None) -> int | None:
 def for_edge(within: IndexFilter) -> qdrant_edge.Filter:
     import qdrant_edge as q  # noqa: PLC0415  (only the adapter in use is loaded)
 
-    seen = [q.FieldCondition(UNIT, match=q.MatchAny([*within.unit_ids]))] if within.unit_ids else []
+    seen = []
+    if within.unit_ids or not within.granted_ids:  # of no units at all it finds nothing
+        seen.append(q.FieldCondition(UNIT, match=q.MatchAny([*within.unit_ids])))
     if within.granted_ids:
         seen.append(q.FieldCondition(DOCUMENT, match=q.MatchAny([*within.granted_ids])))
-    must: list[q.FieldCondition | q.Filter] = [q.Filter(should=[*seen])]
+    must: list[q.FieldCondition | q.Filter] = [*seen] if len(seen) == 1 else [q.Filter(should=[*seen])]
     if within.document_ids is not None:
         must.append(q.FieldCondition(DOCUMENT, match=q.MatchAny([*within.document_ids])))
     if within.issued_until is not None:
         must.append(q.FieldCondition(ISSUED, range=q.RangeFloat(lte=within.issued_until)))
-    return q.Filter(must=[*must])
+    lost = [q.HasIdCondition({*within.without})] if within.without else []
+    return q.Filter(must=[*must], must_not=[*lost])
 
 
 def for_server(within: IndexFilter) -> server.Filter:
     from qdrant_client import models as q  # noqa: PLC0415
 
-    seen = [q.FieldCondition(key=UNIT, match=q.MatchAny(any=[*within.unit_ids]))] if within.unit_ids else []
+    seen = []
+    if within.unit_ids or not within.granted_ids:
+        seen.append(q.FieldCondition(key=UNIT, match=q.MatchAny(any=[*within.unit_ids])))
     if within.granted_ids:
         seen.append(q.FieldCondition(key=DOCUMENT, match=q.MatchAny(any=[*within.granted_ids])))
-    must: list[q.FieldCondition | q.Filter] = [q.Filter(should=[*seen])]
+    must: list[q.FieldCondition | q.Filter] = [*seen] if len(seen) == 1 else [q.Filter(should=[*seen])]
     if within.document_ids is not None:
         must.append(q.FieldCondition(key=DOCUMENT, match=q.MatchAny(any=[*within.document_ids])))
     if within.issued_until is not None:
         must.append(q.FieldCondition(key=ISSUED, range=q.Range(lte=within.issued_until)))
-    return q.Filter(must=[*must])
+    lost = [q.HasIdCondition(has_id=[*within.without])] if within.without else []
+    return q.Filter(must=[*must], must_not=[*lost])

@@ -57,7 +57,10 @@ class PassageIndex(Protocol):
     def delete_document(self, document_id: int) -> None: ...
 
     def search(self, query: QueryVectors, within: IndexFilter, limit: int) -> dict[Field, Scores]:
-        """The best `limit` passages by each field of `query`, none from outside `within`."""
+        """The best `limit` passages by each field of `query`, none from outside `within`; ties by id.
+
+        The answer is exact: what lies outside `within` changes no digit of it.
+        """
 
     def passages(self) -> Iterable[tuple[int, int]]:
         """`(passage id, document id)` of every point, for checking the index against the catalogue."""

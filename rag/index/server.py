@@ -12,6 +12,7 @@ from qdrant_client import models as q
 
 from rag.errors import IndexUnreadable
 from rag.index.filter import DOCUMENT, ISSUED, UNIT, IndexFilter, for_server
+from rag.index.order import best
 from rag.index.port import Field, Point, QueryVectors, Scores
 
 COLLECTION = "vanthu_passages"
@@ -48,15 +49,22 @@ class ServerIndex:
         if within.sees_nothing or not query:
             return {field: [] for field in query}
         condition = for_server(within)
-        requests = [
-            q.QueryRequest(query=_native(vector), using=field.value, filter=condition, limit=limit)
-            for field, vector in query.items()
-        ]
-        answers = self._client().query_batch_points(self._collection, requests)
-        return {
-            field: [(int(point.id), float(point.score)) for point in answer.points]
-            for field, answer in zip(query, answers, strict=True)
-        }
+
+        def ask(fields: Sequence[Field], count: int) -> list[Scores]:
+            requests = [
+                q.QueryRequest(
+                    query=_native(query[field]),
+                    using=field.value,
+                    filter=condition,
+                    limit=count,
+                    params=q.SearchParams(exact=True),
+                )
+                for field in fields
+            ]
+            answers = self._client().query_batch_points(self._collection, requests)
+            return [[(int(point.id), float(point.score)) for point in answer.points] for answer in answers]
+
+        return best(ask, [*query], limit)
 
     def passages(self) -> Iterator[tuple[int, int]]:
         for record in self._walk(None, [DOCUMENT]):
@@ -107,6 +115,7 @@ class ServerIndex:
         self._raw_client.create_collection(
             self._collection,
             vectors_config={Field.DENSE: q.VectorParams(size=self._dimension, distance=q.Distance.DOT)},
+            hnsw_config=q.HnswConfigDiff(m=0),  # every vector is compared: see SearchParams above
             sparse_vectors_config={Field.EXACT: q.SparseVectorParams(), Field.FOLDED: q.SparseVectorParams()},
         )
         for name in (UNIT, DOCUMENT, ISSUED):

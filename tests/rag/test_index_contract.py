@@ -13,14 +13,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import qdrant_edge as q
 from qdrant_client import QdrantClient
 
 from access.scope import Scope
 from rag.errors import IndexBusy, IndexReadOnly, IndexUnreadable
 from rag.index.edge import EdgeIndex
-from rag.index.filter import index_filter
-from rag.index.port import Field, PassageIndex, QueryVectors
-from rag.index.server import ServerIndex
+from rag.index.filter import IndexFilter, for_edge, for_server, index_filter
+from rag.index.port import Field, PassageIndex, Point, QueryVectors
+from rag.index.server import COLLECTION, ServerIndex
 from rag.lexical.bm25 import SparseVector, query_vector
 from rag.lexical.terms import Spelling
 from tests.rag.indexes import DIMENSION, point, unit_vector
@@ -95,6 +96,110 @@ def test_a_score_does_not_depend_on_what_one_may_not_see(index: PassageIndex) ->
     before = index.search(lexical("chuyển đổi số"), index_filter(ONE), 10)
     index.upsert([point(100 + n, 90, 2, "chuyển đổi số " * 3) for n in range(50)])
     assert index.search(lexical("chuyển đổi số"), index_filter(ONE), 10) == before
+
+
+def test_a_grant_shows_one_document_whatever_its_audience(index: PassageIndex) -> None:
+    fill(index)
+    index.upsert([point(5, 40, 0, "chuyển đổi số mật", issued=None), point(6, 50, 0, "chuyển đổi số")])
+    query: QueryVectors = {**lexical("chuyển đổi số"), Field.DENSE: unit_vector(1)}
+    granted = Scope(1, frozenset({1}), frozenset({20, 40}))
+    for field in Field:
+        assert set(ids(index, query, BOTH, field)) <= {1, 2, 3, 4}
+        assert {3, 5} <= set(ids(index, query, granted, field)) <= {1, 2, 3, 5}
+        assert set(ids(index, query, Scope(1, frozenset(), frozenset({40})), field)) == {5}
+        assert ids(index, query, granted, field, document_ids=[50]) == []
+        assert ids(index, query, granted, field, document_ids=[40]) == [5]
+        assert 5 not in ids(index, query, granted, field, issued_until=date(2027, 1, 1))
+
+
+def test_thousands_of_grants(index: PassageIndex) -> None:
+    index.upsert([point(n, n, 0, "một") for n in range(1, 301)])
+    held = Scope(1, frozenset(), frozenset(range(101, 5_101)))
+    found = index.search({Field.DENSE: unit_vector(1)}, index_filter(held), 300)[Field.DENSE]
+    assert {passage for passage, _ in found} == set(range(101, 301))
+
+
+def test_a_filter_without_units_and_grants_matches_nothing_in_the_engine_itself(tmp_path: Path) -> None:
+    """The adapters never ask with one; if one did, nothing would be found."""
+    index, nobody = EdgeIndex(tmp_path / "index", DIMENSION), IndexFilter(())
+    fill(index)
+    assert index._opened().count(q.CountRequest(filter=for_edge(nobody), exact=True)) == 0
+    index.close()
+    client = QdrantClient(":memory:")
+    other = ServerIndex(client, dimension=DIMENSION)
+    fill(other)
+    assert client.count(COLLECTION, count_filter=for_server(nobody), exact=True).count == 0
+    other.close()
+
+
+def test_passages_can_be_left_out(index: PassageIndex) -> None:
+    fill(index)
+    within = replace(index_filter(BOTH), without=(1, 3))
+    found = index.search({Field.DENSE: unit_vector(1)}, within, 10)[Field.DENSE]
+    assert {passage for passage, _ in found} == {2, 4}
+
+
+def test_equal_passages_come_by_their_ids_also_where_the_list_is_cut(index: PassageIndex) -> None:
+    same = [replace(point(n, n, 1, "nơi nhận như trên"), dense=unit_vector(7)) for n in range(1, 41)]
+    index.upsert([same[i] for i in np.random.default_rng(3).permutation(40)])
+    index.upsert([same[4], same[11]])  # written again, they are stored behind the others
+    query: QueryVectors = {**lexical("nơi nhận"), Field.DENSE: unit_vector(7)}
+    for limit in (1, 3, 12, 40, 50):
+        for scores in index.search(query, index_filter(ONE), limit).values():
+            assert [passage for passage, _ in scores] == [*range(1, 41)][:limit]
+
+
+CROWDED = "chuyển đổi số cơ quan đảng bảo vệ bí mật nhà nước quy định báo cáo công tác văn thư"
+
+
+def crowd(first: int, count: int, unit: int, seed: int) -> list[Point]:
+    """Points of many words each, so that sums have many terms."""
+    random = np.random.default_rng(seed)
+    words = CROWDED.split()
+    return [
+        point(n, n, unit, " ".join(random.choice(words, size=int(random.integers(3, 90)))))
+        for n in range(first, first + count)
+    ]
+
+
+def test_not_a_digit_changes_with_what_one_may_not_see(tmp_path: Path) -> None:
+    """Whether hidden points are there, came first or last, and whether they made a segment be sealed."""
+    wide = 1024  # 2,000 vectors are then enough to be sealed
+
+    def widened(points: list[Point]) -> list[Point]:
+        return [
+            replace(p, dense=np.random.default_rng(p.passage_id).normal(size=wide).astype(np.float32))
+            for p in points
+        ]
+
+    seen, hidden = widened(crowd(5_000, 400, 1, 1)), widened(crowd(1, 1_600, 2, 2))
+    queries = [
+        {
+            **lexical(text),
+            Field.DENSE: np.random.default_rng(n).normal(size=wide).astype(np.float32),
+        }
+        for n, text in enumerate(
+            ("bảo vệ bí mật nhà nước", "chuyển đổi số", "báo cáo công tác văn thư cơ quan")
+        )
+    ]
+
+    def told(name: str, *writes: list[Point] | None) -> list[object]:
+        index = EdgeIndex(tmp_path / name, wide)
+        for points in writes:
+            if points is None:
+                assert index.optimise(), "nothing was sealed: the test would prove nothing"
+            else:
+                index.upsert(points)
+        answers: list[object] = [index.search(query, index_filter(ONE), 100) for query in queries]
+        index.close()
+        return answers
+
+    alone = told("alone", seen)
+    assert told("last", seen, hidden) == alone
+    assert told("first", hidden, seen) == alone
+    assert told("sealed", seen, hidden, None) == alone
+    assert told("between", hidden, None, seen) == alone
+    assert told("moved", seen[:200], hidden, None, seen) == alone
 
 
 def test_narrowing_to_documents(index: PassageIndex) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -53,7 +54,21 @@ def test_halves_multiply_to_bm25() -> None:
     seen = max(1.0, float(table.look_up([term])[0]))
     rarity = math.log(1 + (table.windows - seen + 0.5) / (seen + 0.5))
     length = bm25.K1 * (1 - bm25.B + bm25.B * 5 / table.average_syllables)
-    assert score("nhà", document, Spelling.EXACT) == pytest.approx(rarity * (bm25.K1 + 1) / (1 + length))
+    assert score("nhà", document, Spelling.EXACT) == pytest.approx(
+        rarity * (bm25.K1 + 1) / (1 + length), rel=bm25.STEP
+    )
+
+
+@given(st.lists(st.sampled_from([*"abcđeghiklmnopqrstuvxy"]), min_size=1, max_size=4000), st.randoms())
+def test_every_order_of_adding_up_gives_the_same_32_bits(letters: list[str], random: Random) -> None:
+    """Also for a question of as many words as may be asked: an index chooses the order by what it holds."""
+    text = " ".join(letters)
+    left, right = query_vector(text, Spelling.EXACT), document_vector(text, Spelling.EXACT)
+    parts = [np.float32(q) * np.float32(d) for q, d in zip(left.values, right.values, strict=True)]
+    exact = math.fsum(q * d for q, d in zip(left.values, right.values, strict=True))
+    for _ in range(3):
+        assert float(np.add.accumulate(np.array(parts, np.float32))[-1]) == exact
+        random.shuffle(parts)
 
 
 def test_pairs_tell_word_order() -> None:
