@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from vanthu.errors import VanthuError
 
@@ -15,6 +15,12 @@ MAX_WORDS = 100_000
 
 Words = Annotated[str, Field(max_length=MAX_WORDS)]
 """Text in a body. With a length set, pydantic also refuses what is no Unicode text (lone surrogates)."""
+
+
+class Body(BaseModel):
+    """The base of every body: a field that is not known is refused, never passed over and never applied."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class BodyTooLarge(VanthuError):

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.responses import FileResponse
 
 from records.types import DocumentFilter, DocumentStatus, FieldName
 from ui import export, forms
+from ui.api.bodies import Body
 from ui.api.caller import Caller, House, Id
 from ui.api.downloads import disposition, download
 from vanthu.errors import NotFound
@@ -22,7 +23,7 @@ MAX_ROWS = 200
 DAY_PRIVATE = "private, max-age=86400"
 
 
-class Correction(BaseModel):
+class Correction(Body):
     """New values of catalogue fields; a field not named keeps its value."""
 
     fields: dict[FieldName, Annotated[str, Field(max_length=10_000)]] = Field(min_length=1)

@@ -8,9 +8,9 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.encoders import jsonable_encoder
-from pydantic import BaseModel
 
 from access.roles import Role
+from ui.api.bodies import Body
 from ui.api.caller import House, Operator
 from vanthu import upkeep
 from vanthu.backup import backup as write_backup
@@ -19,20 +19,20 @@ from vanthu.errors import VanthuError
 router = APIRouter(prefix="/operator", tags=["operator"])
 
 
-class NewAccount(BaseModel):
+class NewAccount(Body):
     username: str
     display_name: str = ""
     unit: str
     roles: list[Role]
 
 
-class NewUnit(BaseModel):
+class NewUnit(Body):
     code: str
     name: str
     parent: str | None = None
 
 
-class BackupTarget(BaseModel):
+class BackupTarget(Body):
     file: Path
 
 

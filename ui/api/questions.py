@@ -9,12 +9,12 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.responses import StreamingResponse
 
 from rag.types import Turn
 from ui import forms
-from ui.api.bodies import Words
+from ui.api.bodies import Body, Words
 from ui.api.caller import Caller, Id
 from vanthu.acts import Acts
 from vanthu.errors import VanthuError
@@ -27,13 +27,13 @@ MAX_HITS = 100
 EVENT_STREAM = "text/event-stream"
 
 
-class EarlierTurn(BaseModel):
+class EarlierTurn(Body):
     question: Words
     answer: Words
-    document_ids: list[Id] = []
+    document_ids: list[Id] = Field(default=[])
 
 
-class Question(BaseModel):
+class Question(Body):
     question: Words
     on: date | None = Field(default=None, description="only documents issued by this day")
     history: list[EarlierTurn] = Field(
@@ -53,7 +53,7 @@ def search(
     return [forms.hit(found) for found in acts.search(q, limit=limit, on=on, document_ids=document)]
 
 
-class Search(BaseModel):
+class Search(Body):
     q: Words
     limit: int = Field(default=10, ge=1, le=MAX_HITS)
     on: date | None = Field(default=None, description="only documents issued by this day")

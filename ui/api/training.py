@@ -6,15 +6,14 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.encoders import jsonable_encoder
-from pydantic import BaseModel
 
-from ui.api.bodies import Words
+from ui.api.bodies import Body, Words
 from ui.api.caller import House, Id, Person
 
 router = APIRouter(prefix="/training", tags=["training"])
 
 
-class Answered(BaseModel):
+class Answered(Body):
     answer: list[Words]
     """The chosen options."""
 
