@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from access.audit_actions import AuditAction, Channel, Result
+from access.audit_chain import GENESIS, Event, digest
+from access.audit_detail import canonical
+from access.audit_fault import AuditFault
 from access.audit_models import AuditEventRow, AuditHeadRow
+from access.audit_verify import verify
 from access.principal import Principal
 from vanthu.db import Database, now
+from vanthu.errors import VanthuError
 
-GENESIS = "0" * 64
 _HEAD = 1
 
 
-@dataclass(frozen=True, slots=True)
-class AuditFault:
-    """What is wrong with the trail, and at which event."""
-
-    sequence: int
-    kind: str
-    """`edited`, `missing` (a gap or a lost tail), `broken_link` (reordered or inserted)."""
+class AuditUnwritable(VanthuError):
+    code = "audit_unwritable"
+    message = "Không ghi được nhật ký, nên việc này không được thực hiện."
+    remedy = "Thử lại sau ít phút; nếu vẫn lỗi, báo quản trị viên kiểm tra cơ sở dữ liệu và ổ đĩa."
+    http_status = 503
 
 
 class AuditTrail:
@@ -45,52 +45,45 @@ class AuditTrail:
         action: str,
         *,
         document_id: int | None = None,
-        detail: dict[str, Any] | None = None,
+        detail: Mapping[str, Any] | None = None,
+        result: Result = Result.DONE,
+        channel: Channel = Channel.SYSTEM,
     ) -> int:
-        """Append one event and return its number. `detail` holds ids and numbers, never text of anyone's."""
-        canonical = json.dumps(detail or {}, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-        account_id = principal.account_id if principal else None
-        self._ensure_head()
-        with self._db.session() as session:
-            # Taking the head row first makes writers queue: on SQLite the write lock, on PostgreSQL the row.
-            sequence = self._next(session)
-            previous = session.scalar(
-                select(AuditEventRow.hash).where(AuditEventRow.sequence == sequence - 1)
-            )
-            row = AuditEventRow(
-                sequence=sequence,
-                at=self._clock(),
-                account_id=account_id,
-                action=action,
-                document_id=document_id,
-                detail=canonical,
-                previous_hash=previous or GENESIS,
-                hash="",
-            )
-            row.hash = _digest(row)
-            session.add(row)
-            return sequence
+        """Append one event and return its number.
+
+        `action` is one of `AuditAction`, `detail` as `audit_detail` allows. Raises `AuditUnwritable`:
+        what cannot be recorded is not to be done.
+        """
+        event = Event(
+            sequence=0,
+            at=self._clock(),
+            account_id=principal.account_id if principal else None,
+            unit_id=principal.unit_id if principal else None,
+            channel=channel.value,
+            action=AuditAction(action).value,
+            result=result.value,
+            document_id=document_id,
+            detail=canonical(detail),
+            previous_hash=GENESIS,
+        )
+        try:
+            self._ensure_head()
+            with self._db.session() as session:
+                return self._append(session, event)
+        except (SQLAlchemyError, VanthuError) as fault:
+            raise AuditUnwritable from fault
 
     def verify(self) -> list[AuditFault]:
-        """Every fault of the chain, oldest first; empty when nothing was touched."""
-        faults: list[AuditFault] = []
-        expected, previous = 1, GENESIS
-        with self._db.session() as session:
-            head = session.get(AuditHeadRow, _HEAD)
-            rows = session.scalars(
-                select(AuditEventRow).order_by(AuditEventRow.sequence).execution_options(yield_per=2000)
-            )
-            for row in rows:
-                if row.sequence != expected:
-                    faults.append(AuditFault(expected, "missing"))
-                elif row.previous_hash != previous:
-                    faults.append(AuditFault(row.sequence, "broken_link"))
-                if row.hash != _digest(row):
-                    faults.append(AuditFault(row.sequence, "edited"))
-                expected, previous = row.sequence + 1, row.hash
-        if (head.sequence if head else 0) >= expected:
-            faults.append(AuditFault(expected, "missing"))
-        return faults
+        """Every fault of the trail by itself, oldest first; empty when nothing was touched."""
+        return verify(self._db)
+
+    def _append(self, session: Session, event: Event) -> int:
+        # Taking the head row first makes writers queue: on SQLite the write lock, on PostgreSQL the row.
+        sequence = self._next(session)
+        previous = session.scalar(select(AuditEventRow.hash).where(AuditEventRow.sequence == sequence - 1))
+        event = event._replace(sequence=sequence, at=self._clock(), previous_hash=previous or GENESIS)
+        session.add(AuditEventRow(**event._asdict(), hash=digest(event)))
+        return sequence
 
     def _next(self, session: Session) -> int:
         return session.execute(
@@ -109,9 +102,3 @@ class AuditTrail:
             with suppress(IntegrityError), self._db.session() as session:  # another process may be first
                 session.add(AuditHeadRow(id=_HEAD, sequence=0))
             self._has_head = True
-
-
-def _digest(row: AuditEventRow) -> str:
-    at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
-    fields = [row.sequence, at, row.account_id, row.action, row.document_id, row.detail, row.previous_hash]
-    return hashlib.sha256(json.dumps(fields, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()

@@ -9,7 +9,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from access.audit import AuditTrail
-from access.audit_models import POSTGRESQL_TRIGGERS, SQLITE_TRIGGERS
+from access.audit_models import guards
 from vanthu import migrate
 from vanthu.db import Base, Database, open_engine
 
@@ -57,7 +57,7 @@ def test_every_trigger_of_the_models_is_in_the_migrated_database(empty_database_
     with engine.connect() as connection:
         names = set(connection.scalars(text(query)))
     engine.dispose()
-    statements = SQLITE_TRIGGERS if sqlite else POSTGRESQL_TRIGGERS
+    statements = guards("sqlite" if sqlite else "postgresql")
     assert names == {s.split()[2] for s in statements if s.startswith("CREATE TRIGGER")}
 
 

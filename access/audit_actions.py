@@ -1,0 +1,205 @@
+"""What the audit trail records: every action with its words for the auditor, how it ended, by which way.
+
+An act that is recorded anywhere is listed here, or `AuditTrail.record` refuses it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class AuditAction(StrEnum):
+    # At the door
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    SIGN_OUT_EVERYWHERE = "sign_out_everywhere"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SECOND_FACTOR = "second_factor"
+    SECOND_FACTOR_FAILED = "second_factor_failed"
+    SECOND_FACTOR_SET = "second_factor_set"
+    SECOND_FACTOR_REMOVED = "second_factor_removed"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an act
+    ACT_FOR_UNIT = "act_for_unit"
+    IDENTITY_LINKED = "identity_linked"
+    IDENTITY_UNLINKED = "identity_unlinked"
+    API_KEY_MADE = "api_key_made"
+    API_KEY_USED = "api_key_used"
+    API_KEY_REVOKED = "api_key_revoked"
+    ACTIVATED = "activated"
+
+    # Reading
+    BROWSE = "browse"
+    VIEW = "view"
+    VIEW_PAGE = "view_page"
+    VIEW_TEXT = "view_text"
+    VIEW_PASSAGE = "view_passage"
+    SEARCH = "search"
+    ASK = "ask"
+    ASK_BEGUN = "ask_begun"
+    DOWNLOAD = "download"
+    PRINT = "print"
+    EXPORT = "export"
+    EDGE_DROP = "edge_drop"
+
+    # Work on documents
+    UPLOAD = "upload"
+    UPLOAD_RECEIVED = "upload_received"
+    RETRY = "retry"
+    JOB = "job"
+    CORRECT = "correct"
+    REFUSE_SECRET = "refuse_secret"  # noqa: S105 - the name of an act
+    QUARANTINE = "quarantine"
+    QUARANTINE_VIEW = "quarantine_view"
+    QUARANTINE_RELEASE = "quarantine_release"
+    QUARANTINE_DESTROY = "quarantine_destroy"
+    QUARANTINE_EXPIRED = "quarantine_expired"
+    CLASSIFY = "classify"
+    GRANT = "grant"
+    GRANT_APPROVE = "grant_approve"
+    GRANT_REVOKE = "grant_revoke"
+    GRANT_VIEW = "grant_view"
+    SECRET_COPY = "secret_copy"  # noqa: S105 - the name of an act
+
+    # The installation
+    ACCOUNT_ADD = "account_add"
+    ACCOUNT_CHANGE = "account_change"
+    ACCOUNT_RESET = "account_reset"
+    ACCOUNT_DISABLE = "account_disable"
+    ACCOUNT_ENABLE = "account_enable"
+    ACCOUNT_IMPORT = "account_import"
+    ACCOUNT_ACTIVATION = "account_activation"
+    ASSIGN = "assign"
+    ASSIGN_END = "assign_end"
+    UNIT_ADD = "unit_add"
+    UNIT_CHANGE = "unit_change"
+    UNIT_MERGE = "unit_merge"
+    UNIT_ABOLISH = "unit_abolish"
+    INSTALLATION_PROPOSE = "installation_propose"
+    INSTALLATION_CONFIRM = "installation_confirm"
+    INSTALLATION_WITHDRAW = "installation_withdraw"
+    CONFIGURATION = "configuration"
+    REINDEX = "reindex"
+    VERIFY = "verify"
+    BACKUP = "backup"
+    RESTORE = "restore"
+
+    # The trail itself
+    AUDIT_READ = "audit_read"
+    AUDIT_EXPORT = "audit_export"
+    AUDIT_VERIFY = "audit_verify"
+    AUDIT_SEAL = "audit_seal"
+
+
+class Result(StrEnum):
+    """How it ended: the status of the response (Regulation 384-QĐ/TW, Art. 17)."""
+
+    DONE = "done"
+    DENIED = "denied"
+    """Not there, or not allowed: the two are one to the asker, and one here."""
+    REFUSED = "refused"
+    """Understood and turned down: a secrecy mark, a question the library does not answer."""
+    FAILED = "failed"
+    """Recorded as begun, and then not carried out."""
+
+
+class Channel(StrEnum):
+    """By which way: the form of the request (Regulation 384-QĐ/TW, Art. 17)."""
+
+    PAGE = "page"
+    API = "api"
+    KEY = "key"
+    COMMAND = "command"
+    SYSTEM = "system"
+
+
+WORDS: dict[AuditAction, str] = {
+    AuditAction.SIGN_IN: "Đăng nhập",
+    AuditAction.SIGN_OUT: "Đăng xuất",
+    AuditAction.SIGN_OUT_EVERYWHERE: "Đăng xuất mọi thiết bị",
+    AuditAction.SIGN_IN_FAILED: "Đăng nhập không thành công",
+    AuditAction.SECOND_FACTOR: "Xác thực lớp thứ hai",
+    AuditAction.SECOND_FACTOR_FAILED: "Xác thực lớp thứ hai không thành công",
+    AuditAction.SECOND_FACTOR_SET: "Thiết lập lớp xác thực thứ hai",
+    AuditAction.SECOND_FACTOR_REMOVED: "Gỡ lớp xác thực thứ hai",
+    AuditAction.RECOVERY_CODE_USED: "Dùng mã dự phòng",
+    AuditAction.RECOVERY_CODES_MADE: "Tạo mã dự phòng",
+    AuditAction.PASSWORD_CHANGED: "Đổi mật khẩu",
+    AuditAction.ACT_FOR_UNIT: "Chuyển đơn vị làm việc",
+    AuditAction.IDENTITY_LINKED: "Liên kết tài khoản đăng nhập một lần",
+    AuditAction.IDENTITY_UNLINKED: "Bỏ liên kết tài khoản đăng nhập một lần",
+    AuditAction.API_KEY_MADE: "Tạo khoá kết nối",
+    AuditAction.API_KEY_USED: "Dùng khoá kết nối",
+    AuditAction.API_KEY_REVOKED: "Thu hồi khoá kết nối",
+    AuditAction.ACTIVATED: "Kích hoạt tài khoản",
+    AuditAction.BROWSE: "Xem danh sách văn bản",
+    AuditAction.VIEW: "Mở văn bản",
+    AuditAction.VIEW_PAGE: "Xem ảnh trang",
+    AuditAction.VIEW_TEXT: "Xem chữ nhận dạng",
+    AuditAction.VIEW_PASSAGE: "Xem đoạn được dẫn",
+    AuditAction.SEARCH: "Tìm kiếm",
+    AuditAction.ASK: "Hỏi đáp",
+    AuditAction.ASK_BEGUN: "Bắt đầu hỏi đáp",
+    AuditAction.DOWNLOAD: "Tải tệp",
+    AuditAction.PRINT: "In",
+    AuditAction.EXPORT: "Xuất văn bản",
+    AuditAction.EDGE_DROP: "Chặn ở lần kiểm tra cuối",
+    AuditAction.UPLOAD: "Nộp tệp",
+    AuditAction.UPLOAD_RECEIVED: "Đã nhận tệp",
+    AuditAction.RETRY: "Xử lý lại tệp",
+    AuditAction.JOB: "Xem tệp đã nộp",
+    AuditAction.CORRECT: "Sửa thông tin văn bản",
+    AuditAction.REFUSE_SECRET: "Từ chối văn bản có độ mật",
+    AuditAction.QUARANTINE: "Đưa vào cách ly",
+    AuditAction.QUARANTINE_VIEW: "Xem tệp cách ly",
+    AuditAction.QUARANTINE_RELEASE: "Cho ra khỏi cách ly",
+    AuditAction.QUARANTINE_DESTROY: "Huỷ tệp cách ly",
+    AuditAction.QUARANTINE_EXPIRED: "Huỷ tệp cách ly quá hạn",
+    AuditAction.CLASSIFY: "Đổi phân loại văn bản",
+    AuditAction.GRANT: "Đề nghị hoặc cấp quyền xem",
+    AuditAction.GRANT_APPROVE: "Duyệt quyền xem",
+    AuditAction.GRANT_REVOKE: "Thu hồi quyền xem",
+    AuditAction.GRANT_VIEW: "Xem danh sách quyền xem",
+    AuditAction.SECRET_COPY: "Ghi sổ sao, chụp",
+    AuditAction.ACCOUNT_ADD: "Thêm tài khoản",
+    AuditAction.ACCOUNT_CHANGE: "Sửa tài khoản",
+    AuditAction.ACCOUNT_RESET: "Cấp lại mật khẩu",
+    AuditAction.ACCOUNT_DISABLE: "Khoá tài khoản",
+    AuditAction.ACCOUNT_ENABLE: "Mở khoá tài khoản",
+    AuditAction.ACCOUNT_IMPORT: "Nhập danh sách tài khoản",
+    AuditAction.ACCOUNT_ACTIVATION: "Cấp mã kích hoạt",
+    AuditAction.ASSIGN: "Giao nhiệm vụ ở đơn vị khác",
+    AuditAction.ASSIGN_END: "Kết thúc nhiệm vụ ở đơn vị khác",
+    AuditAction.UNIT_ADD: "Thêm đơn vị",
+    AuditAction.UNIT_CHANGE: "Sửa đơn vị",
+    AuditAction.UNIT_MERGE: "Sáp nhập đơn vị",
+    AuditAction.UNIT_ABOLISH: "Giải thể đơn vị",
+    AuditAction.INSTALLATION_PROPOSE: "Đề nghị đổi chế độ cài đặt",
+    AuditAction.INSTALLATION_CONFIRM: "Xác nhận chế độ cài đặt",
+    AuditAction.INSTALLATION_WITHDRAW: "Rút đề nghị đổi chế độ cài đặt",
+    AuditAction.CONFIGURATION: "Thay đổi cấu hình",
+    AuditAction.REINDEX: "Lập lại chỉ mục",
+    AuditAction.VERIFY: "Kiểm tra toàn vẹn",
+    AuditAction.BACKUP: "Sao lưu",
+    AuditAction.RESTORE: "Khôi phục",
+    AuditAction.AUDIT_READ: "Tra cứu nhật ký",
+    AuditAction.AUDIT_EXPORT: "Xuất nhật ký",
+    AuditAction.AUDIT_VERIFY: "Kiểm tra nhật ký",
+    AuditAction.AUDIT_SEAL: "Niêm phong nhật ký",
+}
+
+RESULT_WORDS: dict[Result, str] = {
+    Result.DONE: "Thực hiện",
+    Result.DENIED: "Không được phép hoặc không có",
+    Result.REFUSED: "Từ chối",
+    Result.FAILED: "Không hoàn thành",
+}
+
+CHANNEL_WORDS: dict[Channel, str] = {
+    Channel.PAGE: "Trang",
+    Channel.API: "Giao diện lập trình",
+    Channel.KEY: "Khoá kết nối",
+    Channel.COMMAND: "Lệnh trên máy chủ",
+    Channel.SYSTEM: "Hệ thống",
+}
