@@ -383,3 +383,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_units_successor_id_units"), "units", ["successor_id"], ["id"]
         )
+
+    op.execute("UPDATE documents SET duplicate_key = unit_id || ':' || sha256")
+    for statement in TRIGGERS[op.get_bind().dialect.name]:
+        op.execute(statement)
