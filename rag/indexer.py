@@ -19,6 +19,7 @@ from rag.structure import parse
 from rag.title import indexed_title
 from rag.vectors import PassageEmbedder, VectorCache, text_hash
 from records.catalogue import Catalogue
+from records.personal_data import mask
 from records.system import SystemReads
 from records.types import DocumentSummary
 from vanthu.db import Database
@@ -69,6 +70,8 @@ class Indexer:
             title = indexed_title(document.summary)
             segments = parse(self._reads.page_texts(document_id), title=title)
             texts = [indexed_text(title, segment) for segment in segments]
+            if document.summary.data_class.needs_grant:  # personal data is not what one finds documents by
+                texts = [mask(text) for text in texts]
             vectors = self._cache.vectors(texts, document_id)
             hashes = [text_hash(text, document_id) for text in texts]
             ids = self._store.replace(document_id, segments, hashes)

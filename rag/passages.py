@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
@@ -12,7 +13,9 @@ from access.scope import Scope
 from ocr.page import Box
 from rag.models import PassageRow
 from rag.types import PageBox, Segment
+from records import masking
 from records.models import DocumentRow
+from records.personal_data import mask
 from records.scope_sql import visible
 from vanthu.db import Database
 from vanthu.errors import NotFound
@@ -61,7 +64,7 @@ class PassageStore:
             documents = select(PassageRow.document_id).where(PassageRow.id.in_(ids)).distinct()
             seen = scope.among(session.scalars(documents)) if scope.granted_ids else scope
             rows = session.scalars(_visible(seen).where(PassageRow.id.in_(ids)))
-            found = {row.id: _passage(row) for row in rows}
+            found = {passage.id: passage for passage in _shown(session, rows, scope)}
         return [found[i] for i in ids if i in found]
 
     def unseen(self, ids: Sequence[int], scope: Scope) -> set[int]:
@@ -94,7 +97,7 @@ class PassageStore:
                 )
                 .order_by(PassageRow.ordinal)
             )
-            return [_passage(one) for one in near]
+            return _shown(session, near, scope)
 
     def following(self, passage_id: int, scope: Scope, limit: int) -> list[Passage]:
         """Up to `limit` passages after this one, in reading order, while they are of its article."""
@@ -110,12 +113,8 @@ class PassageStore:
                 )
                 .order_by(PassageRow.ordinal)
             )
-            found: list[Passage] = []
-            for one in after:
-                if one.article != row.article:
-                    break
-                found.append(_passage(one))
-            return found
+            article = row.article
+            return _shown(session, takewhile(lambda one: one.article == article, after), scope)
 
     def beside(self, passage_id: int, scope: Scope) -> list[Passage]:
         """The passages under the same heading as this one, itself among them, in reading order."""
@@ -128,7 +127,7 @@ class PassageStore:
                 .where(PassageRow.document_id == row.document_id, PassageRow.article == row.article)
                 .order_by(PassageRow.ordinal)
             )
-            return [_passage(one) for one in others if one.heading == row.heading]
+            return _shown(session, [one for one in others if one.heading == row.heading], scope)
 
     def of_document(self, document_id: int, scope: Scope) -> list[Passage]:
         """All passages of a visible document, in reading order; none for one that is not visible."""
@@ -138,7 +137,7 @@ class PassageStore:
                 .where(PassageRow.document_id == document_id)
                 .order_by(PassageRow.ordinal)
             )
-            return [_passage(row) for row in rows]
+            return _shown(session, rows, scope)
 
     def clause(self, document_id: int, article: str, clause: str | None, scope: Scope) -> Passage | None:
         """Where a visible document has this clause, else where its article begins."""
@@ -150,7 +149,7 @@ class PassageStore:
         with self._db.session() as session:
             row = clause and session.scalar(of_article.where(PassageRow.clause == clause).limit(1))
             row = row or session.scalar(of_article.limit(1))
-            return _passage(row) if row else None
+            return _shown(session, [row], scope)[0] if row else None
 
     def replace(self, document_id: int, segments: Sequence[Segment], hashes: Sequence[str]) -> list[int]:
         """Make `segments` the document's passages; one whose indexed text (`hashes`) stays keeps its id."""
@@ -209,6 +208,24 @@ def _fill(row: PassageRow, segment: Segment) -> None:
     row.article, row.clause, row.point = segment.article, segment.clause, segment.point
     row.page, row.text = segment.page, segment.text
     row.spans = [[start, end, page, *box] for start, end, page, box in segment.spans]
+
+
+def _shown(session: Session, rows: Iterable[PassageRow], scope: Scope) -> list[Passage]:
+    """The passages as this reader sees them: personal data in sensitive documents covered, unless needed.
+
+    Those are read under a grant only, so that who has none costs no question to the database.
+    """
+    found = [_passage(row) for row in rows]
+    granted = set() if scope.unmasked else {passage.document_id for passage in found} & scope.granted_ids
+    if not granted:
+        return found
+    classes = select(DocumentRow.id, DocumentRow.data_class).where(DocumentRow.id.in_(sorted(granted)))
+    covered = {row.id for row in session.execute(classes) if masking.hides(scope, row.data_class)}
+    return [_covered(passage) if passage.document_id in covered else passage for passage in found]
+
+
+def _covered(passage: Passage) -> Passage:
+    return replace(passage, text=mask(passage.text), heading=tuple(map(mask, passage.heading)))
 
 
 def _passage(row: PassageRow) -> Passage:

@@ -47,6 +47,14 @@ class SecrecyNotCorrected(Forbidden):
     remedy = "Báo người phụ trách bảo vệ bí mật nhà nước của đơn vị để làm đúng thủ tục."
 
 
+class PersonalDataHidden(Forbidden):
+    """The file itself cannot be covered word by word."""
+
+    code = "personal_data_hidden"
+    message = "Tệp này có thể chứa thông tin cá nhân mà tài khoản của bạn không được giao xem."
+    remedy = "Xem văn bản trên màn hình, nơi thông tin cá nhân được che, hoặc hỏi đơn vị quản lý văn bản."
+
+
 class SortUnknown(VanthuError):
     code = "sort_unknown"
     message = "Không sắp xếp được theo cách đã chọn."

@@ -15,7 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from access.scope import Scope
+from records import masking
 from records.models import DocumentRow, RelationRow
+from records.personal_data import mask
 from records.scope_sql import visible
 from vanthu.text import fold
 
@@ -27,6 +29,19 @@ class Link:
     relation: RelationRow
     source: DocumentRow
     target: DocumentRow
+    hidden: bool = False
+    """Whether personal data in the source is covered for this reader."""
+
+    @property
+    def evidence(self) -> str:
+        """The words of the source that tell of the relation."""
+        return mask(self.relation.evidence) if self.hidden else self.relation.evidence
+
+    @property
+    def source_name(self) -> str:
+        """The source's number, else its file name."""
+        filename = mask(self.source.filename) if self.hidden else self.source.filename
+        return self.source.reference_number or filename
 
 
 def outgoing(
@@ -72,7 +87,8 @@ def incoming_of(session: Session, targets: Sequence[DocumentRow], scope: Scope) 
         fits = {fit.id for fit in meant(relation, source, fitting[relation.reference_key])}
         for target in by_key[relation.reference_key]:
             if target.id in fits:
-                found[target.id].append(Link(relation, source, target))
+                hidden = masking.hides(scope, source.data_class)
+                found[target.id].append(Link(relation, source, target, hidden))
     return found
 
 

@@ -13,25 +13,35 @@ _LABELS = (
     r"|noi dang ky khai sinh|dia chi(?: nha(?: rieng)?| lien he| lien lac| noi o| hien nay| hien tai)*"
 )
 _LABEL = re.compile(rf"(?<![a-z])(?:{_LABELS})(?![a-z])")
+_A_PERSONS = re.compile(r"thuong tru|tam tru|hktt|ho khau|sinh|quan|dia chi|o$")
+"""Labels of forms, behind which any name is a place; laws write of "nơi cư trú: ..." as well."""
 _COLON = re.compile(r"\s*(?:\([^()\n]{0,40}\)\s*)?:\s*")
-_AT = re.compile(r"[\s,]*(?:(?:hien nay|hien tai|tai|o|la)\s+)*")
+_AT = re.compile(r"[ ,]*(?:(?:hien nay|hien tai|tai|o|la)\s+)*")
 _PLACES = (
     r"xa|phuong|thi tran|huyen|quan|tinh|thanh pho|thi xa|tp|thon|ap|ban|buon|lang|xom|to|to dan pho|khu pho"
-    r"|khoi|khom|so nha|nha so|so|duong|pho|ngo|ngach|hem|kiet|can ho|phong|chung cu|khu|dac khu"
+    r"|khoi|khom|so nha|nha so|duong|pho|ngo|ngach|hem|kiet|can ho|phong|chung cu|khu|dac khu"
 )
 _PLACE = re.compile(rf"(?:{_PLACES})(?:\s*\.\s*|\s+(?:so\s+)?)(?=[a-z0-9])")
+_NUMBERED = r"[0-9]{1,5}[a-z]?(?:[/\-][0-9]{1,5}[a-z]?)*"
 _HOUSE = re.compile(
-    r"(?<![a-z])(?:(?:so nha|nha so)\s*:?\s*[0-9]|(?:so\s+)?[0-9]{1,5}[a-z]?(?:[/\-][0-9]{1,5}[a-z]?)*,?\s+"
-    r"(?:duong|pho|ngo|ngach|hem|kiet)\s+(?=[a-z0-9]))"
+    rf"(?<![a-z])(?:(?:so nha|nha so)\s*:?\s*[0-9]"
+    rf"|(?:so|ngo|ngach|hem|kiet)\s+{_NUMBERED},?\s+(?:duong|pho|ngo|ngach|hem|kiet)\s+(?=[a-z0-9]))"
 )
+_NUMBERED_HOUSE = re.compile(rf"(?:so\s+)?{_NUMBERED}(?:,|\s+(?:duong|pho|ngo|ngach|hem|kiet)\s|\s+[a-z])")
+_NEXT = (
+    r"(?:so (?:dien|dinh|tai|the|cccd|cmnd)|noi |ngay |ho va |dan toc|ton giao|gioi tinh|nghe nghiep|chuc vu"
+    r"|quoc tich|trinh do|dien thoai|dt|sdt|email|cccd|cmnd|can cuoc|ma so|mst|sinh |la nguoi|duoc |da "
+    r"|co hanh vi|bi )"
+)
+"""What begins the next entry of a form, or the rest of the sentence."""
+_NEXT_ENTRY = re.compile(_NEXT)
 _STOP = re.compile(
-    r";|\n|(?<=[a-z0-9]{3})\.(?=\s|$)|\s[-–]\s(?=[a-z ]{3,30}:)|,?\s+(?=(?:so |noi |ngay |ho va |dan toc|ton giao"
-    r"|gioi tinh|nghe nghiep|chuc vu|quoc tich|trinh do|dien thoai|dt|sdt|email|cccd|cmnd|can cuoc|ma so|mst"
-    r"|sinh |la nguoi|duoc |da |co hanh vi|bi )[^,;\n]{0,30}:?)|\)"
+    rf";|\n|(?<=[a-z0-9]{{3}})\.(?=\s|$)|\s[-–]\s(?=[a-z ]{{3,30}}:)|,?\s+(?={_NEXT}[^,;\n]{{0,30}}:?)|\)"
 )
+_CUT_OFF = re.compile(rf"(?:,|-|\b(?:{_PLACES}))\s*$")
 _LONGEST = 160
 _CARRIED_ON = 40
-"""A line at least this long may run over to the next."""
+"""A line at least this long may run over to one that begins with a place."""
 
 
 def found(folded: Folded) -> Iterator[tuple[int, int]]:
@@ -41,7 +51,9 @@ def found(folded: Folded) -> Iterator[tuple[int, int]]:
         colon = _COLON.match(text, label.end())
         if colon:
             start = colon.end()
-            fits = start < len(text) and (text[start].isdigit() or folded.capital(start) or _placed(folded, start))
+            fits = not _NEXT_ENTRY.match(text, start) and (
+                _placed(folded, start) or (folded.capital(start) and _A_PERSONS.search(label[0]) is not None)
+            )
         else:
             at = _AT.match(text, label.end())
             start = at.end() if at else label.end()
@@ -57,7 +69,7 @@ def _placed(folded: Folded, start: int) -> bool:
     """Whether a place's name begins there: "xã Đông Anh", "số 12", "phường 5"; not "xã nơi người đó ở"."""
     place = _PLACE.match(folded.text, start)
     if place is None:
-        return start < len(folded.text) and folded.text[start].isdigit()
+        return _NUMBERED_HOUSE.match(folded.text, start) is not None
     return folded.capital_or_digit(place.end())
 
 
@@ -68,7 +80,7 @@ def _end(folded: Folded, start: int) -> int:
     while True:
         stop = _STOP.search(text, end + (end != start), limit)
         if stop is None:
-            return limit if limit == len(text) else text.rfind(" ", start, limit) if " " in text[start:limit] else limit
+            return limit
         if stop[0] != "\n" or not _runs_over(folded, start, stop.start()):
             return stop.start()
         end = stop.end()
@@ -80,10 +92,11 @@ def _runs_over(folded: Folded, start: int, line_end: int) -> bool:
     if after >= len(text) or not text[after].isalpha():
         return False
     line = text[text.rfind("\n", 0, line_end) + 1 : line_end]
-    if line.rstrip().endswith((",", "-")):
+    if _CUT_OFF.search(line):
         return True
-    carried = len(line) >= _CARRIED_ON and line_end > start
-    return carried and (not folded.capital(after) or _placed(folded, after)) and not _labels_line(text, after)
+    if _labels_line(text, after):
+        return False
+    return not folded.capital(after) or (len(line) >= _CARRIED_ON and _placed(folded, after))
 
 
 def _labels_line(text: str, start: int) -> bool:

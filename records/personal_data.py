@@ -1,7 +1,7 @@
 """Personal data in a text, covered sign by sign: the text keeps its length, so places in it stay true.
 
-What counts (Law 91/2025/QH15, Decree 356/2025/NĐ-CP: basic data): identity numbers, passports, phones, e-mail,
-bank accounts, tax codes, insurance and Party card numbers, dates of birth, home addresses, number plates.
+What counts (Law 91/2025/QH15, Decree 356/2025/NĐ-CP: basic data): identity numbers, passports, phones,
+e-mail, bank accounts, tax codes, insurance and Party card numbers, dates of birth, home addresses, plates.
 Names of persons are not covered: an official document without them says nothing. Numbers that could as well
 be something else are covered only behind their label ("Số tài khoản: …").
 """
@@ -81,12 +81,23 @@ _RULES: tuple[tuple[re.Pattern[str], Check], ...] = (
         ),
         _always,
     ),
-    (_labelled(_PLATE, r"[0-9]{2}\s?-?\s?[a-z]{1,2}\s?[0-9]?\s?[-–. ]?\s?[0-9]{3}\.?[0-9]{1,2}(?![0-9])"), _always),
+    (
+        _labelled(_PLATE, r"[0-9]{2}\s?-?\s?[a-z]{1,2}\s?[0-9]?\s?[-–. ]?\s?[0-9]{3}\.?[0-9]{1,2}(?![0-9])"),
+        _always,
+    ),
     # Without a label, where the form is one's own.
     (re.compile(rf"{_ALONE}(?P<value>0[0-9]{{11}}){_AFTER}"), _always),
-    (re.compile(rf"{_ALONE}(?P<value>0[0-9]{{2}}(?P<s>[ .])[0-9]{{3}}(?P=s)[0-9]{{3}}(?P=s)[0-9]{{3}}){_AFTER}"), _always),
+    (
+        re.compile(
+            rf"{_ALONE}(?P<value>0[0-9]{{2}}(?P<s>[ .])[0-9]{{3}}(?P=s)[0-9]{{3}}(?P=s)[0-9]{{3}}){_AFTER}"
+        ),
+        _always,
+    ),
     (re.compile(rf"{_ALONE}(?P<value>0[0-9]{{3}}(?P<s>[ .])[0-9]{{4}}(?P=s)[0-9]{{4}}){_AFTER}"), _always),
-    (re.compile(rf"{_ALONE}(?P<value>[0-9]{{9}}){_AFTER}(?!\s?(?:dong|vnd|d|usd)(?![a-z])|/|-[a-z])"), _always),
+    (
+        re.compile(rf"{_ALONE}(?P<value>[0-9]{{9}}){_AFTER}(?!\s?(?:dong|vnd|d|usd)(?![a-z])|/|-[a-z])"),
+        _always,
+    ),
     (
         re.compile(
             r"(?<![0-9a-z])(?<![0-9][.,/:\-])(?P<value>"
@@ -98,7 +109,8 @@ _RULES: tuple[tuple[re.Pattern[str], Check], ...] = (
     (
         re.compile(
             r"(?<![0-9a-z])(?<![0-9][.,/:\-])(?P<value>"
-            r"(?:\(?\+\s?84\)?[ .\-]?\(?0?|0084[ .\-]?|\(?0)2[0-9]{1,2}\)?[ .\-]{0,3}[0-9](?:[ .\-]?[0-9]){6,7}"
+            r"(?:\(?\+\s?84\)?[ .\-]?\(?0?|0084[ .\-]?|\(?0)2[0-9]{1,2}"
+            r"\)?[ .\-]{0,3}[0-9](?:[ .\-]?[0-9]){6,7}"
             rf"){_AFTER}"
         ),
         _groups_of_a_phone,
@@ -111,20 +123,27 @@ _RULES: tuple[tuple[re.Pattern[str], Check], ...] = (
         ),
         _groups_of_a_phone,
     ),
-    (re.compile(r"(?P<value>[a-z0-9._%+\-]+\s?@\s?[a-z0-9\-]+(?:\s?\.\s?[a-z0-9\-]+)*\.\s?[a-z]{2,})"), _always),
+    (
+        re.compile(
+            r"(?P<value>(?:[a-z0-9._%+\-]+@|[a-z]*[0-9._][a-z0-9._%+\-]* @)"
+            r" ?[a-z0-9\-]+(?: ?\. ?[a-z0-9\-]+)*\. ?[a-z]{2,})"
+        ),
+        _always,
+    ),
 )
 
 _BORN = re.compile(
     r"(?<![a-z])(?P<label>(?:ngay,? (?:thang,? )?(?:nam )?sinh|(?:thang,? )?nam sinh|sinh ngay|sinh nam|sinh)"
     rf"(?![a-z])(?:\s*\([^()\n]{{0,30}}\))?)\s*[:.]?\s*(?P<value>{_DATE})"
 )
-_OTHER_BIRTHS = frozenset(
-    "an cuu dan ho hoc hy khai ky moi muu nghien nhan phat phuc quan tai te thi thu truong tuyen ve vi".split()
+_OTHER_BIRTHS = re.compile(
+    r"an|cuu|dan|ho|hoc|hy|khai|ky|moi|muu|nghien|nhan|phat|phuc|quan|tai|te|thi|thu|truong|tuyen|ve|vi"
 )
-"""Words before "sinh" that make another word of it: học sinh, vệ sinh, phát sinh năm 2020, tuyển sinh 2024."""
+"""Words before "sinh" that make another word of it: học sinh, vệ sinh, phát sinh năm 2020."""
 _PASSPORT = re.compile(rf"{_ALONE}(?P<value>[a-z][0-9]{{7,8}})(?![0-9a-z/])")
 _PLATE_FORM = re.compile(
-    rf"{_ALONE}(?P<value>[1-9][0-9]\s?-?\s?[a-z]{{1,2}}[0-9]?\s?[-– .]\s?(?:[0-9]{{3}}\.[0-9]{{2}}|[0-9]{{5}})"
+    rf"{_ALONE}(?P<value>[1-9][0-9]\s?-?\s?[a-z]{{1,2}}[0-9]?\s?[-– .]\s?"
+    rf"(?:[0-9]{{3}}\.[0-9]{{2}}|[0-9]{{5}})"
     rf"|[1-9][0-9][a-z]{{1,2}}[0-9]{{3}}\.[0-9]{{2}}){_AFTER}(?!/)"
 )
 
@@ -169,6 +188,6 @@ def _is_birth(folded: Folded, start: int) -> bool:
     if not folded.text.startswith("sinh", start) or not before or not before[-1].isalpha():
         return True
     word = re.search(r"[a-z]+$", before)
-    if word is None or word[0] in _OTHER_BIRTHS:
+    if word is None or _OTHER_BIRTHS.fullmatch(word[0]):
         return False
     return folded.capital(word.start())

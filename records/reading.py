@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from access.scope import Scope
 from ocr.page import PageText
-from records import links, listing, reference, rows, validity
+from records import links, listing, masking, reference, rows, validity
 from records.clean import storable
+from records.errors import PersonalDataHidden
 from records.files import FileStore
 from records.models import DocumentRow, FieldHistoryRow, FieldRow, PageRow, RelationRow
+from records.personal_data import mask
 from records.scope_sql import visible
 from records.types import (
     Correction,
@@ -45,7 +47,9 @@ class CatalogueReads:
 
     def document(self, document_id: int, scope: Scope) -> Document:
         with self._db.session() as session:
-            return whole(session, visible_row(session, document_id, scope))
+            row = visible_row(session, document_id, scope)
+            shown = whole(session, row)
+            return masking.document(shown) if masking.hides(scope, row.data_class) else shown
 
     def list(
         self,
@@ -76,7 +80,7 @@ class CatalogueReads:
         with self._db.session() as session:
             within = listing.condition(scope.among(ids), DocumentFilter(issued_until=issued_until))
             found = session.scalars(select(DocumentRow).where(within, DocumentRow.id.in_(ids)))
-            return {row.id: rows.summary(row) for row in found}
+            return {row.id: _summary(row, scope) for row in found}
 
     def find_by_reference(self, reference_number: str, scope: Scope) -> builtins.list[DocumentSummary]:
         """Visible documents of this number, newest first."""
@@ -86,7 +90,7 @@ class CatalogueReads:
         with self._db.session() as session:
             found = links.named(session, [wanted], scope)[wanted]
             # Sorted here: asked to sort by date, SQLite walks the whole library in date order.
-            return sorted(map(rows.summary, found), key=_newest_first)
+            return sorted((_summary(row, scope) for row in found), key=_newest_first)
 
     def find_duplicate(self, unit_id: int, sha256: str, scope: Scope) -> int | None:
         """The visible document of that unit with the same bytes."""
@@ -100,30 +104,40 @@ class CatalogueReads:
     def page_text(self, document_id: int, number: int, scope: Scope) -> PageText:
         """What was read from one page; a page that failed is empty."""
         with self._db.session() as session:
-            return rows.page_text(self._page(session, document_id, number, scope))
+            row, page = self._page(session, document_id, number, scope)
+            read = rows.page_text(page)
+            return masking.page(read) if masking.hides(scope, row.data_class) else read
 
     def page_texts(self, document_id: int, scope: Scope) -> builtins.list[PageText]:
         with self._db.session() as session:
-            return page_texts(session, visible_row(session, document_id, scope).id)
+            row = visible_row(session, document_id, scope)
+            read = page_texts(session, row.id)
+            return [masking.page(page) for page in read] if masking.hides(scope, row.data_class) else read
 
     def page_image(self, document_id: int, number: int, scope: Scope) -> bytes:
-        """The page's picture as stored by ingest (WebP or JPEG)."""
+        """The page's picture as stored by ingest (WebP or JPEG), personal data covered where it must be."""
         with self._db.session() as session:
-            sha256 = self._page(session, document_id, number, scope).image_sha256
-        if sha256 is None:
+            row, page = self._page(session, document_id, number, scope)
+        if page.image_sha256 is None:
             raise NotFound
-        return self._files.path(sha256).read_bytes()
+        image = self._files.path(page.image_sha256).read_bytes()
+        if not masking.hides(scope, row.data_class):
+            return image
+        return masking.picture(image, rows.page_text(page) if page.content is not None else None)
 
     def original(self, document_id: int, scope: Scope) -> tuple[Path, str, str]:
         """The uploaded file as it came: its path, its name, its media type."""
         with self._db.session() as session:
             row = visible_row(session, document_id, scope)
+            _check_open(row, scope)
             return self._files.path(row.sha256), row.filename, row.media_type
 
     def archive(self, document_id: int, scope: Scope) -> Path:
         """The searchable PDF."""
         with self._db.session() as session:
-            sha256 = visible_row(session, document_id, scope).archive_sha256
+            row = visible_row(session, document_id, scope)
+            _check_open(row, scope)
+            sha256 = row.archive_sha256
         if sha256 is None:
             raise NotFound
         return self._files.path(sha256)
@@ -132,8 +146,12 @@ class CatalogueReads:
         """Both directions; the other end is named only where the Scope holds it."""
         with self._db.session() as session:
             row = visible_row(session, document_id, scope)
-            out = [_outgoing(relation, target) for relation, target in links.outgoing(session, row, scope)]
-            return out + [_incoming(link) for link in links.incoming(session, row, scope)]
+            hidden = masking.hides(scope, row.data_class)
+            out = [
+                _outgoing(relation, target, scope, hidden=hidden)
+                for relation, target in links.outgoing(session, row, scope)
+            ]
+            return out + [_incoming(link, scope) for link in links.incoming(session, row, scope)]
 
     def validity(self, document_id: int, scope: Scope, on: date) -> Validity:
         """Whether it is in force on `on`, as far as the documents the Scope holds tell."""
@@ -158,18 +176,38 @@ class CatalogueReads:
                 .where(FieldHistoryRow.document_id == row.id)
                 .order_by(FieldHistoryRow.id)
             )
-            return [Correction(FieldName(h.name), h.before, h.after, h.account_id, h.at) for h in found]
+            hidden = masking.hides(scope, row.data_class)
+            return [_correction(entry, hidden) for entry in found]
 
-    def _page(self, session: Session, document_id: int, number: int, scope: Scope) -> PageRow:
+    def _page(
+        self, session: Session, document_id: int, number: int, scope: Scope
+    ) -> tuple[DocumentRow, PageRow]:
         row = visible_row(session, document_id, scope)
         page = session.get(PageRow, (row.id, number)) if 0 < number <= row.page_count else None
         if page is None:
             raise NotFound
-        return page
+        return row, page
 
 
 def _newest_first(summary: DocumentSummary) -> int:
     return -summary.issue_date.toordinal() if summary.issue_date else 0
+
+
+def _summary(row: DocumentRow, scope: Scope) -> DocumentSummary:
+    shown = rows.summary(row)
+    return masking.summary(shown) if masking.hides(scope, row.data_class) else shown
+
+
+def _check_open(row: DocumentRow, scope: Scope) -> None:
+    if masking.hides(scope, row.data_class):
+        raise PersonalDataHidden
+
+
+def _correction(entry: FieldHistoryRow, hidden: bool) -> Correction:
+    before, after = entry.before, entry.after
+    if hidden:
+        before, after = mask(before) if before else before, mask(after)
+    return Correction(FieldName(entry.name), before, after, entry.account_id, entry.at)
 
 
 def visible_row(session: Session, document_id: int, scope: Scope) -> DocumentRow:
@@ -200,30 +238,30 @@ def page_texts(session: Session, document_id: int) -> list[PageText]:
     return [rows.page_text(page) for page in pages]
 
 
-def _outgoing(relation: RelationRow, target: DocumentRow | None) -> Relation:
+def _outgoing(relation: RelationRow, target: DocumentRow | None, scope: Scope, *, hidden: bool) -> Relation:
     return Relation(
         kind=RelationKind(relation.kind),
         direction="outgoing",
         reference_number=relation.reference_number,
         document_id=target.id if target else None,
-        title=rows.summary(target).title if target else None,
+        title=_summary(target, scope).title if target else None,
         scope=relation.scope,
-        evidence=relation.evidence,
+        evidence=mask(relation.evidence) if hidden else relation.evidence,
         page=relation.page,
         box=rows.as_box(relation.box),
     )
 
 
-def _incoming(link: links.Link) -> Relation:
+def _incoming(link: links.Link, scope: Scope) -> Relation:
     """Page and box are places in the other document, where the relation is printed."""
     return Relation(
         kind=RelationKind(link.relation.kind),
         direction="incoming",
         reference_number=link.source.reference_number or "",
         document_id=link.source.id,
-        title=rows.summary(link.source).title,
+        title=_summary(link.source, scope).title,
         scope=link.relation.scope,
-        evidence=link.relation.evidence,
+        evidence=link.evidence,
         page=link.relation.page,
         box=rows.as_box(link.relation.box),
     )

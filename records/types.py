@@ -204,6 +204,8 @@ class Document:
     """Page number to error code, for pages that could not be read."""
     has_archive: bool = False
     """Whether a searchable PDF has been made."""
+    masked: bool = False
+    """Whether personal data in it is covered for this reader."""
 
 
 @dataclass(frozen=True, slots=True)

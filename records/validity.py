@@ -46,4 +46,4 @@ def _first(links: Sequence[Link]) -> date | None:
 def _say(link: Link) -> str:
     source = link.source
     day = source.issue_date.strftime("%d/%m/%Y") if source.issue_date else ""
-    return f"{source.reference_number or source.filename} ({day}): {link.relation.evidence}"
+    return f"{link.source_name} ({day}): {link.evidence}"

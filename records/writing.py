@@ -14,12 +14,13 @@ from access.principal import Principal
 from access.roles import Action
 from access.scope import Scope
 from ocr.page import PageText
-from records import reference, rows
+from records import masking, reference, rows
 from records.clean import storable
 from records.document_types import document_types
 from records.errors import DuplicateDocument, FieldInvalid, SecrecyNotCorrected
 from records.files import FileStore
 from records.models import DocumentRow, FieldHistoryRow, FieldRow, PageRow, RelationRow
+from records.personal_data import mask
 from records.reading import visible_row
 from records.types import DataClass, DocumentStatus, FieldName, FieldValue, NewDocument, RelationFound
 from vanthu.db import Database
@@ -115,6 +116,8 @@ class CatalogueWrites:
             row = visible_row(session, document_id, Scope.of(principal))
             if row.unit_id != principal.unit_id:
                 raise Forbidden  # one may read what a unit above has issued, not change it
+            if masking.hides(Scope.of(principal), row.data_class):
+                raise Forbidden  # who sees it covered would write the cover over what it covers
             for part, new in {name: value, **_parts(name, value)}.items():
                 _correct(session, row.id, part, new, principal.account_id)
             session.flush()
@@ -292,9 +295,14 @@ def _describe(row: DocumentRow, fields: dict[str, FieldRow]) -> None:
     row.subject = value(FieldName.SUBJECT)
     urgency = value(FieldName.URGENCY_LEVEL)
     row.urgency_level = urgency if urgency in URGENCY_LEVELS else "none"
-    searched = (row.reference_number, row.subject, row.issuing_body, row.filename)
+    subject, filename = row.subject, row.filename
+    if DataClass(row.data_class).needs_grant:
+        # Nobody finds a document by personal data in it, nor reads the data off the order of a list.
+        subject, filename = mask(subject) if subject else None, mask(filename)
+        row.issuing_body = mask(row.issuing_body) if row.issuing_body else None
+    searched = (row.reference_number, subject, row.issuing_body, filename)
     row.search_text = " ".join(fold(" ".join(filter(None, searched))).split())
-    row.title_key = fold(row.subject or row.filename)
+    row.title_key = fold(subject or filename)
 
 
 def _relation(document_id: int, ordinal: int, found: RelationFound) -> RelationRow:
