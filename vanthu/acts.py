@@ -1,29 +1,41 @@
 """What a person does, in one place: the role is checked, the Scope made, the act recorded.
 
 The web, the API and the command line go through here, so that no surface forgets the audit trail.
-The trail holds ids and numbers only, never what was asked or read.
+The trail holds ids and numbers only, never what was asked or read. Whatever is given out has passed the
+second check of `vanthu.edge`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from access.roles import Action
 from access.scope import Scope
-from records.types import Document, FieldName, SecrecyLevel
+from records.types import Document, DocumentFilter, FieldName, SecrecyLevel
+from vanthu.edge import (
+    SecondCheck,
+    answer_without,
+    job_without_document,
+    relation_without,
+    validity_without,
+)
 from vanthu.errors import NotFound
 
 if TYPE_CHECKING:
     from access.principal import Principal
     from ingest.types import JobView
     from ocr.page import PageText
+    from rag.passages import Passage
     from rag.types import Answer, AskEvent, Hit, Turn
-    from records.types import Relation, Validity
+    from records.types import DocumentPage, DocumentSummary, Facets, Relation, Validity
     from vanthu.services import Services
+
+
+EVERYTHING = DocumentFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,15 @@ class DocumentWhole:
     validity: Validity
 
 
+@dataclass(frozen=True, slots=True)
+class Exported(DocumentWhole):
+    """A document with what goes into its export."""
+
+    pages: Sequence[PageText]
+    archive: Path | None
+    """The searchable PDF, once there is one."""
+
+
 class Acts:
     """The acts of one person. Anything outside the Scope is `NotFound`."""
 
@@ -43,6 +64,53 @@ class Acts:
         self._through = through
         self.principal = principal
         self.scope = Scope.of(principal)
+        self._second = SecondCheck(services.db, principal, self._withheld)
+
+    def documents(
+        self,
+        narrowing: DocumentFilter = EVERYTHING,
+        *,
+        sort: str = "-issue_date",
+        offset: int = 0,
+        limit: int = 50,
+    ) -> DocumentPage:
+        """The library list."""
+        page = self._services.catalogue.list(self.scope, narrowing, sort=sort, offset=offset, limit=limit)
+        refused = self._second.refused(item.id for item in page.items)
+        items = tuple(item for item in page.items if item.id not in refused)
+        return replace(page, items=items, total=page.total - len(refused))
+
+    def facets(self, narrowing: DocumentFilter = EVERYTHING) -> Facets:
+        """Counts per value; they name no document, so there is nothing to check a second time."""
+        return self._services.catalogue.facets(self.scope, narrowing)
+
+    def find_by_reference(self, number: str) -> list[DocumentSummary]:
+        found = self._services.catalogue.find_by_reference(number, self.scope)
+        refused = self._second.refused(item.id for item in found)
+        return [item for item in found if item.id not in refused]
+
+    def document(self, document_id: int) -> Document:
+        """A document that is open already; `view` opens it."""
+        document = self._services.catalogue.document(document_id, self.scope)
+        self._require(document_id)
+        return document
+
+    def surroundings(self, document_id: int, *, on: date | None = None) -> DocumentWhole:
+        """An open document with its relations and validity."""
+        return self._whole(document_id, on)
+
+    def passage(self, passage_id: int) -> Passage | None:
+        """A passage that a link points to; None where it is not, or not for this person."""
+        for passage in self._services.passages.get([passage_id], self.scope):
+            if not self._second.refused([passage.document_id]):
+                return passage
+        return None
+
+    def page_texts(self, document_id: int) -> list[PageText]:
+        """Every page's text, in order."""
+        pages = self._services.catalogue.page_texts(document_id, self.scope)
+        self._require(document_id)
+        return pages
 
     def view(self, document_id: int, *, on: date | None = None) -> DocumentWhole:
         """Open a document."""
@@ -51,10 +119,14 @@ class Acts:
         return whole
 
     def page_text(self, document_id: int, number: int) -> PageText:
-        return self._services.catalogue.page_text(document_id, number, self.scope)
+        page = self._services.catalogue.page_text(document_id, number, self.scope)
+        self._require(document_id)
+        return page
 
     def page_image(self, document_id: int, number: int) -> bytes:
-        return self._services.catalogue.page_image(document_id, number, self.scope)
+        image = self._services.catalogue.page_image(document_id, number, self.scope)
+        self._require(document_id)
+        return image
 
     def search(
         self,
@@ -65,13 +137,15 @@ class Acts:
         document_ids: Sequence[int] | None = None,
     ) -> list[Hit]:
         self.principal.require(Action.READ)
-        hits = self._services.search.search(query, self.scope, limit=limit, on=on, document_ids=document_ids)
+        found = self._services.search.search(query, self.scope, limit=limit, on=on, document_ids=document_ids)
+        refused = self._second.refused(hit.document_id for hit in found)
+        hits = [hit for hit in found if hit.document_id not in refused]
         self._record("search", detail={"hits": len(hits)})
         return hits
 
     def ask(self, question: str, *, on: date | None = None, history: Sequence[Turn] = ()) -> Answer:
         self.principal.require(Action.READ)
-        answer = self._services.assistant.ask(question, self.principal, on=on, history=history)
+        answer = self._checked(self._services.assistant.ask(question, self.principal, on=on, history=history))
         self._record_answer(answer)
         return answer
 
@@ -80,34 +154,47 @@ class Acts:
     ) -> Iterator[AskEvent]:
         """As `ask`, sentence by sentence; the last event is `done`."""
         self.principal.require(Action.READ)
+        shown = True
         for event in self._services.assistant.stream(question, self.principal, on=on, history=history):
             if event.answer is not None:
-                self._record_answer(event.answer)
-            yield event
+                answer = self._checked(event.answer)
+                self._record_answer(answer)
+                yield replace(event, answer=answer)
+            else:
+                shown = shown and not self._second.refused(each.document_id for each in event.citations)
+                if shown:
+                    yield event
 
     def original(self, document_id: int) -> tuple[Path, str, str]:
         """Path, file name and media type of the file as it was received."""
         found = self._services.catalogue.original(document_id, self.scope)
+        self._require(document_id)
         self._record("download", document_id, {"archive": 0})
         return found
 
     def archive(self, document_id: int) -> Path:
         """The searchable PDF."""
         found = self._services.catalogue.archive(document_id, self.scope)
+        self._require(document_id)
         self._record("download", document_id, {"archive": 1})
         return found
 
-    def export(self, document_id: int) -> DocumentWhole:
-        """The document for an export; its files are then read without a further record."""
+    def export(self, document_id: int) -> Exported:
+        """The document with its text and its searchable PDF."""
+        catalogue = self._services.catalogue
+        pages = catalogue.page_texts(document_id, self.scope)
+        held = catalogue.document(document_id, self.scope).has_archive
+        archive = catalogue.archive(document_id, self.scope) if held else None
         whole = self._whole(document_id, None)
         self._record("export", document_id)
-        return whole
+        return Exported(whole.document, whole.relations, whole.validity, pages, archive)
 
     def correct(self, document_id: int, name: FieldName, value: str) -> Document:
         """Put a catalogue field right."""
         self.principal.require(Action.DIGITISE)
         catalogue = self._services.catalogue
         catalogue.document(document_id, self.scope)
+        self._require(document_id)
         catalogue.correct_field(document_id, name, value, self.principal)
         self._record("correct", document_id, {"field": list(FieldName).index(name)})
         return catalogue.document(document_id, self.scope)
@@ -140,9 +227,20 @@ class Acts:
         self._record("retry", job.document_id, {"job": job.id})
         return job
 
+    def jobs(self, *, limit: int = 100) -> list[JobView]:
+        """One's own uploads, newest first."""
+        return self._own_jobs(self._services.ingest.jobs(self.principal, limit=limit))
+
+    def job(self, job_id: int) -> JobView:
+        return self._own_jobs([self._services.ingest.job(job_id, self.principal)])[0]
+
+    def wait(self, job_ids: Sequence[int], timeout: float) -> list[JobView]:
+        """These jobs once they are finished, at the latest after `timeout` seconds."""
+        return self._own_jobs(self._services.ingest.wait(job_ids, self.principal, timeout))
+
     def outcome(self, job_id: int) -> tuple[JobView, DocumentWhole | None]:
         """An upload of one's own, and its document once there is one; this is no view of the document."""
-        job = self._services.ingest.job(job_id, self.principal)
+        job = self.job(job_id)
         if job.document_id is None or not job.state.finished:
             return job, None
         try:
@@ -165,7 +263,32 @@ class Acts:
         document = catalogue.document(document_id, self.scope)
         relations = catalogue.relations(document_id, self.scope)
         validity = catalogue.validity(document_id, self.scope, on or date.today())
-        return DocumentWhole(document, relations, validity)
+        named = {relation.document_id for relation in relations if relation.document_id is not None}
+        refused = self._second.refused({document_id, *named})
+        if document_id in refused:
+            raise NotFound
+        validity = validity_without(validity, relations, refused)
+        kept = [relation_without(relation, refused) for relation in relations]
+        return DocumentWhole(document, [relation for relation in kept if relation is not None], validity)
+
+    def _require(self, document_id: int) -> None:
+        """The second check of one document: refused is as absent."""
+        if self._second.refused([document_id]):
+            raise NotFound
+
+    def _checked(self, answer: Answer) -> Answer:
+        shown = [*answer.citations, *answer.nearest]
+        return answer_without(answer, self._second.refused(each.document_id for each in shown))
+
+    def _own_jobs(self, jobs: Sequence[JobView]) -> list[JobView]:
+        """Uploads without the numbers of documents that one may not read: handed in for a unit below, say."""
+        ids = {job.document_id for job in jobs if job.document_id is not None}
+        hidden = ids - self._services.catalogue.summaries(sorted(ids), self.scope).keys()
+        hidden |= self._second.refused(ids - hidden)
+        return [job_without_document(job) if job.document_id in hidden else job for job in jobs]
+
+    def _withheld(self, document_ids: list[int]) -> None:
+        self._record("edge_drop", detail={"documents": document_ids})
 
     def _record_answer(self, answer: Answer) -> None:
         cited = sorted({citation.document_id for citation in answer.citations})
