@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.orm import Session
@@ -20,8 +21,10 @@ from access.models import AccountRow, DocumentGrantRow, UnitRow
 from access.principal import Principal
 from access.rights import merged_into, path_of, posts
 from access.roles import MAY, Action
+from ingest.types import JobView
 from rag.asking import NOT_SUPPORTED, NOTHING_FOUND, said
 from rag.types import Answer
+from records.errors import DuplicateDocument
 from records.models import DocumentRow
 from records.types import Relation, Validity
 from vanthu.db import OFFICE_TIME, Database, now
@@ -85,6 +88,7 @@ class SecondCheck:
         self._principal = principal
         self._report = report
         self._clock = clock
+        self._told: set[int] = set()
 
     def refused(self, document_ids: Iterable[int]) -> frozenset[int]:
         """Those that this person may not read now, or that are not there."""
@@ -100,10 +104,12 @@ class SecondCheck:
             for document_id, (unit_id, data_class, leaves) in found.items()
             if may_read(who, unit_id, data_class, leaves, on)
         }
-        if refused := sorted(ids - seen):
-            log.warning("the second check withheld %d of %d documents", len(refused), len(ids))
-            self._report(refused)
-        return frozenset(refused)
+        refused = frozenset(ids - seen)
+        if untold := sorted(refused - self._told):
+            log.warning("the second check withheld %d of %d documents", len(untold), len(ids))
+            self._told.update(untold)
+            self._report(untold)
+        return refused
 
     def _standing(self, session: Session, on: date) -> Standing:
         person = self._principal
@@ -145,6 +151,13 @@ def validity_without(validity: Validity, relations: Iterable[Relation], refused:
     return Validity("unknown", as_of=validity.as_of) if told else validity
 
 
+def job_without_document(job: JobView) -> JobView:
+    """An upload of one's own whose document one may not read."""
+    if job.code != DuplicateDocument.code:
+        return replace(job, document_id=None)
+    return replace(job, document_id=None, message=DuplicateDocument(document_id="-").say())
+
+
 def _held(session: Session, ids: Iterable[int], who: Standing) -> dict[int, tuple[int, str, list[Leave]]]:
     """Unit, class and this person's grants of each document."""
     grant = DocumentGrantRow
@@ -172,6 +185,6 @@ def _held(session: Session, ids: Iterable[int], who: Standing) -> dict[int, tupl
     return found
 
 
-def _leave(row: Row[tuple[object, ...]]) -> Leave:
+def _leave(row: Row[Any]) -> Leave:
     approved, revoked = row.approved_at is not None, row.revoked_at is not None
     return Leave(row.account_id, row.granted_unit, row.from_day, row.until_day, approved, revoked)
