@@ -263,6 +263,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_activations_import_id"), ["import_id"], unique=False)
 
     op.create_table(
+        "document_class_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("before", sa.String(length=16), nullable=False),
+        sa.Column("after", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_document_class_changes_account_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["documents.id"], name=op.f("fk_document_class_changes_document_id_documents")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_class_changes")),
+    )
+    with op.batch_alter_table("document_class_changes", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_document_class_changes_document_id"), ["document_id"], unique=False
+        )
+
+    op.create_table(
         "document_grants",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
