@@ -88,7 +88,9 @@ class PasswordUnchanged(VanthuError):
 class CodeWrong(VanthuError):
     code = "code_wrong"
     message = "Mã xác thực không đúng hoặc đã được dùng."
-    remedy = "Chờ ứng dụng hiện mã mới rồi nhập lại, và kiểm tra giờ trên điện thoại; hoặc dùng một mã dự phòng."
+    remedy = (
+        "Chờ ứng dụng hiện mã mới rồi nhập lại, và kiểm tra giờ trên điện thoại; hoặc dùng một mã dự phòng."
+    )
     http_status = 401
 
 
@@ -97,6 +99,14 @@ class SignInStale(VanthuError):
     message = "Lần đăng nhập này đã quá lâu hoặc đã kết thúc."
     remedy = "Đăng nhập lại từ đầu."
     http_status = 401
+
+
+class ProviderRefused(SignInFailed):
+    """Whatever went wrong on the way by the identity provider: unknown, disabled, forged, never told apart."""
+
+    code = "provider_refused"
+    message = "Không đăng nhập được bằng hệ thống định danh của cơ quan."
+    remedy = "Thử lại từ đầu; nếu vẫn không được, liên hệ quản trị viên của đơn vị."
 
 
 class KeyRefused(VanthuError):
@@ -238,3 +248,54 @@ class ActivationInvalid(VanthuError):
     message = "Mã kích hoạt không đúng, đã được dùng hoặc đã hết hạn."
     remedy = "Kiểm tra lại từng ký tự; nếu vẫn không được, đề nghị quản trị viên cấp mã mới."
     http_status = 401
+
+
+class ListUnread(VanthuError):
+    code = "list_unread"
+    message = "Không đọc được danh sách tài khoản."
+    remedy = "Lưu tệp dạng CSV UTF-8, dòng đầu có các cột: Tên đăng nhập, Họ và tên, Mã đơn vị, Vai trò."
+
+
+class ListPasswords(VanthuError):
+    code = "list_passwords"
+    message = "Danh sách có cột mật khẩu nên không được nhập."
+    remedy = "Bỏ cột mật khẩu; mỗi người sẽ tự đặt mật khẩu bằng mã kích hoạt của mình."
+
+
+class ListRowUnread(VanthuError):
+    code = "list_row_unread"
+    message = "Không đọc được dòng này."
+    remedy = "Kiểm tra dấu ngoặc kép, độ dài dòng và bảng mã UTF-8."
+
+
+class TokensFileTaken(VanthuError):
+    code = "tokens_file_taken"
+    message = "Tệp {file} đã có từ trước và không thuộc lần nhập này."
+    remedy = "Chọn một tên tệp khác để ghi mã kích hoạt."
+    http_status = 409
+
+
+class TokensFileElsewhere(VanthuError):
+    code = "tokens_file_elsewhere"
+    message = "Danh sách này đang được nhập dở, mã kích hoạt ghi tại {file}."
+    remedy = "Chạy tiếp với đúng tệp đó."
+    http_status = 409
+
+
+class TokensFileUnwritable(VanthuError):
+    code = "tokens_file_unwritable"
+    message = "Không ghi được mã kích hoạt vào tệp {file}."
+    remedy = "Kiểm tra thư mục đích còn chỗ trống và cho phép ghi, rồi chạy lại; việc nhập sẽ được làm tiếp."
+
+
+class ListFileUnread(VanthuError):
+    code = "list_file_unread"
+    message = "Không đọc được tệp {file}."
+    remedy = "Kiểm tra đường dẫn và quyền đọc tệp."
+
+
+class ImportRunning(VanthuError):
+    code = "import_running"
+    message = "Đang nhập một danh sách tài khoản khác."
+    remedy = "Chờ lần nhập đó xong rồi thử lại."
+    http_status = 409

@@ -12,6 +12,8 @@ _USERNAME = re.compile(r"[^\W_][\w.\-]{1,63}")
 _UNIT_CODE = re.compile(r"[^\W_][\w.\-]{0,63}")
 _AGENCY_CODE = re.compile(r"[A-Z][0-9]{2}(\.[0-9A-Z]+)*")
 LONGEST_AGENCY_CODE = 35
+LOCAL_USERNAME = "local"
+"""The account of whoever owns the data folder; nobody signs in with it."""
 
 
 def username(text: str) -> str:

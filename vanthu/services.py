@@ -17,9 +17,12 @@ from vanthu.settings import ROOT, Settings
 if TYPE_CHECKING:
     from access.accounts import AccountService
     from access.api_keys import ApiKeys
+    from access.assignments import AssignmentService
     from access.audit import AuditTrail
     from access.grants import GrantService
+    from access.identities import Identities
     from access.installation import Installation
+    from access.oidc import IdentityProvider
     from access.pending import PendingSignIns
     from access.principal import Principal
     from access.second_factor import SecondFactors
@@ -39,7 +42,9 @@ if TYPE_CHECKING:
     from records.system import SystemReads
     from training_modules.service import TrainingService
     from vanthu.acts import Acts
+    from vanthu.administration import Administration
     from vanthu.health import Health
+    from vanthu.provisioning import Provisioning
 
 COURSES = ROOT / "training_modules" / "courses"
 
@@ -68,7 +73,21 @@ class Services:
     def accounts(self) -> AccountService:
         from access.accounts import AccountService
 
-        return AccountService(self.db)
+        return AccountService(self.db, activation=timedelta(days=self.settings.activation_days))
+
+    @cached_property
+    def assignments(self) -> AssignmentService:
+        from access.assignments import AssignmentService
+
+        return AssignmentService(self.db)
+
+    @cached_property
+    def provisioning(self) -> Provisioning:
+        from access.account_import import AccountImporter
+        from vanthu.provisioning import Provisioning
+
+        activation = timedelta(days=self.settings.activation_days)
+        return Provisioning(self, AccountImporter(self.db, activation=activation))
 
     @cached_property
     def units(self) -> UnitService:
@@ -104,6 +123,26 @@ class Services:
         from access.sign_in import SignIn
 
         return SignIn(self.accounts, self.sessions, self.second_factors, self.pending)
+
+    @cached_property
+    def identities(self) -> Identities:
+        from access.identities import Identities
+
+        return Identities(self.db)
+
+    @cached_property
+    def identity_provider(self) -> IdentityProvider | None:
+        """The site's own sign-in (OpenID Connect), where one is configured."""
+        conf = self.settings
+        if not conf.oidc_issuer or not conf.oidc_client_id:
+            return None
+        from access.oidc import IdentityProvider, ProviderConfig
+        from vanthu import outbound
+
+        secret = conf.oidc_client_secret.get_secret_value() if conf.oidc_client_secret else ""
+        config = ProviderConfig(conf.oidc_issuer, conf.oidc_client_id, secret, conf.oidc_username_claim)
+        client = outbound.client(self._own_network_only, timeout_s=conf.oidc_timeout_s)
+        return IdentityProvider(config, client)
 
     @cached_property
     def api_keys(self) -> ApiKeys:
@@ -235,6 +274,12 @@ class Services:
         """Whether the services this one asks must stand on this host or in its own private network."""
         return False
 
+    def administering(self, principal: Principal) -> Administration:
+        """What an administrator does with accounts and units, recorded in the audit trail."""
+        from vanthu.administration import Administration
+
+        return Administration(self, principal)
+
     def health(self) -> Health:
         """Counts over the whole installation, for administrators; no document is read."""
         from vanthu.health import read_health
@@ -247,6 +292,8 @@ class Services:
 
     def close(self) -> None:
         """Stop what runs and let go of the database; a room that was never made stays unmade."""
+        if self.built("provisioning"):
+            self.provisioning.stop()
         if self.built("ingest"):
             self.ingest.stop()
         if self.built("db"):

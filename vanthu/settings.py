@@ -56,6 +56,17 @@ class Settings(BaseSettings):
 
     session_hours: float = Field(default=10.0, gt=0)
     session_idle_minutes: float = Field(default=60.0, gt=0)
+    public_url: str | None = Field(default=None, description="address people open, if behind a proxy")
+    trusted_proxies: str = Field(default="", description="addresses whose X-Forwarded-* headers count")
+
+    oidc_issuer: str | None = Field(default=None, description="identity provider (OpenID Connect)")
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_label: str = "Hệ thống định danh của cơ quan"
+    oidc_username_claim: str = "preferred_username"
+    oidc_trust_amr: bool = Field(default=False, description="the provider's second factor counts here")
+    oidc_timeout_s: float = Field(default=10.0, gt=0)
+    activation_days: int = Field(default=30, ge=1)
     log_level: str = "INFO"
 
     @property

@@ -15,6 +15,7 @@ from access.errors import (
     AccountUnknown,
     PasswordWeak,
     RoleMissing,
+    RoleUnknown,
     SessionExpired,
     SignInFailed,
     SignInThrottled,
@@ -161,7 +162,7 @@ def test_accounts_need_a_role_and_a_unit_that_exists(accounts: AccountService) -
         accounts.add("lan.nt", "Lan", "LOCAL", [])
     with pytest.raises(UnitUnknown):
         accounts.add("lan.nt", "Lan", "KHONG-CO", [Role.OFFICIAL])
-    with pytest.raises(ValueError, match="emperor"):
+    with pytest.raises(RoleUnknown):
         accounts.add("lan.nt", "Lan", "LOCAL", ["emperor"])
     assert accounts.list() == []
 

@@ -1,0 +1,183 @@
+"""What an administrator does with units, accounts and roles: the role is checked, the act recorded.
+
+The pages, the operator's API and the command line go through here. The trail holds ids and numbers only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from access.roles import Action, Role
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from access.account_list import AccountState, AccountView
+    from access.assignments import Assignment
+    from access.principal import Principal
+    from access.unit_history import Span
+    from access.units import Unit
+    from vanthu.provisioning import Progress
+    from vanthu.services import Services
+
+
+class Administration:
+    """The acts of one administrator; raises `Forbidden` for everyone else."""
+
+    def __init__(self, services: Services, principal: Principal) -> None:
+        principal.require(Action.ADMINISTER)
+        self._services = services
+        self.principal = principal
+
+    # Accounts
+
+    def accounts(
+        self,
+        *,
+        search: str = "",
+        unit_code: str | None = None,
+        state: AccountState | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[list[AccountView], int]:
+        """A page of accounts, and how many there are in all."""
+        service = self._services.accounts
+        rows = service.list(search=search, unit_code=unit_code, state=state, limit=limit, offset=offset)
+        return rows, service.count(search=search, unit_code=unit_code, state=state)
+
+    def account(self, username: str) -> AccountView:
+        return self._services.accounts.view(username)
+
+    def add_account(
+        self,
+        username: str,
+        display_name: str,
+        unit_code: str,
+        roles: Iterable[Role | str],
+        *,
+        activation: bool = False,
+    ) -> tuple[Principal, str]:
+        """The account, and the password, or the activation token, which is told this once."""
+        service = self._services.accounts
+        add = service.add_waiting if activation else service.add
+        person, secret = add(username, display_name, unit_code, roles)
+        self._record("account_add", account=person.account_id)
+        return person, secret
+
+    def change_account(
+        self,
+        username: str,
+        *,
+        display_name: str | None = None,
+        unit_code: str | None = None,
+        roles: Iterable[Role | str] | None = None,
+    ) -> AccountView:
+        changed = self._services.accounts.change(
+            username, display_name=display_name, unit_code=unit_code, roles=roles, by=self.principal
+        )
+        held = {f"role_{role}": 1 for role in changed.roles} if roles is not None else {}
+        self._record("account_change", account=changed.id, **held)
+        return changed
+
+    def reset_account(self, username: str, *, activation: bool = False) -> tuple[AccountView, str]:
+        """A new password, or a new activation token, which is told this once."""
+        service = self._services.accounts
+        secret = service.reset_to_activation(username) if activation else service.reset(username)
+        account = service.view(username)
+        self._record("account_reset", account=account.id, activation=int(activation))
+        return account, secret
+
+    def disable_account(self, username: str) -> AccountView:
+        self._services.accounts.disable(username, by=self.principal)
+        account = self.account(username)
+        self._record("account_disable", account=account.id)
+        return account
+
+    def enable_account(self, username: str) -> AccountView:
+        self._services.accounts.enable(username)
+        account = self.account(username)
+        self._record("account_enable", account=account.id)
+        return account
+
+    # Assignments
+
+    def assignments(self, username: str) -> list[Assignment]:
+        return self._services.assignments.of_account(self.account(username).id)
+
+    def assign(
+        self,
+        username: str,
+        unit_code: str,
+        role: Role | str,
+        *,
+        from_day: date | None = None,
+        until_day: date | None = None,
+    ) -> Assignment:
+        account = self.account(username)
+        given = self._services.assignments.assign(
+            account.id, unit_code, role, from_day=from_day, until_day=until_day, by=self.principal
+        )
+        self._record("assignment_add", account=account.id, assignment=given.id)
+        return given
+
+    def end_assignment(self, assignment_id: int) -> Assignment:
+        ended = self._services.assignments.end(assignment_id, by=self.principal)
+        self._record("assignment_end", account=ended.account_id, assignment=ended.id)
+        return ended
+
+    # Lists of accounts
+
+    def import_accounts(self, source: Path, tokens: Path) -> Progress:
+        """Begin to take a list in, or go on with it; it goes on by itself."""
+        return self._services.provisioning.start(source, tokens, self.principal)
+
+    def import_progress(self, import_id: int) -> Progress:
+        return self._services.provisioning.progress(import_id)
+
+    # Units
+
+    def units(self, *, on: date | None = None) -> list[Unit]:
+        return self._services.units.list(on=on)
+
+    def unit_history(self, code: str) -> list[Span]:
+        return self._services.units.history(code)
+
+    def add_unit(
+        self, code: str, name: str, parent: str | None = None, *, agency_code: str | None = None
+    ) -> Unit:
+        return self._recorded(
+            "unit_add", self._services.units.add(code, name, parent, agency_code=agency_code)
+        )
+
+    def rename_unit(
+        self, code: str, name: str, *, agency_code: str | None = None, on: date | None = None
+    ) -> Unit:
+        unit = self._services.units.rename(code, name, agency_code=agency_code, on=on)
+        return self._recorded("unit_rename", unit)
+
+    def move_unit(self, code: str, under: str, *, on: date | None = None) -> Unit:
+        return self._recorded("unit_move", self._services.units.move(code, under, on=on))
+
+    def merge_unit(self, code: str, into: str, *, on: date | None = None) -> Unit:
+        return self._recorded("unit_merge", self._services.units.merge(code, into, on=on))
+
+    def abolish_unit(self, code: str, *, on: date | None = None) -> Unit:
+        return self._recorded("unit_abolish", self._services.units.abolish(code, on=on))
+
+    def keep_unit(self, code: str) -> Unit:
+        """Withdraw a merger or an abolition that lies ahead."""
+        return self._recorded("unit_keep", self._services.units.keep(code))
+
+    def _recorded(self, action: str, unit: Unit) -> Unit:
+        detail = {"unit": unit.id}
+        if unit.successor_id is not None:
+            detail["successor"] = unit.successor_id
+        if unit.parent_id is not None:
+            detail["parent"] = unit.parent_id
+        self._record(action, **detail)
+        return unit
+
+    def _record(self, action: str, **detail: int) -> None:
+        self._services.acting(self.principal).operated(action, detail)

@@ -1,0 +1,95 @@
+"""Lists of accounts taken in beside all else: a thread of its own, watched by whoever started it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from vanthu.errors import NotFound, VanthuError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from access.account_import import AccountImporter, ImportView
+    from access.principal import Principal
+    from vanthu.services import Services
+
+log = logging.getLogger(__name__)
+SECONDS_TO_STOP = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """An import as this process knows it."""
+
+    view: ImportView
+    running: bool
+    fault: VanthuError | None = None
+    """Why it stopped before its end; started again, it goes on from there."""
+
+
+class Provisioning:
+    """Starts imports and tells how far they are."""
+
+    def __init__(self, services: Services, importer: AccountImporter) -> None:
+        self._services = services
+        self._importer = importer
+        self._known: dict[int, Progress] = {}
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self, source: Path, tokens: Path, by: Principal) -> Progress:
+        """Begin to take the list in, or go on with it. Raises what is wrong with the list or the files."""
+        steps = self._importer.run(source, tokens, by)
+        begun = Progress(next(steps), running=True)
+        self._known[begun.view.id] = begun
+        self._thread = threading.Thread(
+            target=self._run, args=(steps, begun.view, by), name="accounts", daemon=True
+        )
+        self._thread.start()
+        return begun
+
+    def progress(self, import_id: int) -> Progress:
+        """Raises `NotFound` for an import this process does not know."""
+        try:
+            return self._known[import_id]
+        except KeyError:
+            raise NotFound from None
+
+    def stop(self) -> None:
+        """After the step under way; the rest waits until the list is given again."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(SECONDS_TO_STOP)
+
+    def _run(self, steps: Generator[ImportView], view: ImportView, by: Principal) -> None:
+        fault: VanthuError | None = None
+        try:
+            for after in steps:
+                self._record(view, after, by)
+                view = after
+                self._known[view.id] = Progress(view, running=not view.finished)
+                if self._stopping.is_set():
+                    break
+        except VanthuError as known:
+            fault = known
+        except Exception as unknown:
+            log.exception("an import of accounts stopped")
+            fault = VanthuError()
+            fault.__cause__ = unknown
+        finally:
+            steps.close()  # lets go of the list, whatever happened
+            self._known[view.id] = replace(self._known[view.id], running=False, fault=fault)
+
+    def _record(self, before: ImportView, after: ImportView, by: Principal) -> None:
+        detail = {
+            "import": after.id,
+            "first": before.done,
+            "rows": after.done - before.done,
+            "created": after.created - before.created,
+            "failed": after.failed - before.failed,
+        }
+        self._services.acting(by).operated("account_import", detail)
