@@ -47,6 +47,20 @@ class SecrecyNotCorrected(Forbidden):
     remedy = "Báo người phụ trách bảo vệ bí mật nhà nước của đơn vị để làm đúng thủ tục."
 
 
+class ClassInvalid(VanthuError):
+    code = "class_invalid"
+    message = "Chưa đổi được phân loại: thiếu lý do, hoặc văn bản đã thuộc loại này."
+    remedy = "Ghi lý do và chọn loại khác với hiện tại."
+
+
+class ClassFixed(Forbidden):
+    """Declassifying a state secret is a decision of the competent person, with a document of its own."""
+
+    code = "class_fixed"
+    message = "Ở đây chỉ đổi được giữa loại thường và loại nhạy cảm."
+    remedy = "Văn bản mật, tối mật: thực hiện giải mật, điều chỉnh độ mật đúng thủ tục rồi nhập lại văn bản."
+
+
 class PersonalDataHidden(Forbidden):
     """The file itself cannot be covered word by word."""
 

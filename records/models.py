@@ -110,6 +110,20 @@ class FieldHistoryRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
 
+class ClassChangeRow(Base):
+    """A document's class changed by a custodian, and why."""
+
+    __tablename__ = "document_class_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    before: Mapped[str] = mapped_column(String(16))
+    after: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(Text)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
 class RelationRow(Base):
     """A relation as printed. Its target is looked up at each read, inside the asker's Scope."""
 

@@ -59,7 +59,7 @@ class CatalogueWrites:
             created_by=new.created_by,
             upload_key=new.upload_key,
         )
-        _describe(row, {})
+        describe(row, {})
         try:
             with self._db.session() as session:
                 session.add(row)
@@ -100,11 +100,11 @@ class CatalogueWrites:
             for name, value in found.items():
                 changed |= _set(session, row.id, before.get(name), value)
             session.flush()
-            _describe(row, _fields(session, row.id))
+            describe(row, _fields(session, row.id))
             row.needs_review = needs_review
             row.language = language or row.language
             if changed:
-                row.revision = _raised()
+                row.revision = raised()
 
     def correct_field(self, document_id: int, name: FieldName, value: str, principal: Principal) -> None:
         """A person sets or confirms a field; an empty value says the document has none."""
@@ -122,10 +122,10 @@ class CatalogueWrites:
                 _correct(session, row.id, part, new, principal.account_id)
             session.flush()
             fields = _fields(session, row.id)
-            _describe(row, fields)
+            describe(row, fields)
             if _settled(fields):
                 row.needs_review = False
-            row.revision = _raised()
+            row.revision = raised()
 
     def put_relations(self, document_id: int, relations: Sequence[RelationFound]) -> None:
         """Replace the relations read from the document."""
@@ -182,7 +182,7 @@ class CatalogueWrites:
                 session.add(page)
             page.content, page.image_sha256, page.failure_code = content, image_sha256, code
             if changed:
-                row.revision = _raised()
+                row.revision = raised()
 
     def _set(self, document_id: int, **values: Any) -> None:
         with self._db.session() as session:
@@ -249,7 +249,7 @@ def _row(session: Session, document_id: int) -> DocumentRow:
     return row
 
 
-def _raised() -> Any:
+def raised() -> Any:
     """One more, counted by the database: two writers at once must both be seen."""
     raised: ColumnElement[int] = DocumentRow.revision + 1
     return raised
@@ -280,7 +280,7 @@ def _settled(fields: dict[str, FieldRow]) -> bool:
     return all(name.value in present for name in _NEEDED) and not any(f.doubtful for f in fields.values())
 
 
-def _describe(row: DocumentRow, fields: dict[str, FieldRow]) -> None:
+def describe(row: DocumentRow, fields: dict[str, FieldRow]) -> None:
     """Bring the document's own columns in line with its fields."""
 
     def value(name: FieldName) -> str | None:
