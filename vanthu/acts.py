@@ -277,8 +277,10 @@ class Acts:
             raise NotFound
 
     def _checked(self, answer: Answer) -> Answer:
-        shown = [*answer.citations, *answer.nearest]
-        return answer_without(answer, self._second.refused(each.document_id for each in shown))
+        shown = {cited.document_id for cited in answer.citations} | {
+            hit.document_id for hit in answer.nearest
+        }
+        return answer_without(answer, self._second.refused(shown))
 
     def _own_jobs(self, jobs: Sequence[JobView]) -> list[JobView]:
         """Uploads without the numbers of documents that one may not read: handed in for a unit below, say."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from access.models import AccountRow, DocumentGrantRow, UnitRow
@@ -132,7 +132,8 @@ def answer_without(answer: Answer, refused: frozenset[int]) -> Answer:
     if not refused:
         return answer
     nearest = tuple(hit for hit in answer.nearest if hit.document_id not in refused)
-    if refused.isdisjoint(citation.document_id for citation in answer.citations):
+    uncited = refused.isdisjoint(citation.document_id for citation in answer.citations)
+    if uncited and (nearest or not answer.refused):
         return replace(answer, nearest=nearest)
     reason = NOT_SUPPORTED if nearest else NOTHING_FOUND
     return Answer(said(reason), refused=True, reason=reason, nearest=nearest, elapsed_ms=answer.elapsed_ms)
@@ -185,6 +186,6 @@ def _held(session: Session, ids: Iterable[int], who: Standing) -> dict[int, tupl
     return found
 
 
-def _leave(row: Row[Any]) -> Leave:
+def _leave(row: Any) -> Leave:
     approved, revoked = row.approved_at is not None, row.revoked_at is not None
     return Leave(row.account_id, row.granted_unit, row.from_day, row.until_day, approved, revoked)
