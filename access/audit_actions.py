@@ -70,12 +70,14 @@ class AuditAction(StrEnum):
     ACCOUNT_ENABLE = "account_enable"
     ACCOUNT_IMPORT = "account_import"
     ACCOUNT_ACTIVATION = "account_activation"
-    ASSIGN = "assign"
-    ASSIGN_END = "assign_end"
+    ASSIGNMENT_ADD = "assignment_add"
+    ASSIGNMENT_END = "assignment_end"
     UNIT_ADD = "unit_add"
-    UNIT_CHANGE = "unit_change"
+    UNIT_RENAME = "unit_rename"
+    UNIT_MOVE = "unit_move"
     UNIT_MERGE = "unit_merge"
     UNIT_ABOLISH = "unit_abolish"
+    UNIT_KEEP = "unit_keep"
     INSTALLATION_PROPOSE = "installation_propose"
     INSTALLATION_CONFIRM = "installation_confirm"
     INSTALLATION_WITHDRAW = "installation_withdraw"
@@ -169,12 +171,14 @@ WORDS: dict[AuditAction, str] = {
     AuditAction.ACCOUNT_ENABLE: "Mở khoá tài khoản",
     AuditAction.ACCOUNT_IMPORT: "Nhập danh sách tài khoản",
     AuditAction.ACCOUNT_ACTIVATION: "Cấp mã kích hoạt",
-    AuditAction.ASSIGN: "Giao nhiệm vụ ở đơn vị khác",
-    AuditAction.ASSIGN_END: "Kết thúc nhiệm vụ ở đơn vị khác",
+    AuditAction.ASSIGNMENT_ADD: "Giao nhiệm vụ ở đơn vị khác",
+    AuditAction.ASSIGNMENT_END: "Kết thúc nhiệm vụ ở đơn vị khác",
     AuditAction.UNIT_ADD: "Thêm đơn vị",
-    AuditAction.UNIT_CHANGE: "Sửa đơn vị",
+    AuditAction.UNIT_RENAME: "Đổi tên đơn vị",
+    AuditAction.UNIT_MOVE: "Chuyển đơn vị cấp trên",
     AuditAction.UNIT_MERGE: "Sáp nhập đơn vị",
     AuditAction.UNIT_ABOLISH: "Giải thể đơn vị",
+    AuditAction.UNIT_KEEP: "Rút việc sáp nhập hoặc giải thể",
     AuditAction.INSTALLATION_PROPOSE: "Đề nghị đổi chế độ cài đặt",
     AuditAction.INSTALLATION_CONFIRM: "Xác nhận chế độ cài đặt",
     AuditAction.INSTALLATION_WITHDRAW: "Rút đề nghị đổi chế độ cài đặt",
