@@ -7,12 +7,13 @@ second check of `vanthu.edge`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from access.audit_actions import AuditAction, Channel, Result
 from access.roles import Action
 from access.scope import Scope
 from records.types import Document, DocumentFilter, FieldName, SecrecyLevel
@@ -24,14 +25,16 @@ from vanthu.edge import (
     validity_without,
 )
 from vanthu.errors import NotFound
+from vanthu.recording import Recorder, answered, broken_off
 
 if TYPE_CHECKING:
     from access.principal import Principal
     from ingest.types import JobView
     from ocr.page import PageText
     from rag.passages import Passage
-    from rag.types import Answer, AskEvent, Hit, Turn
+    from rag.types import Answer, AskEvent, Citation, Hit, Turn
     from records.types import DocumentPage, DocumentSummary, Facets, Relation, Validity
+    from training_modules.views import CourseView, LessonView, ResultView, SourceCard
     from vanthu.services import Services
 
 
@@ -59,9 +62,15 @@ class Exported(DocumentWhole):
 class Acts:
     """The acts of one person. Anything outside the Scope is `NotFound`."""
 
-    def __init__(self, services: Services, principal: Principal, through: Principal | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        principal: Principal,
+        through: Principal | None = None,
+        channel: Channel = Channel.PAGE,
+    ) -> None:
         self._services = services
-        self._through = through
+        self._log = Recorder(services.audit, services.usage, principal, through=through, channel=channel)
         self.principal = principal
         self.scope = Scope.of(principal)
         self._second = SecondCheck(services.db, principal, self._withheld)
@@ -78,6 +87,7 @@ class Acts:
         page = self._services.catalogue.list(self.scope, narrowing, sort=sort, offset=offset, limit=limit)
         refused = self._second.refused(item.id for item in page.items)
         items = tuple(item for item in page.items if item.id not in refused)
+        self._record(AuditAction.BROWSE, detail={"documents": [item.id for item in items]})
         return replace(page, items=items, total=page.total - len(refused))
 
     def facets(self, narrowing: DocumentFilter = EVERYTHING) -> Facets:
@@ -87,7 +97,9 @@ class Acts:
     def find_by_reference(self, number: str) -> list[DocumentSummary]:
         found = self._services.catalogue.find_by_reference(number, self.scope)
         refused = self._second.refused(item.id for item in found)
-        return [item for item in found if item.id not in refused]
+        told = [item for item in found if item.id not in refused]
+        self._record(AuditAction.BROWSE, detail={"documents": [item.id for item in told]})
+        return told
 
     def document(self, document_id: int) -> Document:
         """A document that is open already; `view` opens it."""
@@ -101,32 +113,51 @@ class Acts:
 
     def passage(self, passage_id: int) -> Passage | None:
         """A passage that a link points to; None where it is not, or not for this person."""
+        detail = {"passage": passage_id}
         for passage in self._services.passages.get([passage_id], self.scope):
             if not self._second.refused([passage.document_id]):
+                self._record(AuditAction.VIEW_PASSAGE, passage.document_id, detail)
                 return passage
+        self._record(AuditAction.VIEW_PASSAGE, None, detail, Result.DENIED)
         return None
 
     def page_texts(self, document_id: int) -> list[PageText]:
         """Every page's text, in order."""
-        pages = self._services.catalogue.page_texts(document_id, self.scope)
-        self._require(document_id)
+        with self._log.asking(AuditAction.VIEW_TEXT, document_id):
+            pages = self._services.catalogue.page_texts(document_id, self.scope)
+            self._require(document_id)
+        self._record(AuditAction.VIEW_TEXT, document_id, {"pages": len(pages)})
         return pages
 
     def view(self, document_id: int, *, on: date | None = None) -> DocumentWhole:
         """Open a document."""
-        whole = self._whole(document_id, on)
-        self._record("view", document_id)
+        with self._log.asking(AuditAction.VIEW, document_id):
+            whole = self._whole(document_id, on)
+        self._record(AuditAction.VIEW, document_id)
         return whole
 
     def page_text(self, document_id: int, number: int) -> PageText:
-        page = self._services.catalogue.page_text(document_id, number, self.scope)
-        self._require(document_id)
+        detail = {"page": number}
+        with self._log.asking(AuditAction.VIEW_TEXT, document_id, detail):
+            page = self._services.catalogue.page_text(document_id, number, self.scope)
+            self._require(document_id)
+        self._record(AuditAction.VIEW_TEXT, document_id, detail)
         return page
 
     def page_image(self, document_id: int, number: int) -> bytes:
-        image = self._services.catalogue.page_image(document_id, number, self.scope)
-        self._require(document_id)
+        detail = {"page": number}
+        with self._log.asking(AuditAction.VIEW_PAGE, document_id, detail):
+            image = self._services.catalogue.page_image(document_id, number, self.scope)
+            self._require(document_id)
+        self._record(AuditAction.VIEW_PAGE, document_id, detail)
         return image
+
+    def printing(self, document_id: int) -> None:
+        """The pages of an open document go to a printer."""
+        with self._log.asking(AuditAction.PRINT, document_id):
+            self._services.catalogue.document(document_id, self.scope)
+            self._require(document_id)
+        self._record(AuditAction.PRINT, document_id)
 
     def search(
         self,
@@ -136,67 +167,87 @@ class Acts:
         on: date | None = None,
         document_ids: Sequence[int] | None = None,
     ) -> list[Hit]:
-        self.principal.require(Action.READ)
+        with self._log.asking(AuditAction.SEARCH):
+            self.principal.require(Action.READ)
         found = self._services.search.search(query, self.scope, limit=limit, on=on, document_ids=document_ids)
         refused = self._second.refused(hit.document_id for hit in found)
         hits = [hit for hit in found if hit.document_id not in refused]
-        self._record("search", detail={"hits": len(hits)})
+        shown = [hit.passage_id for hit in hits]
+        withheld = [hit.passage_id for hit in found if hit.document_id in refused]
+        self._record(AuditAction.SEARCH, detail={"shown": shown, "withheld": withheld})
         return hits
 
     def ask(self, question: str, *, on: date | None = None, history: Sequence[Turn] = ()) -> Answer:
-        self.principal.require(Action.READ)
-        answer = self._checked(self._services.assistant.ask(question, self.principal, on=on, history=history))
-        self._record_answer(answer)
+        with self._log.asking(AuditAction.ASK):
+            self.principal.require(Action.READ)
+        found = self._services.assistant.ask(question, self.principal, on=on, history=history)
+        answer = self._checked(found)
+        self._record_answer(answer, found)
         return answer
 
     def stream(
         self, question: str, *, on: date | None = None, history: Sequence[Turn] = ()
     ) -> Iterator[AskEvent]:
         """As `ask`, sentence by sentence; the last event is `done`."""
-        self.principal.require(Action.READ)
-        shown = True
-        for event in self._services.assistant.stream(question, self.principal, on=on, history=history):
-            if event.answer is not None:
-                answer = self._checked(event.answer)
-                self._record_answer(answer)
-                yield replace(event, answer=answer)
-            else:
-                shown = shown and not self._second.refused(each.document_id for each in event.citations)
-                if shown:
-                    yield event
+        with self._log.asking(AuditAction.ASK):
+            self.principal.require(Action.READ)
+        self._record(AuditAction.ASK_BEGUN)
+        shown: list[Citation] = []
+        told, held = False, False
+        try:
+            for event in self._services.assistant.stream(question, self.principal, on=on, history=history):
+                if event.answer is not None:
+                    answer = self._checked(event.answer)
+                    told = True
+                    self._record_answer(answer, event.answer)
+                    yield replace(event, answer=answer)
+                else:
+                    held = held or bool(self._second.refused(each.document_id for each in event.citations))
+                    if not held:
+                        shown += event.citations
+                        yield event
+        finally:
+            if not told:  # the asker left, or the answer failed, when sentences had been shown
+                self._record(AuditAction.ASK, detail=broken_off(shown), result=Result.FAILED)
 
     def original(self, document_id: int) -> tuple[Path, str, str]:
         """Path, file name and media type of the file as it was received."""
-        found = self._services.catalogue.original(document_id, self.scope)
-        self._require(document_id)
-        self._record("download", document_id, {"archive": 0})
+        detail = {"archive": 0}
+        with self._log.asking(AuditAction.DOWNLOAD, document_id, detail):
+            found = self._services.catalogue.original(document_id, self.scope)
+            self._require(document_id)
+        self._record(AuditAction.DOWNLOAD, document_id, detail)
         return found
 
     def archive(self, document_id: int) -> Path:
         """The searchable PDF."""
-        found = self._services.catalogue.archive(document_id, self.scope)
-        self._require(document_id)
-        self._record("download", document_id, {"archive": 1})
+        detail = {"archive": 1}
+        with self._log.asking(AuditAction.DOWNLOAD, document_id, detail):
+            found = self._services.catalogue.archive(document_id, self.scope)
+            self._require(document_id)
+        self._record(AuditAction.DOWNLOAD, document_id, detail)
         return found
 
     def export(self, document_id: int) -> Exported:
         """The document with its text and its searchable PDF."""
         catalogue = self._services.catalogue
-        pages = catalogue.page_texts(document_id, self.scope)
-        held = catalogue.document(document_id, self.scope).has_archive
-        archive = catalogue.archive(document_id, self.scope) if held else None
-        whole = self._whole(document_id, None)
-        self._record("export", document_id)
+        with self._log.asking(AuditAction.EXPORT, document_id):
+            pages = catalogue.page_texts(document_id, self.scope)
+            held = catalogue.document(document_id, self.scope).has_archive
+            archive = catalogue.archive(document_id, self.scope) if held else None
+            whole = self._whole(document_id, None)
+        self._record(AuditAction.EXPORT, document_id)
         return Exported(whole.document, whole.relations, whole.validity, pages, archive)
 
     def correct(self, document_id: int, name: FieldName, value: str) -> Document:
         """Put a catalogue field right."""
-        self.principal.require(Action.DIGITISE)
-        catalogue = self._services.catalogue
-        catalogue.document(document_id, self.scope)
-        self._require(document_id)
-        catalogue.correct_field(document_id, name, value, self.principal)
-        self._record("correct", document_id, {"field": list(FieldName).index(name)})
+        catalogue, detail = self._services.catalogue, {"field": list(FieldName).index(name)}
+        with self._log.asking(AuditAction.CORRECT, document_id, detail):
+            self.principal.require(Action.DIGITISE)
+            catalogue.document(document_id, self.scope)
+            self._require(document_id)
+        with self._log.changing(AuditAction.CORRECT, document_id, detail):
+            catalogue.correct_field(document_id, name, value, self.principal)
         return catalogue.document(document_id, self.scope)
 
     def submit(
@@ -209,30 +260,40 @@ class Acts:
         password: str | None = None,
     ) -> JobView:
         """Hand in a file (a path or a readable stream)."""
-        self.principal.require(Action.DIGITISE)
+        self.uploading(secrecy)
         job = self._services.ingest.submit(
             source, filename, self.principal, unit_code=unit_code, secrecy=secrecy, password=password
         )
         self.uploaded(job)
         return job
 
+    def uploading(self, secrecy: SecrecyLevel = SecrecyLevel.NONE) -> None:
+        """Record that a file is being handed in, before a byte of it is taken."""
+        detail = {"secrecy": secrecy.value}
+        with self._log.asking(AuditAction.UPLOAD, detail=detail):
+            self.principal.require(Action.DIGITISE)
+        self._record(AuditAction.UPLOAD, detail=detail)
+
     def uploaded(self, job: JobView) -> None:
-        """Record an upload that arrived as a stream."""
-        self._record("upload", job.document_id, {"job": job.id})
+        """Record which job the file became."""
+        self._record(AuditAction.UPLOAD_RECEIVED, job.document_id, {"job": job.id})
 
     def retry(self, job_id: int, *, password: str | None = None) -> JobView:
         """Run a failed upload again; `password` opens an encrypted PDF."""
-        self.principal.require(Action.DIGITISE)
-        job = self._services.ingest.retry(job_id, self.principal, password=password)
-        self._record("retry", job.document_id, {"job": job.id})
-        return job
+        detail = {"job": job_id}
+        with self._log.asking(AuditAction.RETRY, detail=detail):
+            self.principal.require(Action.DIGITISE)
+            self._services.ingest.job(job_id, self.principal)
+        with self._log.changing(AuditAction.RETRY, detail=detail):
+            return self._services.ingest.retry(job_id, self.principal, password=password)
 
     def jobs(self, *, limit: int = 100) -> list[JobView]:
         """One's own uploads, newest first."""
         return self._own_jobs(self._services.ingest.jobs(self.principal, limit=limit))
 
     def job(self, job_id: int) -> JobView:
-        return self._own_jobs([self._services.ingest.job(job_id, self.principal)])[0]
+        with self._log.asking(AuditAction.JOB, detail={"job": job_id}):
+            return self._own_jobs([self._services.ingest.job(job_id, self.principal)])[0]
 
     def wait(self, job_ids: Sequence[int], timeout: float) -> list[JobView]:
         """These jobs once they are finished, at the latest after `timeout` seconds."""
@@ -248,11 +309,26 @@ class Acts:
         except NotFound:
             return job, None  # handed in for a unit below, whose documents one does not read
 
+    def course(self, course_id: str) -> CourseView:
+        course = self._services.training.course(course_id, self.principal)
+        return replace(course, sources=self._cards(course.sources))
+
+    def lesson(self, course_id: str, lesson_id: str) -> LessonView:
+        lesson = self._services.training.lesson(course_id, lesson_id, self.principal)
+        return replace(lesson, sources=self._cards(lesson.sources))
+
+    def hand_in(self, attempt_id: int) -> ResultView:
+        """Grade an attempt; it cannot be changed afterwards."""
+        return self._graded(self._services.training.submit(attempt_id, self.principal))
+
+    def attempt_result(self, attempt_id: int) -> ResultView:
+        return self._graded(self._services.training.result(attempt_id, self.principal))
+
     def signed_in(self) -> None:
-        self._record("sign_in")
+        self._record(AuditAction.SIGN_IN)
 
     def signed_out(self) -> None:
-        self._record("sign_out")
+        self._record(AuditAction.SIGN_OUT)
 
     def operated(self, action: str, detail: dict[str, int] | None = None) -> None:
         """Record an administrative act: `account_add`, `reindex`, `backup` and the like."""
@@ -289,25 +365,35 @@ class Acts:
         hidden |= self._second.refused(ids - hidden)
         return [job_without_document(job) if job.document_id in hidden else job for job in jobs]
 
-    def _withheld(self, document_ids: list[int]) -> None:
-        self._record("edge_drop", detail={"documents": document_ids})
+    def _graded(self, result: ResultView) -> ResultView:
+        cards = iter(self._cards([item.source for item in result.items if item.source is not None]))
+        items = [replace(item, source=next(cards)) if item.source else item for item in result.items]
+        return replace(result, items=tuple(items))
 
-    def _record_answer(self, answer: Answer) -> None:
-        cited = sorted({citation.document_id for citation in answer.citations})
-        detail = {"refused": int(answer.refused), "cited": cited, "withheld": answer.withheld}
-        self._record("ask", detail=detail)
+    def _cards(self, cards: Sequence[SourceCard]) -> tuple[SourceCard, ...]:
+        """What courses rest on, without places in documents that one may not read."""
+        refused = self._second.refused(card.document_id for card in cards if card.document_id is not None)
+        nowhere: dict[str, Any] = dict.fromkeys(("document_id", "passage_id", "page"))
+        return tuple(replace(card, **nowhere) if card.document_id in refused else card for card in cards)
+
+    def _withheld(self, document_ids: list[int]) -> None:
+        self._record(AuditAction.EDGE_DROP, detail={"documents": document_ids})
+
+    def _record_answer(self, answer: Answer, found: Answer) -> None:
+        """`found` is the answer before the second check."""
+        result = Result.REFUSED if answer.refused else Result.DONE
+        self._record(AuditAction.ASK, detail=answered(answer, found), result=result)
 
     def _record(
-        self, action: str, document_id: int | None = None, detail: dict[str, Any] | None = None
+        self,
+        action: str,
+        document_id: int | None = None,
+        detail: Mapping[str, Any] | None = None,
+        result: Result = Result.DONE,
     ) -> None:
-        detail = dict(detail or {})
-        if self._through is not None:
-            detail["through"] = self._through.account_id
-        if self.principal.key_id is not None:
-            detail["through_key"] = self.principal.key_id
-        self._services.audit.record(self.principal, action, document_id=document_id, detail=detail or None)
+        self._log.record(action, document_id, detail, result)
 
 
 def note_failed_sign_in(services: Services) -> None:
     """Record that someone was turned away; the name that was tried is not kept."""
-    services.audit.record(None, "sign_in_failed")
+    services.audit.record(None, AuditAction.SIGN_IN_FAILED, result=Result.DENIED)

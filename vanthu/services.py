@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from access.api_keys import ApiKeys
     from access.assignments import AssignmentService
     from access.audit import AuditTrail
+    from access.audit_actions import Channel
+    from access.audit_seal import Seals
     from access.grants import GrantService
     from access.identities import Identities
     from access.installation import Installation
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from vanthu.administration import Administration
     from vanthu.health import Health
     from vanthu.provisioning import Provisioning
+    from vanthu.usage import Usage
 
 COURSES = ROOT / "training_modules" / "courses"
 
@@ -56,14 +59,22 @@ class Services:
         self.settings = settings
         self.folder = DataFolder(settings.data)
 
-    def acting(self, principal: Principal, *, through: Principal | None = None) -> Acts:
+    def acting(
+        self,
+        principal: Principal,
+        *,
+        through: Principal | None = None,
+        channel: Channel | None = None,
+    ) -> Acts:
         """What `principal` does with documents: within the Scope, and recorded in the audit trail.
 
-        `through` is the local operator when a command acts under another account (`--as`).
+        `through` is the local operator when a command acts under another account (`--as`); `channel` is the
+        way one came in by, a page if None.
         """
+        from access.audit_actions import Channel
         from vanthu.acts import Acts
 
-        return Acts(self, principal, through)
+        return Acts(self, principal, through, channel or Channel.PAGE)
 
     @cached_property
     def db(self) -> Database:
@@ -155,6 +166,18 @@ class Services:
         from access.audit import AuditTrail
 
         return AuditTrail(self.db)
+
+    @cached_property
+    def seals(self) -> Seals:
+        from access.audit_seal import Seals
+
+        return Seals(self.db, self.audit, self.settings.data, self.settings.checkpoints)
+
+    @cached_property
+    def usage(self) -> Usage:
+        from vanthu.usage import Usage
+
+        return Usage(self.db)
 
     @cached_property
     def grants(self) -> GrantService:
@@ -262,7 +285,19 @@ class Services:
         from ingest.build import build_ingest
         from ingest.cataloguing import read_fields
 
-        return build_ingest(self.settings, self.db, self.files, self.indexer, read_fields=read_fields)
+        return build_ingest(
+            self.settings,
+            self.db,
+            self.files,
+            self.indexer,
+            read_fields=read_fields,
+            independent_lan=lambda: self.installation.mode() == INDEPENDENT_LAN,
+            grant_uploader=self.grants.for_uploader,
+        )
+
+    @property
+    def quarantine(self) -> Quarantine:
+        return self.ingest.quarantine
 
     @cached_property
     def training(self) -> TrainingService:
@@ -296,6 +331,8 @@ class Services:
             self.provisioning.stop()
         if self.built("ingest"):
             self.ingest.stop()
+        if self.built("usage"):
+            self.usage.flush()
         if self.built("db"):
             self.db.dispose()
 

@@ -1,0 +1,97 @@
+"""What an administrator does about the installation's kind, and the rule an independent LAN starts under.
+
+On an independent LAN nothing may lead out of the host's own network (Law 117/2025/QH15, Art. 5): the language
+model, the Qdrant server and the identity provider are looked at when the kind is confirmed and at each start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from sqlalchemy import make_url
+
+from access.installation import INDEPENDENT_LAN
+from vanthu.errors import VanthuError
+from vanthu.outbound import allowed
+
+if TYPE_CHECKING:
+    from access.installation import Change, State
+    from access.principal import Principal
+    from vanthu.services import Services
+    from vanthu.settings import Settings
+
+POSTGRES_PORT = 5432
+Record = Callable[[str, int | None, dict[str, Any] | None], None]
+
+
+class OutsideAddress(VanthuError):
+    code = "outside_address"
+    message = "Mạng LAN độc lập không được dùng dịch vụ ngoài mạng của máy chủ: {setting} trỏ tới {host}."
+    remedy = "Bỏ hoặc đổi {setting} sang một máy trong cùng mạng, rồi làm lại."
+    http_status = 409
+
+
+class Installing:
+    """The acts of one administrator about the installation's kind; each is recorded."""
+
+    def __init__(self, services: Services, principal: Principal, record: Record) -> None:
+        self._services = services
+        self._principal = principal
+        self._record = record
+
+    def state(self) -> State:
+        return self._services.installation.state()
+
+    def propose(self, mode: str, reason: str) -> Change:
+        change = self._services.installation.propose(mode, reason, self._principal)
+        self._record("installation_propose", None, {"change": change.id, "mode": change.mode})
+        return change
+
+    def confirm(self) -> Change:
+        """Bring the proposed kind into force; an independent LAN only while nothing leads out of it."""
+        pending = self._services.installation.state().pending
+        if pending is not None and pending.mode == INDEPENDENT_LAN:
+            require_own_network(self._services.settings)
+        change = self._services.installation.confirm(self._principal)
+        self._record("installation_confirm", None, {"change": change.id, "mode": change.mode})
+        return change
+
+    def withdraw(self) -> Change:
+        change = self._services.installation.withdraw(self._principal)
+        self._record("installation_withdraw", None, {"change": change.id, "mode": change.mode})
+        return change
+
+
+def check_start(services: Services) -> None:
+    """Raise `OutsideAddress` where an independent LAN is set to use a service outside of it."""
+    if services.installation.mode() == INDEPENDENT_LAN:
+        require_own_network(services.settings)
+
+
+def require_own_network(settings: Settings) -> None:
+    """Raise `OutsideAddress` for the first configured address that lies outside the host's own network."""
+    addresses = {
+        "VANTHU_LLM_URL": settings.llm_url,
+        "VANTHU_QDRANT_URL": settings.qdrant_url,
+        "VANTHU_OIDC_ISSUER": settings.oidc_issuer,
+        "VANTHU_DATABASE_URL": _served_at(settings.database_url),
+        "VANTHU_JOBS_DATABASE_URL": _served_at(settings.jobs_database_url),
+    }
+    for setting, url in addresses.items():
+        if url and not allowed(url, own_network_only=True):
+            raise OutsideAddress(setting=setting, host=_host(url))
+
+
+def _served_at(database_url: str | None) -> str | None:
+    """Where a database listens, as an address; None for a file or a socket of this machine."""
+    url = make_url(database_url) if database_url else None
+    return f"http://{url.host}:{url.port or POSTGRES_PORT}" if url is not None and url.host else None
+
+
+def _host(url: str) -> str:
+    try:
+        return httpx.URL(url).host or url
+    except httpx.InvalidURL:
+        return "?"

@@ -1,0 +1,130 @@
+"""What a custodian does about who may read a document, what class it is of, and who copied it; recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from access.roles import Action
+from records.types import DataClass
+
+if TYPE_CHECKING:
+    from access.copies import Copy
+    from access.grant_views import GrantView, Holder
+    from access.principal import Principal
+    from records.register import ClassChange, RegisterEntry, RegisterPage
+    from vanthu.services import Services
+
+Record = Callable[[str, int | None, dict[str, Any] | None], None]
+
+
+class Keeping:
+    """The acts of one custodian. A document of another unit is `NotFound`."""
+
+    def __init__(self, services: Services, principal: Principal, record: Record) -> None:
+        self._services = services
+        self._principal = principal
+        self._record = record
+
+    def grant(
+        self,
+        document_id: int,
+        *,
+        account_id: int | None = None,
+        unit_id: int | None = None,
+        from_day: date,
+        until_day: date,
+        reason: str,
+    ) -> GrantView:
+        """Give leave to read; for a state secret, ask another custodian for it."""
+        view = self._services.grants.grant(
+            document_id,
+            account_id=account_id,
+            unit_id=unit_id,
+            from_day=from_day,
+            until_day=until_day,
+            reason=reason,
+            principal=self._principal,
+        )
+        detail: dict[str, Any] = {
+            "grant": view.id,
+            "from_day": from_day.isoformat(),
+            "until_day": until_day.isoformat(),
+            "approved": int(view.approved_at is not None),
+        }
+        detail |= {"account": account_id} if account_id is not None else {"unit": unit_id}
+        self._record("grant", document_id, detail)
+        return view
+
+    def approve(self, grant_id: int) -> GrantView:
+        view = self._services.grants.approve(grant_id, self._principal)
+        self._record("grant_approve", view.document_id, {"grant": grant_id})
+        return view
+
+    def revoke(self, grant_id: int) -> GrantView:
+        view = self._services.grants.revoke(grant_id, self._principal)
+        self._record("grant_revoke", view.document_id, {"grant": grant_id})
+        return view
+
+    def grants_of(self, document_id: int) -> list[GrantView]:
+        """Who may read one document of the unit, who might, and who no longer may."""
+        return self._services.grants.of_document(document_id, self._principal)
+
+    def grants_to(self, *, account_id: int | None = None, unit_id: int | None = None) -> list[GrantView]:
+        """What one person or unit may read of the custodian's unit."""
+        found: list[GrantView] = []
+        if account_id is not None:
+            found = self._services.grants.of_account(account_id, self._principal)
+        elif unit_id is not None:
+            found = self._services.grants.of_unit(unit_id, self._principal)
+        self._record("grant_view", None, {"account": account_id, "unit": unit_id, "grants": len(found)})
+        return found
+
+    def open_grants(self) -> list[GrantView]:
+        """Grants to the unit's documents that count, will count, or wait for approval."""
+        return self._services.grants.of_kept(self._principal)
+
+    def holders(self, text: str) -> list[Holder]:
+        """People and units to give leave to."""
+        return self._services.grants.holders(text, self._principal)
+
+    def register(self, *, offset: int = 0, limit: int = 50) -> RegisterPage:
+        """The unit's documents that need grants."""
+        return self._services.register.under_grants(self._principal, offset=offset, limit=limit)
+
+    def find(self, text: str) -> list[RegisterEntry]:
+        """The unit's documents of this id or reference number."""
+        return self._services.register.find(text, self._principal)
+
+    def entry(self, document_id: int) -> RegisterEntry:
+        return self._services.register.entry(document_id, self._principal)
+
+    def classify(self, document_id: int, data_class: DataClass, reason: str) -> None:
+        """Change a document's class between ordinary and sensitive."""
+        before = self._services.register.entry(document_id, self._principal).data_class
+        self._services.register.classify(document_id, data_class, reason, self._principal)
+        detail = {"class_before": before.value, "data_class": data_class.value}
+        self._record("classify", document_id, detail)
+
+    def class_changes(self, document_id: int) -> Sequence[ClassChange]:
+        return self._services.register.changes(document_id, self._principal)
+
+    def copies(self) -> list[Copy]:
+        """The copy register; for custodians and auditors."""
+        return self._services.copies.lines(self._principal)
+
+    def own_grant(self, document_id: int) -> GrantView | None:
+        """The grant under which one reads a document oneself."""
+        return self._services.grants.own(document_id, self._principal)
+
+    def enter_copy(self, document_id: int, form: str, data_class: DataClass) -> None:
+        """Put the copy about to be handed out into the register, where it is one of a state secret."""
+        if data_class.is_state_secret:
+            number = self._services.copies.enter(document_id, form, self._principal)
+            self._record("secret_copy", document_id, {"copy": number, "form": form})
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the person keeps data at all."""
+        return self._principal.may(Action.KEEP)
