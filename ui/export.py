@@ -12,9 +12,7 @@ from ui import forms
 from vanthu.text import fold
 
 if TYPE_CHECKING:
-    from access.scope import Scope
-    from records.catalogue import Catalogue
-    from vanthu.acts import DocumentWhole
+    from vanthu.acts import DocumentWhole, Exported
 
 PAGE_BREAK = "\f"
 """Between pages of the text file, as `pdftotext` does."""
@@ -30,15 +28,15 @@ def file_name(whole: DocumentWhole) -> str:
     return f"{summary.id:06d}-{plain}" if plain else f"{summary.id:06d}"
 
 
-def pack(whole: DocumentWhole, catalogue: Catalogue, scope: Scope) -> tuple[str, bytes]:
+def pack(whole: Exported) -> tuple[str, bytes]:
     """The common name of the files, and a ZIP holding them."""
-    name, document_id = file_name(whole), whole.document.summary.id
-    text = PAGE_BREAK.join(page.text for page in catalogue.page_texts(document_id, scope))
+    name = file_name(whole)
+    text = PAGE_BREAK.join(page.text for page in whole.pages)
     metadata = json.dumps(forms.document(whole), ensure_ascii=False, indent=2)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        if whole.document.has_archive:
-            archive.write(catalogue.archive(document_id, scope), f"{name}.pdf", zipfile.ZIP_STORED)
+        if whole.archive is not None:
+            archive.write(whole.archive, f"{name}.pdf", zipfile.ZIP_STORED)
         archive.writestr(f"{name}.txt", text + "\n")
         archive.writestr(f"{name}.json", metadata + "\n")
     return name, buffer.getvalue()

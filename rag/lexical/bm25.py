@@ -20,7 +20,7 @@ from rag.lexical.terms import Spelling, pairs, syllables, term_ids
 
 K1 = 1.2
 B = 0.75
-STEP = 2.0**-7
+STEP = 2.0**-9
 """Document weights are multiples of this, at most `K1 + 1`."""
 EXACT_BITS = 24
 """A 32-bit number holds so many binary digits."""

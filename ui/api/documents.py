@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
+import hashlib
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Header, Query, Response
 from pydantic import Field
 from starlette.responses import FileResponse
 
 from records.types import DocumentFilter, DocumentStatus, FieldName
 from ui import export, forms
 from ui.api.bodies import Body
-from ui.api.caller import Caller, House, Id
+from ui.api.caller import Caller, Id
 from ui.api.downloads import disposition, download
 from vanthu.errors import NotFound
 
 router = APIRouter(prefix="/documents", tags=["documents"])
 
 MAX_ROWS = 200
-DAY_PRIVATE = "private, max-age=86400"
+ASKED_EACH_TIME = "private, no-cache"
+"""A browser may keep a page image, but asks before it shows it again: a right may have ended meanwhile."""
 
 
 class Correction(Body):
@@ -32,7 +35,6 @@ class Correction(Body):
 @router.get("")
 def list_documents(
     acts: Caller,
-    services: House,
     *,
     text: str | None = None,
     document_type: str | None = None,
@@ -47,15 +49,14 @@ def list_documents(
 ) -> dict[str, Any]:
     """Documents within the caller's scope, with counts per type, issuer, year and status."""
     narrowed = DocumentFilter(text, document_type, issuing_body, year, status, needs_review, issued_until)
-    rows = services.catalogue.list(acts.scope, narrowed, sort=sort, offset=offset, limit=limit)
-    return forms.document_list(rows, services.catalogue.facets(acts.scope, narrowed))
+    rows = acts.documents(narrowed, sort=sort, offset=offset, limit=limit)
+    return forms.document_list(rows, acts.facets(narrowed))
 
 
 @router.get("/by-reference")
-def find_by_reference(acts: Caller, services: House, number: str) -> list[dict[str, Any]]:
+def find_by_reference(acts: Caller, number: str) -> list[dict[str, Any]]:
     """Documents with this number and symbol, blanks ignored."""
-    found = services.catalogue.find_by_reference("".join(number.split()), acts.scope)
-    return [forms.summary(row) for row in found]
+    return [forms.summary(row) for row in acts.find_by_reference("".join(number.split()))]
 
 
 @router.get("/{document_id}")
@@ -73,10 +74,10 @@ def correct_fields(acts: Caller, document_id: Id, correction: Correction) -> dic
 
 
 @router.get("/{document_id}/pages")
-def read_pages(acts: Caller, services: House, document_id: Id) -> dict[str, Any]:
+def read_pages(acts: Caller, document_id: Id) -> dict[str, Any]:
     """Every page's text with boxes, and the error codes of pages that could not be read."""
-    failed = services.catalogue.document(document_id, acts.scope).failed_pages
-    read = forms.pages(services.catalogue.page_texts(document_id, acts.scope))
+    failed = acts.document(document_id).failed_pages
+    read = forms.pages(acts.page_texts(document_id))
     return {**read, "failed": {str(number): code for number, code in sorted(failed.items())}}
 
 
@@ -86,12 +87,25 @@ def read_page_text(acts: Caller, document_id: Id, number: int) -> dict[str, Any]
 
 
 @router.get("/{document_id}/pages/{number}/image")
-def read_page_image(acts: Caller, document_id: Id, number: int) -> Response:
+def read_page_image(
+    acts: Caller,
+    document_id: Id,
+    number: int,
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> Response:
     """The page as displayed: boxes are fractions of this image."""
     image = acts.page_image(document_id, number)
-    media_type = "image/webp" if image[8:12] == b"WEBP" else "image/jpeg"
+    tag = f'"{hashlib.sha256(image).hexdigest()[:32]}"'
     # Vary: the next person at this computer must not be shown what the last one's browser kept.
-    headers = {"Cache-Control": DAY_PRIVATE, "Vary": "Cookie", "X-Content-Type-Options": "nosniff"}
+    headers = {
+        "Cache-Control": REVALIDATE,
+        "ETag": tag,
+        "Vary": "Cookie",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if if_none_match is not None and tag in (each.strip() for each in if_none_match.split(",")):
+        return Response(status_code=304, headers=headers)
+    media_type = "image/webp" if image[8:12] == b"WEBP" else "image/jpeg"
     return Response(image, media_type=media_type, headers=headers)
 
 
@@ -103,18 +117,18 @@ def read_original(acts: Caller, document_id: Id) -> FileResponse:
 
 
 @router.get("/{document_id}/archive")
-def read_archive(acts: Caller, services: House, document_id: Id) -> FileResponse:
+def read_archive(acts: Caller, document_id: Id) -> FileResponse:
     """The searchable PDF/A, under a name that does not overwrite the original beside it."""
-    summary = services.catalogue.document(document_id, acts.scope).summary
+    summary = acts.document(document_id).summary
     return download(acts.archive(document_id), f"{Path(summary.filename).stem}-ocr.pdf", "application/pdf")
 
 
 @router.get("/{document_id}/export")
-def export_document(acts: Caller, services: House, document_id: Id) -> Response:
+def export_document(acts: Caller, document_id: Id) -> Response:
     """A ZIP of the searchable PDF/A, the text and the metadata."""
     whole = acts.export(document_id)
     if whole.document.summary.status is not DocumentStatus.READY:
         raise NotFound
-    name, content = export.pack(whole, services.catalogue, acts.scope)
+    name, content = export.pack(whole)
     headers = {"Content-Disposition": disposition(f"{name}.zip"), "X-Content-Type-Options": "nosniff"}
     return Response(content, media_type="application/zip", headers=headers)

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Header, Query
 
 from ui import forms
-from ui.api.caller import Caller, House, Id
+from ui.api.caller import Caller, Id
 
 router = APIRouter(prefix="/jobs", tags=["jobs"])
 
@@ -17,22 +17,19 @@ MAX_JOBS = 500
 
 
 @router.get("")
-def list_jobs(
-    acts: Caller, services: House, limit: Annotated[int, Query(ge=1, le=MAX_JOBS)] = 100
-) -> list[dict[str, Any]]:
+def list_jobs(acts: Caller, limit: Annotated[int, Query(ge=1, le=MAX_JOBS)] = 100) -> list[dict[str, Any]]:
     """The caller's uploads, newest first."""
-    return [forms.job(job) for job in services.ingest.jobs(acts.principal, limit=limit)]
+    return [forms.job(job) for job in acts.jobs(limit=limit)]
 
 
 @router.get("/wait")
 def wait_for_jobs(
     acts: Caller,
-    services: House,
     ids: Annotated[list[Id], Query(max_length=MAX_JOBS)],
     timeout: Annotated[float, Query(ge=0, le=MAX_WAIT_S)] = 10.0,
 ) -> list[dict[str, Any]]:
     """These jobs, at once when all have finished, at the latest after `timeout` seconds."""
-    return [forms.job(job) for job in services.ingest.wait(ids, acts.principal, timeout)]
+    return [forms.job(job) for job in acts.wait(ids, timeout)]
 
 
 @router.get("/outcomes")
@@ -46,8 +43,8 @@ def read_outcomes(acts: Caller, ids: Annotated[list[Id], Query(max_length=MAX_JO
 
 
 @router.get("/{job_id}")
-def read_job(acts: Caller, services: House, job_id: Id) -> dict[str, Any]:
-    return forms.job(services.ingest.job(job_id, acts.principal))
+def read_job(acts: Caller, job_id: Id) -> dict[str, Any]:
+    return forms.job(acts.job(job_id))
 
 
 @router.post("/{job_id}/retry")

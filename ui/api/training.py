@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.encoders import jsonable_encoder
 
 from ui.api.bodies import Body, Words
-from ui.api.caller import House, Id, Person
+from ui.api.caller import Caller, House, Id, Person
 
 router = APIRouter(prefix="/training", tags=["training"])
 
@@ -24,14 +24,14 @@ def list_courses(person: Person, services: House) -> Any:
 
 
 @router.get("/courses/{course_id}")
-def read_course(person: Person, services: House, course_id: str) -> Any:
+def read_course(acts: Caller, course_id: str) -> Any:
     """Lessons, drill, quiz and the caller's progress."""
-    return jsonable_encoder(services.training.course(course_id, person))
+    return jsonable_encoder(acts.course(course_id))
 
 
 @router.get("/courses/{course_id}/lessons/{lesson_id}")
-def read_lesson(person: Person, services: House, course_id: str, lesson_id: str) -> Any:
-    return jsonable_encoder(services.training.lesson(course_id, lesson_id, person))
+def read_lesson(acts: Caller, course_id: str, lesson_id: str) -> Any:
+    return jsonable_encoder(acts.lesson(course_id, lesson_id))
 
 
 @router.post("/courses/{course_id}/lessons/{lesson_id}/finished")
@@ -60,11 +60,11 @@ def save_answer(
 
 
 @router.post("/attempts/{attempt_id}/submission")
-def submit_attempt(person: Person, services: House, attempt_id: Id) -> Any:
+def submit_attempt(acts: Caller, attempt_id: Id) -> Any:
     """Grade the attempt; it cannot be changed afterwards."""
-    return jsonable_encoder(services.training.submit(attempt_id, person))
+    return jsonable_encoder(acts.hand_in(attempt_id))
 
 
 @router.get("/attempts/{attempt_id}/result")
-def read_result(person: Person, services: House, attempt_id: Id) -> Any:
-    return jsonable_encoder(services.training.result(attempt_id, person))
+def read_result(acts: Caller, attempt_id: Id) -> Any:
+    return jsonable_encoder(acts.attempt_result(attempt_id))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from access.principal import Principal
-from access.scope import Scope
 from ui.door import LANGUAGE_COOKIE, SESSION_COOKIE, principal_of_session
+from vanthu.acts import Acts
 from vanthu.errors import VanthuError
 from vanthu.i18n import SOURCE_LANGUAGE, languages, use_language
 from vanthu.services import Services, current
@@ -43,8 +43,9 @@ def principal() -> Principal:
     return person
 
 
-def scope() -> Scope:
-    return Scope.of(principal())
+def acts() -> Acts:
+    """What this person does with documents: every read of theirs on these pages goes through it."""
+    return services().acting(principal())
 
 
 def choose_language() -> str:

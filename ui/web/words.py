@@ -8,7 +8,7 @@ from pathlib import PurePath
 from access.roles import Role
 from ingest.types import JobState
 from records.document_types import document_types
-from records.types import DocumentStatus, FieldName, RelationKind
+from records.types import DocumentStatus, FieldName, RelationKind, Validity
 from vanthu.i18n import current_language, translate
 
 DOCUMENT_TYPES: dict[str, str] = {kind.code: kind.name for kind in document_types()}
@@ -71,6 +71,16 @@ VALIDITY: dict[str, tuple[str, str]] = {
     "unknown": ("Chưa xác định hiệu lực", "help"),
 }
 """Status to words and icon."""
+
+FAR_AS_SEEN = "theo các văn bản bạn được xem"
+"""Said with every status: a document that ends or amends this one may be one that the reader may not see."""
+
+
+def validity_words(validity: Validity) -> str:
+    """The status with what it rests on."""
+    words, _ = VALIDITY.get(validity.status, VALIDITY["unknown"])
+    return f"{translate(words)} ({translate(FAR_AS_SEEN)})"
+
 
 JOB_STATES: dict[JobState, tuple[str, str]] = {
     JobState.QUEUED: ("Đang chờ", "hourglass_empty"),

@@ -83,7 +83,7 @@ def _draw_question(question: str, number: int) -> None:
 def _draw_welcome() -> str | None:
     """What can be asked; gives the suggestion just chosen."""
     st.html(markup.lead(translate("Trợ lý tìm câu trả lời trong các văn bản bạn được xem.")))
-    questions = first_questions.suggest(context.services().catalogue, context.scope())
+    questions = first_questions.suggest(context.acts())
     if not questions:
         st.html(markup.empty(translate("Kho chưa có văn bản"), _what_first()))
         return None
@@ -102,7 +102,7 @@ def _what_first() -> str:
 
 def _answer(talk: Conversation, question: str) -> None:
     """Stream the answer. The question is kept until it ends, so that a click in mid-answer loses nothing."""
-    acts = context.services().acting(context.principal())
+    acts = context.acts()
     _draw_question(question, len(talk.exchanges))
     with st.container(key="reply-live"):
         try:

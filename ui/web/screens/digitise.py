@@ -32,8 +32,8 @@ def _draw() -> None:
 
 def _draw_review() -> None:
     """Documents with a doubtful field, oldest work first."""
-    waiting = context.services().catalogue.list(
-        context.scope(), DocumentFilter(needs_review=True), sort="created_at", limit=REVIEW_SHOWN
+    waiting = context.acts().documents(
+        DocumentFilter(needs_review=True), sort="created_at", limit=REVIEW_SHOWN
     )
     if not waiting.items:
         st.html(markup.lead(translate("Không có văn bản nào chờ kiểm tra.")))

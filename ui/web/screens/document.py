@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from access.roles import Action
@@ -14,7 +12,8 @@ from ui.web.components.page_viewer import page_viewer
 from ui.web.navigation_paths import LIBRARY
 from ui.web.screens import document_fields, document_relations
 from ui.web.screens.place import Shown
-from ui.web.words import STATUSES, VALIDITY, day, document_type, headed, size
+from ui.web.words import STATUSES, VALIDITY, day, document_type, headed, size, validity_words
+from vanthu.acts import DocumentWhole
 from vanthu.errors import NotFound
 from vanthu.i18n import translate
 
@@ -23,15 +22,16 @@ TEXT_HEIGHT = "var(--vt-text-height)"
 
 
 def show() -> None:
-    document = _read(_asked_for())
+    whole = _read(_asked_for())
+    document = whole.document
     shown = Shown.of(document.summary.id)
     _turn_to_passage(shown)
-    _draw_head(document)
+    _draw_head(whole)
     with st.container(key="document", horizontal=True, gap="large"):
         with st.container(key="pages"):
             _draw_pages(document, shown)
         with st.container(key="about"):
-            _draw_about(document, shown)
+            _draw_about(whole, shown)
 
 
 def _asked_for() -> int:
@@ -46,21 +46,22 @@ def _turn_to_passage(shown: Shown) -> None:
     number = st.query_params.get(links.PASSAGE, "")
     if not number.isdecimal() or len(number) > 18:
         return
-    for passage in context.services().passages.get([int(number)], context.scope()):
-        if passage.document_id == shown.document_id:
-            shown.show_passage(passage)
+    passage = context.acts().passage(int(number))
+    if passage is not None and passage.document_id == shown.document_id:
+        shown.show_passage(passage)
 
 
-def _read(document_id: int) -> Document:
+def _read(document_id: int) -> DocumentWhole:
     """The document; opening it is recorded once per visit, not on every click within."""
-    if st.session_state.get("viewed") != document_id:
-        context.services().acting(context.principal()).view(document_id)
-        st.session_state["viewed"] = document_id
-    return context.services().catalogue.document(document_id, context.scope())
+    if st.session_state.get("viewed") == document_id:
+        return context.acts().surroundings(document_id)
+    whole = context.acts().view(document_id)
+    st.session_state["viewed"] = document_id
+    return whole
 
 
-def _draw_head(document: Document) -> None:
-    summary = document.summary
+def _draw_head(whole: DocumentWhole) -> None:
+    document, summary = whole.document, whole.document.summary
     links.entry_link(LIBRARY, translate("Kho văn bản"), icon="arrow_back")
     facts = [
         document_type(summary.document_type),
@@ -73,17 +74,16 @@ def _draw_head(document: Document) -> None:
         st.html(
             f"<h1 class='vt-doc-title'>{markup.safe(headed(summary.title))}</h1>"
             f"<p class='vt-meta'>{' · '.join(markup.safe(fact) for fact in facts)}</p>"
-            f"<p class='vt-meta vt-states'>{_states(document)}</p>",
+            f"<p class='vt-meta vt-states'>{_states(whole)}</p>",
             width="stretch",
         )
         st.html(_files(document), width="content")
 
 
-def _states(document: Document) -> str:
-    summary = document.summary
-    validity = context.services().catalogue.validity(summary.id, context.scope(), date.today())
-    words, icon = VALIDITY.get(validity.status, VALIDITY["unknown"])
-    parts = [markup.state(translate(words), icon, "good" if validity.status == "valid" else "")]
+def _states(whole: DocumentWhole) -> str:
+    document, summary, validity = whole.document, whole.document.summary, whole.validity
+    icon = VALIDITY.get(validity.status, VALIDITY["unknown"])[1]
+    parts = [markup.state(validity_words(validity), icon, "good" if validity.status == "valid" else "")]
     if summary.status is not DocumentStatus.READY:
         parts.append(markup.state(translate(STATUSES[summary.status]), "hourglass_empty"))
     if summary.needs_review:
@@ -125,7 +125,8 @@ def _draw_pages(document: Document, shown: Shown) -> None:
     )
 
 
-def _draw_about(document: Document, shown: Shown) -> None:
+def _draw_about(whole: DocumentWhole, shown: Shown) -> None:
+    document = whole.document
     facts, text, relations = st.tabs(
         [translate("Thông tin"), translate("Chữ nhận dạng"), translate("Quan hệ văn bản")]
     )
@@ -140,4 +141,4 @@ def _draw_about(document: Document, shown: Shown) -> None:
             height=TEXT_HEIGHT,
         )
     with relations:
-        document_relations.draw(document, shown)
+        document_relations.draw(whole, shown)

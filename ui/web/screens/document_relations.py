@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import groupby
 
 import streamlit as st
 
-from records.types import Document, Relation
-from ui.web import context, links, markup
+from records.types import Relation, Validity
+from ui.web import links, markup
 from ui.web.screens.place import Shown
-from ui.web.words import RELATIONS, VALIDITY, day
+from ui.web.words import RELATIONS, VALIDITY, day, validity_words
+from vanthu.acts import DocumentWhole
 from vanthu.i18n import translate
 
 
-def draw(document: Document, shown: Shown) -> None:
-    _draw_validity(document)
+def draw(whole: DocumentWhole, shown: Shown) -> None:
+    _draw_validity(whole.validity)
     order = list(RELATIONS)
-    relations = context.services().catalogue.relations(document.summary.id, context.scope())
-    relations = sorted(relations, key=lambda item: order.index((item.kind, item.direction)))
+    relations = sorted(whole.relations, key=lambda item: order.index((item.kind, item.direction)))
     if not relations:
         st.html(
             markup.empty(
@@ -34,10 +33,9 @@ def draw(document: Document, shown: Shown) -> None:
             number += 1
 
 
-def _draw_validity(document: Document) -> None:
-    validity = context.services().catalogue.validity(document.summary.id, context.scope(), date.today())
-    words, icon = VALIDITY.get(validity.status, VALIDITY["unknown"])
-    lines = [markup.state(translate(words), icon, "good" if validity.status == "valid" else "")]
+def _draw_validity(validity: Validity) -> None:
+    icon = VALIDITY.get(validity.status, VALIDITY["unknown"])[1]
+    lines = [markup.state(validity_words(validity), icon, "good" if validity.status == "valid" else "")]
     if validity.since:
         lines.append(translate("Từ ngày {day}").format(day=day(validity.since)))
     if validity.until:

@@ -55,7 +55,7 @@ def draw() -> None:
     """The open place, with ways to close it and to go to the whole document."""
     place: Place = st.session_state[KEY]
     try:
-        document = context.services().catalogue.document(place.document_id, context.scope())
+        document = context.acts().document(place.document_id)
     except NotFound:
         close()
         raise

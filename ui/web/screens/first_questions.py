@@ -5,10 +5,9 @@ In Vietnamese whatever the interface speaks: the documents are, and the question
 
 from __future__ import annotations
 
-from access.scope import Scope
-from records.catalogue import Catalogue
 from records.types import DocumentFilter, DocumentStatus, DocumentSummary
 from ui.web.words import DOCUMENT_TYPES
+from vanthu.acts import Acts
 
 LOOKED_AT = 30
 SUGGESTED = 4
@@ -27,12 +26,12 @@ FORMS: dict[str, str] = {
 ANY = "{name} có những nội dung chính nào?"
 
 
-def suggest(catalogue: Catalogue, scope: Scope) -> list[str]:
+def suggest(acts: Acts) -> list[str]:
     """Up to four, one per type of document first, so that they differ."""
     ready = DocumentFilter(status=DocumentStatus.READY)
     items = [
         item
-        for item in catalogue.list(scope, ready, limit=LOOKED_AT).items
+        for item in acts.documents(ready, limit=LOOKED_AT).items
         if item.reference_number and item.document_type
     ]
     first_of_type: dict[str | None, DocumentSummary] = {}

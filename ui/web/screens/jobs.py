@@ -37,7 +37,7 @@ def draw_live() -> None:
 
 def _jobs() -> list[JobView]:
     """What is worked on first, what waits in the order of its turn, then what has ended, latest first."""
-    found = context.services().ingest.jobs(context.principal(), limit=KNOWN)
+    found = context.acts().jobs(limit=KNOWN)
     waiting = [job for job in found if job.state is JobState.QUEUED]
     working = [job for job in found if not job.state.finished and job.state is not JobState.QUEUED]
     return [*working, *reversed(waiting), *(job for job in found if job.state.finished)]
@@ -155,7 +155,7 @@ def _draw_unlock(job: JobView) -> None:
 
 def _retry(job_id: int, password: str | None = None) -> None:
     try:
-        context.services().acting(context.principal()).retry(job_id, password=password)
+        context.acts().retry(job_id, password=password)
     except VanthuError as error:
         say(error)
         return

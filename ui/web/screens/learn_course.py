@@ -13,7 +13,7 @@ from vanthu.i18n import translate
 
 
 def draw(course_id: str) -> None:
-    course = context.services().training.course(course_id, context.principal())
+    course = context.acts().course(course_id)
     links.entry_link(LEARN, translate("Học tập"), icon="arrow_back")
     st.title(markup.plain(title(course.card)), anchor=False)
     st.html(f"<p class='vt-lead'>{markup.safe(summary(course.card))}</p>")

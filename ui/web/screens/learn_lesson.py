@@ -12,7 +12,7 @@ from vanthu.i18n import translate
 
 
 def draw(course_id: str, lesson_id: str) -> None:
-    lesson = context.services().training.lesson(course_id, lesson_id, context.principal())
+    lesson = context.acts().lesson(course_id, lesson_id)
     to_course(course_id, lesson.course_title, icon="arrow_back")
     where = translate("Phần {position}/{total} · {minutes} phút")
     st.html(

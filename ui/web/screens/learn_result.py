@@ -12,7 +12,7 @@ from vanthu.i18n import translate
 
 
 def draw(attempt_id: int) -> None:
-    result = context.services().training.result(attempt_id, context.principal())
+    result = context.acts().attempt_result(attempt_id)
     to_course(result.course_id, result.course_title, icon="arrow_back")
     st.title(translate("Kết quả: {title}").format(title=markup.plain(result.title)), anchor=False)
     _draw_verdict(result)

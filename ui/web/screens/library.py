@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from access.roles import Action
-from records.types import DocumentFilter, DocumentPage, DocumentSummary
+from records.types import DocumentPage, DocumentSummary
 from ui.web import context, links, markup
 from ui.web.navigation_paths import DIGITISE
 from ui.web.screens.library_filters import PAGE_SIZE, Choice, draw_filters
@@ -20,12 +20,12 @@ def show() -> None:
 
 def _draw() -> None:
     st.title(translate("Kho văn bản"), anchor=False)
-    catalogue, scope = context.services().catalogue, context.scope()
-    if not catalogue.list(scope, DocumentFilter(), limit=1).total:
+    acts = context.acts()
+    if not acts.documents(limit=1).total:
         _draw_empty()
         return
-    choice = draw_filters(catalogue, scope)
-    found = catalogue.list(scope, choice.filter, sort=choice.sort, offset=choice.offset, limit=PAGE_SIZE)
+    choice = draw_filters(acts)
+    found = acts.documents(choice.filter, sort=choice.sort, offset=choice.offset, limit=PAGE_SIZE)
     _draw_count(found, choice)
     with st.container(key="rows", gap=None):
         for summary in found.items:

@@ -8,10 +8,9 @@ from typing import TypeVar
 
 import streamlit as st
 
-from access.scope import Scope
-from records.catalogue import Catalogue
 from records.types import DocumentFilter, DocumentStatus
 from ui.web.words import STATUSES, document_type
+from vanthu.acts import Acts
 from vanthu.i18n import current_language, translate
 
 KEY = "library"
@@ -68,7 +67,7 @@ class Choice:
         st.rerun()
 
 
-def draw_filters(catalogue: Catalogue, scope: Scope) -> Choice:
+def draw_filters(acts: Acts) -> Choice:
     """The search box and the selections; a change goes back to the first page."""
     kept: Choice = st.session_state.get(KEY) or Choice()
     text = st.text_input(
@@ -78,7 +77,7 @@ def draw_filters(catalogue: Catalogue, scope: Scope) -> Choice:
         icon=":material/search:",
         key=f"library-text-{kept.round}",
     ).strip()
-    facets = catalogue.facets(scope, DocumentFilter(text=text or None))
+    facets = acts.facets(DocumentFilter(text=text or None))
     years = dict(sorted(facets.years.items(), reverse=True))
     states = {**facets.statuses, NEEDS_REVIEW: 0}
     with st.container(horizontal=True, key="filters"):
