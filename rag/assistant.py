@@ -172,6 +172,7 @@ def _whole(
         nearest=more[:NEAREST],
         withheld=withheld,
         mode="written" if written else "verbatim",
+        retrieved=tuple(source.hit.passage_id for source in sources),
     )
     return AskEvent("done", answer=answer)
 
@@ -179,5 +180,12 @@ def _whole(
 def _refusal(reason: str, *, nearest: Sequence[Hit] = (), length: int = 0, limit: int = 0) -> AskEvent:
     text = asking.said(reason, length=length, limit=limit)
     return AskEvent(
-        "done", answer=Answer(text, refused=True, reason=reason, nearest=tuple(nearest[:NEAREST]))
+        "done",
+        answer=Answer(
+            text,
+            refused=True,
+            reason=reason,
+            nearest=tuple(nearest[:NEAREST]),
+            retrieved=tuple(hit.passage_id for hit in nearest),
+        ),
     )

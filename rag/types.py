@@ -111,9 +111,13 @@ class Answer:
     """Sentences written by a model that no passage supports, and so not shown."""
     elapsed_ms: int = 0
     mode: Literal["verbatim", "written"] = "verbatim"
+    retrieved: tuple[int, ...] = ()
+    """Passages the answer was looked for in: for the audit trail, no part of what is shown."""
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "nearest": [hit.as_json() for hit in self.nearest]}
+        told = {**asdict(self), "nearest": [hit.as_json() for hit in self.nearest]}
+        del told["retrieved"]
+        return told
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,13 +103,15 @@ class Acts:
 
     def document(self, document_id: int) -> Document:
         """A document that is open already; `view` opens it."""
-        document = self._services.catalogue.document(document_id, self.scope)
-        self._require(document_id)
+        with self._log.asking(AuditAction.VIEW, document_id):
+            document = self._services.catalogue.document(document_id, self.scope)
+            self._require(document_id)
         return document
 
     def surroundings(self, document_id: int, *, on: date | None = None) -> DocumentWhole:
         """An open document with its relations and validity."""
-        return self._whole(document_id, on)
+        with self._log.asking(AuditAction.VIEW, document_id):
+            return self._whole(document_id, on)
 
     def passage(self, passage_id: int) -> Passage | None:
         """A passage that a link points to; None where it is not, or not for this person."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from access.sessions import Sessions
     from access.sign_in import SignIn
     from access.units import UnitService
+    from ingest.quarantine import Quarantine
     from ingest.service import IngestService
     from rag.assistant import Assistant
     from rag.embed import Embedder
@@ -282,6 +283,7 @@ class Services:
 
     @cached_property
     def ingest(self) -> IngestService:
+        from access.installation import INDEPENDENT_LAN
         from ingest.build import build_ingest
         from ingest.cataloguing import read_fields
 

@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     max_pages: int = 2_000
     max_image_pixels: int = 120_000_000
     max_unpacked_bytes: int = 1024 * 1024 * 1024
+    quarantine_hours: float = Field(default=72.0, gt=0)
     max_question_chars: int = 4_000
     min_free_bytes: int = 256 * 1024 * 1024
 
@@ -67,6 +68,9 @@ class Settings(BaseSettings):
     oidc_trust_amr: bool = Field(default=False, description="the provider's second factor counts here")
     oidc_timeout_s: float = Field(default=10.0, gt=0)
     activation_days: int = Field(default=30, ge=1)
+    audit_export: Path | None = Field(
+        default=None, description="folder that sealed checkpoints are written to; `checkpoints` in `data`"
+    )
     log_level: str = "INFO"
 
     @property
@@ -88,6 +92,10 @@ class Settings(BaseSettings):
     @property
     def index(self) -> Path:
         return self.data / "index"
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.audit_export or self.data / "checkpoints"
 
     @property
     def temporary(self) -> Path:

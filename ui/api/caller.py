@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from fastapi import Depends, Request
 from pydantic import AfterValidator
 
+from access.audit_actions import Channel
 from access.principal import Principal
 from ui.door import AS_HEADER, LOCAL_MARK, bearer, require_same_origin, signed_in
 from vanthu.acts import Acts
@@ -42,11 +43,12 @@ def acts_of(request: Request, services: House) -> Acts:
         operator = services.accounts.local_operator()
         name = request.headers.get(AS_HEADER)
         if name is None:
-            return services.acting(operator)
-        return services.acting(services.accounts.principal(unquote(name)), through=operator)
+            return services.acting(operator, channel=Channel.COMMAND)
+        person = services.accounts.principal(unquote(name))
+        return services.acting(person, through=operator, channel=Channel.COMMAND)
     if bearer(request.scope) is None:  # a browser sends no key by itself, as it sends cookies
         require_same_origin(request.scope)
-    return services.acting(signed_in(request.scope, services, keys=True))
+    return services.acting(signed_in(request.scope, services, keys=True), channel=Channel.API)
 
 
 Caller = Annotated[Acts, Depends(acts_of)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hashlib
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -98,7 +97,7 @@ def read_page_image(
     tag = f'"{hashlib.sha256(image).hexdigest()[:32]}"'
     # Vary: the next person at this computer must not be shown what the last one's browser kept.
     headers = {
-        "Cache-Control": REVALIDATE,
+        "Cache-Control": ASKED_EACH_TIME,
         "ETag": tag,
         "Vary": "Cookie",
         "X-Content-Type-Options": "nosniff",

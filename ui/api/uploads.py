@@ -10,7 +10,6 @@ from anyio import to_thread
 from fastapi import APIRouter, Header, Request
 from starlette.requests import ClientDisconnect
 
-from access.roles import Action
 from ingest.types import JobView
 from records.types import SecrecyLevel
 from ui import forms
@@ -48,7 +47,6 @@ async def upload(
     `X-Vanthu-Password` (percent-encoded) opens an encrypted PDF. One job per file, also for a file
     that was refused: its `code`, `message` and `remedy` say why.
     """
-    acts.principal.require(Action.DIGITISE)
     password = unquote(x_vanthu_password) if x_vanthu_password else None
     spool = _Spool(acts, services, unit, secrecy, password)
     content_type = request.headers.get("content-type", "")
@@ -108,6 +106,7 @@ class _Spool:
             self._open = None
 
     async def _start(self, filename: str) -> None:
+        await to_thread.run_sync(self._acts.uploading, self._secrecy)
         self._open = await to_thread.run_sync(
             lambda: self._ingest.open_stream(
                 filename,

@@ -93,7 +93,6 @@ export default function ({ data, parentElement }) {
   on(image, "load", () => {
     sheet.classList.remove("loading");
     draw();
-    if (view.page < data.page_count) new Image().src = imageOf(view.page + 1);
   });
   on(image, "error", () => {
     sheet.hidden = true;
