@@ -51,6 +51,7 @@ def ask(chosen: argparse.Namespace) -> int:
     for cited in answer["citations"]:
         heading = f", {cited['heading']}" if cited["heading"] else ""
         put(f"[{cited['n']}] {_named(cited)}{heading}, {_page(cited)}")
+    put("\n" + translate("Câu trả lời chỉ theo các văn bản bạn được xem."))
     return OK
 
 
@@ -66,7 +67,8 @@ def show(chosen: argparse.Namespace) -> int:
         if document[name] is not None:
             put(f"{name}: {document[name]}")
     put(f"filename: {document['filename']}")
-    put(f"status: {document['status']}, validity: {document['validity']['status']}")
+    seen = translate("theo các văn bản bạn được xem")
+    put(f"status: {document['status']}, validity: {document['validity']['status']} ({seen})")
     for relation in document["relations"]:
         put(f"{relation['direction']} {relation['kind']}: {relation['reference_number']}")
     for page in document["pages"]:

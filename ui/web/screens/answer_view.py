@@ -78,9 +78,14 @@ def _how_made(answer: Answer) -> str:
     if current_language() == "vi":
         seconds = seconds.replace(".", ",")
     if answer.mode == "verbatim":
-        words = translate("Trợ lý AI chọn và trích nguyên văn từ văn bản, trong {seconds} giây.")
+        words = translate(
+            "Trợ lý AI chọn và trích nguyên văn từ các văn bản bạn được xem, trong {seconds} giây."
+        )
     else:
-        words = translate("Trợ lý AI viết, từng câu đã đối chiếu với đoạn được trích, trong {seconds} giây.")
+        words = translate(
+            "Trợ lý AI viết theo các văn bản bạn được xem, từng câu đã đối chiếu với đoạn được trích, "
+            "trong {seconds} giây."
+        )
     text = words.format(seconds=seconds)
     if answer.withheld:
         text += " " + translate("Đã bỏ {count} câu không đủ căn cứ.").format(count=answer.withheld)
