@@ -32,6 +32,7 @@ from vanthu.errors import NotFound
 LONGEST_DAYS = 366
 """At most one year, leap day included; who needs longer is granted anew."""
 LONGEST_REASON = 500
+LARGEST_ID = 2**31 - 1
 UPLOADER_DAYS = 30
 UPLOADER_REASON = "Người nhập văn bản"
 
@@ -75,6 +76,11 @@ class GrantService:
             session.add(row)
             session.flush()
             return grant_views.one(session, row.id, self.today())
+
+    def get(self, grant_id: int, principal: Principal) -> GrantView:
+        """One grant to a document of the custodian's unit."""
+        with self._db.session() as session:
+            return grant_views.one(session, self._row(session, grant_id, principal).id, self.today())
 
     def approve(self, grant_id: int, principal: Principal) -> GrantView:
         """Put what another custodian asked for into force."""
@@ -238,7 +244,7 @@ class GrantService:
 
     def _row(self, session: Session, grant_id: int, principal: Principal) -> DocumentGrantRow:
         principal.require(Action.KEEP)
-        row = session.get(DocumentGrantRow, grant_id)
+        row = session.get(DocumentGrantRow, grant_id) if 0 < grant_id <= LARGEST_ID else None
         if row is None:
             raise NotFound
         self._kept(session, row.document_id, principal)

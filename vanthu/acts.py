@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ from vanthu.edge import (
     validity_without,
 )
 from vanthu.errors import NotFound
+from vanthu.installing import Installing
+from vanthu.keeping import Keeping
 from vanthu.recording import Recorder, answered, broken_off
 
 if TYPE_CHECKING:
@@ -159,6 +162,7 @@ class Acts:
         with self._log.asking(AuditAction.PRINT, document_id):
             self._services.catalogue.document(document_id, self.scope)
             self._require(document_id)
+        self._copied(document_id, "print")
         self._record(AuditAction.PRINT, document_id)
 
     def search(
@@ -218,6 +222,7 @@ class Acts:
         with self._log.asking(AuditAction.DOWNLOAD, document_id, detail):
             found = self._services.catalogue.original(document_id, self.scope)
             self._require(document_id)
+        self._copied(document_id, "download")
         self._record(AuditAction.DOWNLOAD, document_id, detail)
         return found
 
@@ -227,6 +232,7 @@ class Acts:
         with self._log.asking(AuditAction.DOWNLOAD, document_id, detail):
             found = self._services.catalogue.archive(document_id, self.scope)
             self._require(document_id)
+        self._copied(document_id, "download")
         self._record(AuditAction.DOWNLOAD, document_id, detail)
         return found
 
@@ -238,6 +244,7 @@ class Acts:
             held = catalogue.document(document_id, self.scope).has_archive
             archive = catalogue.archive(document_id, self.scope) if held else None
             whole = self._whole(document_id, None)
+        self._copied(document_id, "export")
         self._record(AuditAction.EXPORT, document_id)
         return Exported(whole.document, whole.relations, whole.validity, pages, archive)
 
@@ -329,6 +336,16 @@ class Acts:
     def signed_in(self) -> None:
         self._record(AuditAction.SIGN_IN)
 
+    @cached_property
+    def keeping(self) -> Keeping:
+        """What one does as custodian."""
+        return Keeping(self._services, self.principal, self._log)
+
+    @cached_property
+    def installing(self) -> Installing:
+        """What one does as administrator about the installation's kind."""
+        return Installing(self._services, self.principal, self._log)
+
     def signed_out(self) -> None:
         self._record(AuditAction.SIGN_OUT)
 
@@ -348,6 +365,11 @@ class Acts:
         validity = validity_without(validity, relations, refused)
         kept = [relation_without(relation, refused) for relation in relations]
         return DocumentWhole(document, [relation for relation in kept if relation is not None], validity)
+
+    def _copied(self, document_id: int, form: str) -> None:
+        """A copy of a state secret stands in the copy register before it is handed out."""
+        for summary in self._services.catalogue.summaries([document_id], self.scope).values():
+            self.keeping.enter_copy(document_id, form, summary.data_class)
 
     def _require(self, document_id: int) -> None:
         """The second check of one document: refused is as absent."""

@@ -6,24 +6,24 @@ model, the Qdrant server and the identity provider are looked at when the kind i
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 from sqlalchemy import make_url
 
-from access.installation import INDEPENDENT_LAN
+from access.audit_actions import AuditAction
+from access.installation import INDEPENDENT_LAN, MODES
 from vanthu.errors import VanthuError
 from vanthu.outbound import allowed
 
 if TYPE_CHECKING:
     from access.installation import Change, State
     from access.principal import Principal
+    from vanthu.recording import Recorder
     from vanthu.services import Services
     from vanthu.settings import Settings
 
 POSTGRES_PORT = 5432
-Record = Callable[[str, int | None, dict[str, Any] | None], None]
 
 
 class OutsideAddress(VanthuError):
@@ -36,32 +36,36 @@ class OutsideAddress(VanthuError):
 class Installing:
     """The acts of one administrator about the installation's kind; each is recorded."""
 
-    def __init__(self, services: Services, principal: Principal, record: Record) -> None:
+    def __init__(self, services: Services, principal: Principal, log: Recorder) -> None:
         self._services = services
         self._principal = principal
-        self._record = record
+        self._log = log
 
     def state(self) -> State:
         return self._services.installation.state()
 
     def propose(self, mode: str, reason: str) -> Change:
-        change = self._services.installation.propose(mode, reason, self._principal)
-        self._record("installation_propose", None, {"change": change.id, "mode": change.mode})
-        return change
+        detail = {"mode": mode} if mode in MODES else {}
+        with self._log.changing(AuditAction.INSTALLATION_PROPOSE, None, detail):
+            return self._services.installation.propose(mode, reason, self._principal)
 
     def confirm(self) -> Change:
         """Bring the proposed kind into force; an independent LAN only while nothing leads out of it."""
         pending = self._services.installation.state().pending
         if pending is not None and pending.mode == INDEPENDENT_LAN:
             require_own_network(self._services.settings)
-        change = self._services.installation.confirm(self._principal)
-        self._record("installation_confirm", None, {"change": change.id, "mode": change.mode})
-        return change
+        detail = _about(pending)
+        with self._log.changing(AuditAction.INSTALLATION_CONFIRM, None, detail):
+            return self._services.installation.confirm(self._principal)
 
     def withdraw(self) -> Change:
-        change = self._services.installation.withdraw(self._principal)
-        self._record("installation_withdraw", None, {"change": change.id, "mode": change.mode})
-        return change
+        detail = _about(self._services.installation.state().pending)
+        with self._log.changing(AuditAction.INSTALLATION_WITHDRAW, None, detail):
+            return self._services.installation.withdraw(self._principal)
+
+
+def _about(change: Change | None) -> dict[str, int | str]:
+    return {} if change is None else {"change": change.id, "mode": change.mode}
 
 
 def check_start(services: Services) -> None:

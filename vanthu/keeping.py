@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from access.audit_actions import AuditAction
 from access.roles import Action
 from records.types import DataClass
 
@@ -14,18 +15,17 @@ if TYPE_CHECKING:
     from access.grant_views import GrantView, Holder
     from access.principal import Principal
     from records.register import ClassChange, RegisterEntry, RegisterPage
+    from vanthu.recording import Recorder
     from vanthu.services import Services
-
-Record = Callable[[str, int | None, dict[str, Any] | None], None]
 
 
 class Keeping:
     """The acts of one custodian. A document of another unit is `NotFound`."""
 
-    def __init__(self, services: Services, principal: Principal, record: Record) -> None:
+    def __init__(self, services: Services, principal: Principal, log: Recorder) -> None:
         self._services = services
         self._principal = principal
-        self._record = record
+        self._log = log
 
     def grant(
         self,
@@ -38,34 +38,36 @@ class Keeping:
         reason: str,
     ) -> GrantView:
         """Give leave to read; for a state secret, ask another custodian for it."""
-        view = self._services.grants.grant(
-            document_id,
-            account_id=account_id,
-            unit_id=unit_id,
-            from_day=from_day,
-            until_day=until_day,
-            reason=reason,
-            principal=self._principal,
-        )
-        detail: dict[str, Any] = {
-            "grant": view.id,
-            "from_day": from_day.isoformat(),
-            "until_day": until_day.isoformat(),
-            "approved": int(view.approved_at is not None),
-        }
-        detail |= {"account": account_id} if account_id is not None else {"unit": unit_id}
-        self._record("grant", document_id, detail)
-        return view
+        days = {"from_day": from_day.isoformat(), "until_day": until_day.isoformat()}
+        detail: dict[str, Any] = {"account": account_id, "unit": unit_id, **days}
+        with self._log.asking(AuditAction.GRANT, document_id, detail):
+            self._services.register.entry(document_id, self._principal)
+        with self._log.changing(AuditAction.GRANT, document_id, detail):
+            return self._services.grants.grant(
+                document_id,
+                account_id=account_id,
+                unit_id=unit_id,
+                from_day=from_day,
+                until_day=until_day,
+                reason=reason,
+                principal=self._principal,
+            )
 
     def approve(self, grant_id: int) -> GrantView:
-        view = self._services.grants.approve(grant_id, self._principal)
-        self._record("grant_approve", view.document_id, {"grant": grant_id})
-        return view
+        """Put into force what another custodian asked for."""
+        detail = {"grant": grant_id}
+        with self._log.asking(AuditAction.GRANT_APPROVE, None, detail):
+            document_id = self._services.grants.get(grant_id, self._principal).document_id
+        with self._log.changing(AuditAction.GRANT_APPROVE, document_id, detail):
+            return self._services.grants.approve(grant_id, self._principal)
 
     def revoke(self, grant_id: int) -> GrantView:
-        view = self._services.grants.revoke(grant_id, self._principal)
-        self._record("grant_revoke", view.document_id, {"grant": grant_id})
-        return view
+        """End a grant at once, or turn down one that was asked for."""
+        detail = {"grant": grant_id}
+        with self._log.asking(AuditAction.GRANT_REVOKE, None, detail):
+            document_id = self._services.grants.get(grant_id, self._principal).document_id
+        with self._log.changing(AuditAction.GRANT_REVOKE, document_id, detail):
+            return self._services.grants.revoke(grant_id, self._principal)
 
     def grants_of(self, document_id: int) -> list[GrantView]:
         """Who may read one document of the unit, who might, and who no longer may."""
@@ -78,7 +80,8 @@ class Keeping:
             found = self._services.grants.of_account(account_id, self._principal)
         elif unit_id is not None:
             found = self._services.grants.of_unit(unit_id, self._principal)
-        self._record("grant_view", None, {"account": account_id, "unit": unit_id, "grants": len(found)})
+        detail = {"account": account_id, "unit": unit_id, "grants": len(found)}
+        self._log.record(AuditAction.GRANT_VIEW, None, detail)
         return found
 
     def open_grants(self) -> list[GrantView]:
@@ -102,10 +105,12 @@ class Keeping:
 
     def classify(self, document_id: int, data_class: DataClass, reason: str) -> None:
         """Change a document's class between ordinary and sensitive."""
-        before = self._services.register.entry(document_id, self._principal).data_class
-        self._services.register.classify(document_id, data_class, reason, self._principal)
-        detail = {"class_before": before.value, "data_class": data_class.value}
-        self._record("classify", document_id, detail)
+        detail = {"data_class": data_class.value}
+        with self._log.asking(AuditAction.CLASSIFY, document_id, detail):
+            before = self._services.register.entry(document_id, self._principal).data_class
+        detail["class_before"] = before.value
+        with self._log.changing(AuditAction.CLASSIFY, document_id, detail):
+            self._services.register.classify(document_id, data_class, reason, self._principal)
 
     def class_changes(self, document_id: int) -> Sequence[ClassChange]:
         return self._services.register.changes(document_id, self._principal)
@@ -122,7 +127,7 @@ class Keeping:
         """Put the copy about to be handed out into the register, where it is one of a state secret."""
         if data_class.is_state_secret:
             number = self._services.copies.enter(document_id, form, self._principal)
-            self._record("secret_copy", document_id, {"copy": number, "form": form})
+            self._log.record(AuditAction.SECRET_COPY, document_id, {"copy": number, "form": form})
 
     @property
     def allowed(self) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from access.audit import AuditTrail
     from access.audit_actions import Channel
     from access.audit_seal import Seals
+    from access.copies import CopyRegister
     from access.grants import GrantService
     from access.identities import Identities
     from access.installation import Installation
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from rag.writer import Writer
     from records.catalogue import Catalogue
     from records.files import FileStore
+    from records.register import Register
     from records.system import SystemReads
     from training_modules.service import TrainingService
     from vanthu.acts import Acts
@@ -203,6 +205,18 @@ class Services:
         from records.catalogue import Catalogue
 
         return Catalogue(self.db, self.files)
+
+    @cached_property
+    def register(self) -> Register:
+        from records.register import Register
+
+        return Register(self.db)
+
+    @cached_property
+    def copies(self) -> CopyRegister:
+        from access.copies import CopyRegister
+
+        return CopyRegister(self.db)
 
     @cached_property
     def system_reads(self) -> SystemReads:
