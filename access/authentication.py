@@ -62,6 +62,13 @@ def confirm_password(db: Database, account_id: int, password: str, at: datetime)
         throttle.forgive(session, tried)
 
 
+def has_password(db: Database, account_id: int) -> bool:
+    """Whether the account has a password of its own, or only the site's identity provider."""
+    with db.session() as session:
+        row = session.get(AccountRow, account_id)
+        return row is not None and row.password_hash is not None
+
+
 def change_password(db: Database, person: Principal, old: str, new: str, at: datetime) -> None:
     """A new password for one's own account, after the old one; every session of the account ends.
 

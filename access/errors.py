@@ -79,6 +79,12 @@ class PasswordWrong(VanthuError):
     http_status = 403
 
 
+class PasswordsDiffer(VanthuError):
+    code = "passwords_differ"
+    message = "Hai lần nhập mật khẩu mới không giống nhau."
+    remedy = "Nhập lại mật khẩu mới ở cả hai ô."
+
+
 class PasswordUnchanged(VanthuError):
     code = "password_unchanged"
     message = "Mật khẩu mới trùng với mật khẩu đang dùng."
@@ -102,7 +108,7 @@ class SignInStale(VanthuError):
 
 
 class ProviderRefused(SignInFailed):
-    """Whatever went wrong on the way by the identity provider: unknown, disabled, forged, never told apart."""
+    """Whatever went wrong at the identity provider: unknown, disabled, forged are never told apart."""
 
     code = "provider_refused"
     message = "Không đăng nhập được bằng hệ thống định danh của cơ quan."

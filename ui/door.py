@@ -100,6 +100,11 @@ def same_origin(scope: Scope | dict[str, Any]) -> bool:
     return origin is None or urlsplit(origin).netloc == header(scope, "host")
 
 
+def is_secure(scope: Scope | dict[str, Any], public_url: str | None) -> bool:
+    """Whether the browser came over HTTPS: to us, or to the proxy before us."""
+    return scope.get("scheme") in {"https", "wss"} or (public_url or "").startswith("https://")
+
+
 def require_same_origin(scope: Scope | dict[str, Any]) -> None:
     if scope["method"] not in SAFE_METHODS and not same_origin(scope):
         raise ForeignOrigin

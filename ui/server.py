@@ -111,7 +111,7 @@ async def _serve(
     services: Services, tcp: socket.socket, local: socket.socket, on_ready: Callable[[], None]
 ) -> None:
     app, local_app = create_apps(services)
-    outer = _Server(_config(app, lifespan="on"))
+    outer = _Server(_config(app, lifespan="on", proxies=services.settings.trusted_proxies))
     inner = _Server(_config(local_app, lifespan="off"))
     _stop_on_signals(outer, inner)
     running = asyncio.create_task(outer.serve([tcp]))
@@ -128,9 +128,12 @@ async def _serve(
         await running
 
 
-def _config(app: ASGIApp, *, lifespan: Any) -> uvicorn.Config:
+def _config(app: ASGIApp, *, lifespan: Any, proxies: str = "") -> uvicorn.Config:
+    """`proxies`: addresses whose `X-Forwarded-For` and `-Proto` are believed; none unless named."""
     return uvicorn.Config(
         app,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies or None,
         lifespan=lifespan,
         log_config=None,
         access_log=False,

@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 
 from tests.ui.conftest import PASSWORD, House
 from ui.door import SESSION_COOKIE
-from ui.sign_in.routes import SignIn, local_path
+from ui.sign_in.replies import local_path
+from ui.sign_in.routes import SignIn
 
 
 @pytest.fixture

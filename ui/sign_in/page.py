@@ -1,4 +1,4 @@
-"""Draws the sign-in page."""
+"""Draws the pages of the way in: one frame, whatever step stands in it. They work without any script."""
 
 from __future__ import annotations
 
@@ -19,51 +19,45 @@ PAGE = Template((HERE / "page.html").read_text(encoding="utf-8"))
 STYLE = (HERE / "page.css").read_text(encoding="utf-8")
 LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 POLICY = (
-    "default-src 'none'; style-src 'nonce-{nonce}'; font-src 'self'; img-src 'self'; form-action 'self'; "
+    "default-src 'none'; style-src 'nonce-{nonce}'; font-src 'self'; img-src 'self'; form-action {targets}; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What the page shows besides its fixed words."""
+class Sheet:
+    """One step: its heading and its body, which is HTML with every text in it escaped."""
 
-    next: str
-    """Where the person wanted to go."""
-    username: str = ""
+    heading: str
+    body: str
     fault: VanthuError | None = None
+    language_path: str | None = None
+    """Where the language switch leads; none where going there anew would lose something."""
+    following: str = "/"
+    """Where the person wants to go."""
+    form_targets: str = "'self'"
 
 
-def draw(shown: Shown) -> HTMLResponse:
+def draw(sheet: Sheet) -> HTMLResponse:
     nonce = secrets.token_urlsafe(16)
-    again = shown.fault is not None
-    words = {
-        "title": translate("Đăng nhập · Văn thư"),
-        "lead": translate("Số hoá, hỏi đáp và học tập trên chính kho văn bản của đơn vị."),
-        "heading": translate("Đăng nhập"),
-        "username_label": translate("Tên đăng nhập"),
-        "password_label": translate("Mật khẩu"),
-        "submit": translate("Đăng nhập"),
-        "help": translate("Quên mật khẩu hoặc chưa có tài khoản: liên hệ quản trị viên của đơn vị."),
-        "language_label": translate("Ngôn ngữ"),
-        "next": shown.next,
-        "username": shown.username,
-    }
     body = PAGE.substitute(
-        {name: escape(text) for name, text in words.items()},
         language=current_language(),
+        title=escape(f"{sheet.heading} · {translate('Văn thư')}"),
+        lead=escape(translate("Số hoá, hỏi đáp và học tập trên chính kho văn bản của đơn vị.")),
+        heading=escape(sheet.heading),
         nonce=nonce,
         style=STYLE,
-        alert=_alert(shown.fault),
-        described='aria-describedby="alert"' if again else "",
-        username_focus="" if again else "autofocus",
-        password_focus="autofocus" if again else "",
-        switch=_switch(shown.next),
+        alert=_alert(sheet.fault),
+        body=sheet.body,
+        switch=_switch(sheet) if sheet.language_path else "",
     )
     return HTMLResponse(
         body,
-        status_code=shown.fault.http_status if shown.fault else 200,
-        headers={"Content-Security-Policy": POLICY.format(nonce=nonce), "Cache-Control": "no-store"},
+        status_code=sheet.fault.http_status if sheet.fault else 200,
+        headers={
+            "Content-Security-Policy": POLICY.format(nonce=nonce, targets=sheet.form_targets),
+            "Cache-Control": "no-store",
+        },
     )
 
 
@@ -74,13 +68,15 @@ def _alert(fault: VanthuError | None) -> str:
     return f'<div class="alert" id="alert" role="alert"><p>{said}</p><p>{remedy}</p></div>'
 
 
-def _switch(following: str) -> str:
+def _switch(sheet: Sheet) -> str:
     parts = []
     for code in languages():
         name = escape(LANGUAGE_NAMES.get(code, code))
         if code == current_language():
             parts.append(f'<span lang="{code}" aria-current="true">{name}</span>')
         else:
-            query = escape(urlencode({"language": code, "next": following}))
-            parts.append(f'<a lang="{code}" hreflang="{code}" href="/sign-in?{query}">{name}</a>')
-    return "".join(parts)
+            query = escape(urlencode({"language": code, "next": sheet.following}))
+            parts.append(
+                f'<a lang="{code}" hreflang="{code}" href="{sheet.language_path}?{query}">{name}</a>'
+            )
+    return f'<nav aria-label="{escape(translate("Ngôn ngữ"))}">{"".join(parts)}</nav>'

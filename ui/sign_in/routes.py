@@ -1,124 +1,212 @@
-"""`/sign-in` and `/sign-out`."""
+"""`/sign-in` with its steps, `/activate`, `/sign-out`, and `/session`, which says whether one is still in."""
 
 from __future__ import annotations
-
-from urllib.parse import parse_qs
 
 from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ui.door import (
-    LANGUAGE_COOKIE,
-    SESSION_COOKIE,
-    ForeignOrigin,
-    cookie,
-    language_of,
-    same_origin,
-    signed_in,
+from access.errors import CodeWrong, SignInStale
+from access.sign_in import Next, Step
+from ui.door import same_origin, signed_in
+from ui.sign_in import sheets
+from ui.sign_in.account import OwnAccount
+from ui.sign_in.page import Sheet, draw
+from ui.sign_in.provider import ProviderWay
+from ui.sign_in.replies import (
+    address_of,
+    drop_session,
+    local_path,
+    put_session,
+    put_step,
+    read_form,
+    remember_language,
+    session_of,
+    speak,
+    step_of,
+    with_next,
 )
-from ui.sign_in.page import Shown, draw
 from vanthu.acts import note_failed_sign_in
 from vanthu.errors import VanthuError
-from vanthu.i18n import languages, use_language
+from vanthu.i18n import translate
 from vanthu.services import Services
 
-FORM_BYTES = 16 * 1024
-ONE_YEAR_S = 365 * 24 * 3600
+STEPS = {Next.CODE: sheets.CODE, Next.ENROL: sheets.ENROL}
 
 
 class SignIn:
-    """The two routes over `services`."""
+    """The routes over `services`."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
     def routes(self) -> list[Route]:
         return [
-            Route("/sign-in", self.show, methods=["GET"]),
-            Route("/sign-in", self.take, methods=["POST"]),
+            Route(sheets.SIGN_IN, self.show, methods=["GET"]),
+            Route(sheets.SIGN_IN, self.take, methods=["POST"]),
+            Route(sheets.CODE, self.show_code, methods=["GET"]),
+            Route(sheets.CODE, self.take_code, methods=["POST"]),
+            Route(sheets.ENROL, self.show_enrolment, methods=["GET"]),
+            Route(sheets.ENROL, self.take_enrolment, methods=["POST"]),
+            Route(sheets.ACTIVATE, self.show_activation, methods=["GET"]),
+            Route(sheets.ACTIVATE, self.take_activation, methods=["POST"]),
             Route("/sign-out", self.leave, methods=["POST"]),
+            Route("/session", self.still_in, methods=["GET"]),
+            *ProviderWay(self._services, self.go_on).routes(),
+            *OwnAccount(self._services).routes(),
         ]
 
     async def show(self, request: Request) -> Response:
         following = local_path(request.query_params.get("next"))
-        chosen = request.query_params.get("language")
-        use_language(chosen if chosen in languages() else language_of(request.scope))
-        if chosen is None and await self._already_in(request):
+        chosen = speak(request)
+        if chosen is None and await self._is_in(request):
             return RedirectResponse(following, 303)
-        response = draw(Shown(following))
-        if chosen in languages():
-            response.set_cookie(LANGUAGE_COOKIE, str(chosen), max_age=ONE_YEAR_S, samesite="lax")
-        return response
+        return remember_language(draw(self._password_sheet(following)), chosen)
 
     async def take(self, request: Request) -> Response:
-        use_language(language_of(request.scope))
-        form = await _form(request)
-        following, username = local_path(form.get("next")), form.get("username", "")
+        speak(request)
+        username, following = "", "/"
         try:
-            if not same_origin(request.scope):
-                raise ForeignOrigin
-            token = await to_thread.run_sync(self._enter, username, form.get("password", ""))
+            form = await read_form(request)
+            username, following = form.get("username", ""), local_path(form.get("next"))
+            step = await to_thread.run_sync(
+                self._prove, username, form.get("password", ""), address_of(request)
+            )
         except VanthuError as fault:
-            return draw(Shown(following, username, fault))
-        response = RedirectResponse(following, 303)
-        response.set_cookie(
-            SESSION_COOKIE,
-            token,
-            max_age=self._services.sessions.max_age_s,
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
-        )
-        return response
+            return draw(self._password_sheet(following, username, fault))
+        return await self.go_on(request, step, following)
+
+    async def go_on(self, request: Request, step: Step, following: str) -> Response:
+        """To the next step of a sign-in, or in."""
+        if step.next is Next.IN:
+            await to_thread.run_sync(self._services.acting(step.principal).signed_in)
+            response = RedirectResponse(following, 303)
+            return put_session(response, request, self._services, step.token)
+        response = RedirectResponse(with_next(STEPS[step.next], following), 303)
+        return put_step(response, request, self._services, step.token)
+
+    async def show_code(self, request: Request) -> Response:
+        chosen = speak(request)
+        following = local_path(request.query_params.get("next"))
+        if not step_of(request):
+            return RedirectResponse(with_next(sheets.SIGN_IN, following), 303)
+        sheet = sheets.code(following, recovery=bool(request.query_params.get("recovery")))
+        return remember_language(draw(sheet), chosen)
+
+    async def take_code(self, request: Request) -> Response:
+        speak(request)
+        following, recovery = "/", False
+        try:
+            form = await read_form(request)
+            following, recovery = local_path(form.get("next")), bool(form.get("recovery"))
+            step = await to_thread.run_sync(self._check, step_of(request), form.get("code", ""))
+        except SignInStale as fault:
+            return draw(self._password_sheet(following, fault=fault))
+        except VanthuError as fault:
+            return draw(sheets.code(following, recovery=recovery, fault=fault))
+        return await self.go_on(request, step, following)
+
+    async def show_enrolment(self, request: Request) -> Response:
+        chosen = speak(request)
+        following = local_path(request.query_params.get("next"))
+        try:
+            enrolment = await to_thread.run_sync(self._services.sign_in.enrolment, step_of(request))
+        except VanthuError:
+            return RedirectResponse(with_next(sheets.SIGN_IN, following), 303)
+        return remember_language(draw(sheets.enrol(enrolment, following)), chosen)
+
+    async def take_enrolment(self, request: Request) -> Response:
+        speak(request)
+        following, house = "/", self._services.sign_in
+        try:
+            form = await read_form(request)
+            following = local_path(form.get("next"))
+            step, codes = await to_thread.run_sync(house.enrol, step_of(request), form.get("code", ""))
+        except SignInStale as fault:
+            return draw(self._password_sheet(following, fault=fault))
+        except VanthuError as fault:
+            try:
+                enrolment = await to_thread.run_sync(house.enrolment, step_of(request))
+            except VanthuError:
+                return draw(self._password_sheet(following, fault=fault))
+            return draw(sheets.enrol(enrolment, following, fault))
+        acts = self._services.acting(step.principal)
+        await to_thread.run_sync(acts.operated, "second_factor_set")
+        await to_thread.run_sync(acts.signed_in)
+        return put_session(draw(sheets.recovery_codes(codes, following)), request, self._services, step.token)
+
+    async def show_activation(self, request: Request) -> Response:
+        chosen = speak(request)
+        return remember_language(draw(sheets.activate()), chosen)
+
+    async def take_activation(self, request: Request) -> Response:
+        speak(request)
+        try:
+            form = await read_form(request)
+            sheets.require_same(form)
+            await to_thread.run_sync(
+                self._activate, form.get("token", ""), form.get("new", ""), address_of(request)
+            )
+        except VanthuError as fault:
+            return draw(sheets.activate(fault))
+        return draw(sheets.activated())
 
     async def leave(self, request: Request) -> Response:
-        response = RedirectResponse("/sign-in", 303)
+        """Sign out; `everywhere=1` in the form ends every session of the account."""
+        response = RedirectResponse(sheets.SIGN_IN, 303)
         if not same_origin(request.scope):
             return response
-        await to_thread.run_sync(self._note_leaving, request)
-        response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="lax")
-        return response
+        form = await read_form(request)
+        await to_thread.run_sync(self._end, request, bool(form.get("everywhere")))
+        return drop_session(response)
 
-    def _enter(self, username: str, password: str) -> str:
+    async def still_in(self, request: Request) -> Response:
+        """204 while the session lasts, else 401; asking does not prolong it. Open pages ask now and then."""
+        is_in = await self._is_in(request, used=False)
+        return Response(status_code=204 if is_in else 401, headers={"Cache-Control": "no-store"})
+
+    def _password_sheet(self, following: str, username: str = "", fault: VanthuError | None = None) -> Sheet:
+        conf = self._services.settings
+        label = translate(conf.oidc_label) if self._services.identity_provider else None
+        return sheets.password(following, username, fault, label)
+
+    def _prove(self, username: str, password: str, address: str | None) -> Step:
         try:
-            principal = self._services.accounts.authenticate(username, password)
+            return self._services.sign_in.by_password(username, password, address=address)
         except VanthuError:
             note_failed_sign_in(self._services)
             raise
-        self._services.acting(principal).signed_in()
-        return self._services.sessions.begin(principal, second_factor=True)
 
-    def _note_leaving(self, request: Request) -> None:
+    def _check(self, value: str, code: str) -> Step:
         try:
-            principal = signed_in(request.scope, self._services)
+            return self._services.sign_in.by_code(value, code)
+        except CodeWrong:
+            self._services.audit.record(None, "second_factor_failed")
+            raise
+
+    def _activate(self, token: str, password: str, address: str | None) -> None:
+        person = self._services.accounts.activate(token, password, address=address)
+        self._services.acting(person).operated("activated")
+
+    def _end(self, request: Request, everywhere: bool) -> None:
+        try:
+            person = signed_in(request.scope, self._services)
         except VanthuError:
             return
-        self._services.sessions.end(cookie(request.scope, SESSION_COOKIE) or "")
-        self._services.acting(principal).signed_out()
+        acts, sessions = self._services.acting(person), self._services.sessions
+        if everywhere:
+            acts.operated("sign_out_everywhere", {"sessions": sessions.end_all(person.account_id)})
+        else:
+            sessions.end(session_of(request))
+            acts.signed_out()
 
-    async def _already_in(self, request: Request) -> bool:
+    async def _is_in(self, request: Request, *, used: bool = True) -> bool:
+        def read() -> None:
+            signed_in(request.scope, self._services, used=used)
+
         try:
-            await to_thread.run_sync(signed_in, request.scope, self._services)
+            await to_thread.run_sync(read)
         except VanthuError:
             return False
         return True
-
-
-def local_path(wanted: str | None) -> str:
-    """`wanted` if it is a path on this server, else the start page: a sign-in never leads elsewhere."""
-    if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
-        return "/"
-    return wanted if wanted.isprintable() and "\\" not in wanted else "/"
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a small url-encoded form; an oversized one counts as empty."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > FORM_BYTES:
-            return {}
-    fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
-    return {name: values[-1] for name, values in fields.items()}

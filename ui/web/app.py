@@ -22,6 +22,7 @@ def main() -> None:
         frame.draw_way_in()
         return
     context.remember_principal(person)
+    frame.watch_session()
     pages = navigation.entries(person)
 
     def home() -> None:

@@ -16,6 +16,7 @@ from vanthu.i18n import translate
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 SIGN_IN = "/sign-in"
 SIGN_OUT = "/sign-out"
+SESSION = "/session"
 
 
 def draw_unseen() -> None:
@@ -23,6 +24,12 @@ def draw_unseen() -> None:
     with st.container(key="unseen"):
         st.html(f"<style>{STYLE}</style>")
         browser.page_language()
+
+
+def watch_session() -> None:
+    """For who is signed in: the page closes by itself when the session has ended."""
+    with st.container(key="watch"):
+        browser.watch_session(SESSION, SIGN_IN)
 
 
 def draw_way_in() -> None:

@@ -1,6 +1,7 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = data.lang;
   if (data.names) return keepNamed(data.names);
+  if (data.watch) return watchSession(data);
   if (data.go) {
     window.location.replace(data.go);
     return;
@@ -21,6 +22,23 @@ export default function ({ data, parentElement, setTriggerValue }) {
     for (const language of data.languages) row.append(languageButton(language, data.lang, setTriggerValue));
   }
   parentElement.append(row);
+}
+
+// Signed out elsewhere, disabled, expired: what is on the screen goes, and the way in is shown.
+function watchSession({ watch, signIn }) {
+  const look = async () => {
+    const reply = await fetch(watch, { cache: "no-store" }).catch(() => null);
+    if (reply?.status !== 401) return;
+    document.body.replaceChildren();
+    window.location.replace(`${signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
+  };
+  const timer = setInterval(look, 20_000);
+  const seen = () => document.visibilityState === "visible" && look();
+  document.addEventListener("visibilitychange", seen);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener("visibilitychange", seen);
+  };
 }
 
 // Streamlit names a few of its own parts in English only, and its bar is no landmark: put right as they appear.

@@ -21,6 +21,11 @@ def page_language() -> None:
     _browser(key="page-language", data={"lang": current_language(), "names": names})
 
 
+def watch_session(asked: str, sign_in: str) -> None:
+    """Leave the page once the session has ended, wherever that was done; `asked` says 401 then."""
+    _browser(key="watch-session", data={"lang": current_language(), "watch": asked, "signIn": sign_in})
+
+
 def go_to(address: str) -> None:
     """Send the browser to `address`."""
     _browser(key="go-to", data={"lang": current_language(), "go": address})
