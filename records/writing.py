@@ -54,7 +54,7 @@ class CatalogueWrites:
             language=new.language,
             secrecy_level=new.secrecy_level.value,
             data_class=new.data_class.value,
-            duplicate_key=duplicate_key(new.unit_id, new.sha256, new.data_class),
+            duplicate_key=_duplicate_key_of(new),
             status=DocumentStatus.PROCESSING.value,
             created_by=new.created_by,
             upload_key=new.upload_key,
@@ -164,7 +164,7 @@ class CatalogueWrites:
                 again = session.scalar(select(DocumentRow.id).where(DocumentRow.upload_key == new.upload_key))
                 if again is not None:
                     return again
-            wanted = duplicate_key(new.unit_id, new.sha256, new.data_class)
+            wanted = _duplicate_key_of(new)
             existing = session.scalar(select(DocumentRow.id).where(DocumentRow.duplicate_key == wanted))
         if existing is None:
             raise NotFound  # the unit or the account does not exist
@@ -199,6 +199,10 @@ class CatalogueWrites:
 def duplicate_key(unit_id: int, sha256: str, data_class: DataClass) -> str | None:
     """What two copies of one ordinary document in one unit share."""
     return None if data_class.needs_grant else f"{unit_id}:{sha256}"
+
+
+def _duplicate_key_of(new: NewDocument) -> str | None:
+    return None if new.unread_by_uploader else duplicate_key(new.unit_id, new.sha256, new.data_class)
 
 
 def _correct(session: Session, document_id: int, name: FieldName, value: str, account_id: int) -> None:
