@@ -145,8 +145,8 @@ class NewDocument:
     upload_key: str | None = None
     """One per upload: registering again with the same key gives the same document (a step repeated)."""
     unread_by_uploader: bool = False
-    """Handed in for a unit below, whose documents the uploader does not read: it counts as nobody's duplicate,
-    or being refused as one would tell that the unit holds it."""
+    """Handed in for a unit below, whose documents the uploader does not read: it counts as nobody's
+    duplicate, or being told so would tell that the unit holds it."""
 
 
 @dataclass(frozen=True, slots=True)
