@@ -1,4 +1,4 @@
-"""Secrecy stamps in the picture of a page: TUYỆT MẬT, TỐI MẬT, MẬT, wherever they stand and however turned."""
+"""Secrecy stamps in a page's picture: TUYỆT MẬT, TỐI MẬT, MẬT, wherever they stand and however turned."""
 
 from ocr.stamps.find import Stamp, find_stamps
 
