@@ -233,4 +233,5 @@ def _hit(passage: Passage, document: DocumentSummary, score: float) -> Hit:
         boxes=passage.boxes,
         issue_date=document.issue_date,
         issuing_body=document.issuing_body,
+        data_class=document.data_class,
     )

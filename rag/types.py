@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from ocr.page import Box
+from records.types import DataClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Hit:
     boxes: tuple[PageBox, ...]
     issue_date: date | None = None
     issuing_body: str | None = None
+    data_class: DataClass = DataClass.ORDINARY
 
     def as_json(self) -> dict[str, Any]:
         """The stable JSON of DESIGN: boxes as `{page, box}`, dates ISO."""
@@ -87,6 +89,7 @@ class Citation:
     """Boxes of the quoted words (strong)."""
     passage_boxes: tuple[PageBox, ...]
     """Boxes of the whole passage (faint)."""
+    data_class: DataClass = DataClass.ORDINARY
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -37,6 +37,7 @@ def hit(found: Hit) -> Json:
         "filename": found.filename,
         "reference_number": found.reference_number,
         "title": found.title,
+        "data_class": found.data_class.value,
         "heading": found.heading,
         "article": found.article,
         "clause": found.clause,
@@ -54,6 +55,7 @@ def citation(cited: Citation) -> Json:
         "filename": cited.filename,
         "reference_number": cited.reference_number,
         "title": cited.title,
+        "data_class": cited.data_class.value,
         "heading": cited.heading,
         "article": cited.article,
         "page": cited.page,
@@ -135,6 +137,8 @@ def document(whole: DocumentWhole) -> Json:
         "signer_title": text.get("signer_title"),
         "recipients": text.get("recipients", "").splitlines(),
         "secrecy_level": found.secrecy_level.value,
+        "data_class": summary.data_class.value,
+        "masked": found.masked,
         "urgency_level": found.urgency_level,
         "language": found.language,
         "page_count": summary.page_count,
@@ -158,6 +162,7 @@ def summary(row: DocumentSummary) -> Json:
         "subject": row.subject,
         "page_count": row.page_count,
         "needs_review": row.needs_review,
+        "data_class": row.data_class.value,
         "created_at": row.created_at.isoformat(),
     }
 

@@ -24,6 +24,7 @@ from ui.memory import give_back
 from ui.sign_in.routes import SignIn
 from ui.web import assets
 from vanthu import services as house
+from vanthu.installing import check_start
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -64,6 +65,7 @@ def serve(settings: Settings, tcp: socket.socket, local: socket.socket, on_ready
     house.use(services)
     services.folder.require_space(settings.min_free_bytes)
     try:
+        check_start(services)
         asyncio.run(_serve(services, tcp, local, on_ready))
     finally:
         house.use(None)

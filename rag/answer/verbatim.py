@@ -113,6 +113,7 @@ def citation(number: int, source: Source, quote: str, boxes: tuple[PageBox, ...]
         quote,
         boxes,
         hit.boxes,
+        hit.data_class,
     )
 
 

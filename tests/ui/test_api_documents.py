@@ -25,7 +25,7 @@ DOCUMENT_KEYS = {
         "issue_date",
     ),
     *("subject", "signer_name", "signer_title", "recipients", "secrecy_level", "urgency_level", "language"),
-    *("page_count", "fields", "needs_review", "relations", "validity"),
+    *("page_count", "fields", "needs_review", "relations", "validity", "data_class", "masked"),
 }
 
 

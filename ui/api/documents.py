@@ -21,6 +21,7 @@ from vanthu.errors import NotFound
 router = APIRouter(prefix="/documents", tags=["documents"])
 
 MAX_ROWS = 200
+NO_STORE = "private, no-store"
 ASKED_EACH_TIME = "private, no-cache"
 """A browser may keep a page image, but asks before it shows it again: a right may have ended meanwhile."""
 
@@ -92,12 +93,13 @@ def read_page_image(
     number: int,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """The page as displayed: boxes are fractions of this image."""
+    """The page as displayed: boxes are fractions of this image. Nothing that needs a grant is kept anywhere."""
+    needs_grant = acts.document(document_id).summary.data_class.needs_grant
     image = acts.page_image(document_id, number)
     tag = f'"{hashlib.sha256(image).hexdigest()[:32]}"'
     # Vary: the next person at this computer must not be shown what the last one's browser kept.
     headers = {
-        "Cache-Control": ASKED_EACH_TIME,
+        "Cache-Control": NO_STORE if needs_grant else ASKED_EACH_TIME,
         "ETag": tag,
         "Vary": "Cookie",
         "X-Content-Type-Options": "nosniff",
