@@ -93,7 +93,7 @@ def read_page_image(
     number: int,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """The page as displayed: boxes are fractions of this image. Nothing that needs a grant is kept anywhere."""
+    """The page as displayed: boxes are fractions of this image. One under grants is kept nowhere."""
     needs_grant = acts.document(document_id).summary.data_class.needs_grant
     image = acts.page_image(document_id, number)
     tag = f'"{hashlib.sha256(image).hexdigest()[:32]}"'
