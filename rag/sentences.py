@@ -6,9 +6,9 @@ import re
 
 _SHORTENED = "tp tx ts ths gs pgs bs ks cn đ/c vd nxb tr stt kt tl tm tuq q no mr mrs dr "
 _ABBREVIATIONS = frozenset(_SHORTENED.split())
-_END = re.compile(r"(?:\./\.|[.!?…]+)[”\"’)\]»]*(?=\s|$)|\n+|;(?=\s*\n)")
+_END = re.compile(r"(?:\./\.|(?<![.!?…])[.!?…]+)[”\"’)\]»]*(?=\s|$)|\n+|;(?=\s*\n)")
 _LABEL = re.compile(r"(?:^|[\s(“\"])(?:\d{1,3}(?:\.\d{1,2})*|[a-zđ]|[IVXL]{1,6}|[A-Z])\.$")
-_WORD_BEFORE = re.compile(r"([\w./đĐ]+)\.$")
+_WORD_BEFORE = re.compile(r"(?<![\w./đĐ])([\w./đĐ]+)\.$")
 
 
 def split(text: str) -> list[tuple[int, int]]:

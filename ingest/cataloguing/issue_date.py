@@ -14,7 +14,7 @@ from ingest.cataloguing.segments import Segment, word_at
 from ocr.page import Word
 
 _LINE = re.compile(
-    r"^(?P<place>.*?)[\s,.]*\bng[aàáâ]y\s*(?P<day>\S{0,4}?)\s*th[aáàâ]ng\s*(?P<month>\S{0,3}?)\s*"
+    r"^(?P<place>.*?)(?<![\s,.])[\s,.]*\bng[aàáâ]y\s*(?P<day>\S{0,4}?)\s*th[aáàâ]ng\s*(?P<month>\S{0,3}?)\s*"
     r"n[aăâáà]m\s*(?P<year>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )

@@ -28,7 +28,7 @@ _NUMBER = re.compile(
     r"^\W{0,3}(?:(?:luat|nghi quyet|phap lenh|lenh)\s+)?s[a-z0]\s*[:.;]?\s+(?=\S)"
     r"|^\W{0,3}s[o0]\s*[:.;]\s*(?=\S)"
 )
-_SYMBOL = re.compile(r"/?\s?[A-ZĐ][A-Za-zĐđ0-9]*\s?[-/]\s?[A-ZĐ][\w/-]*|/\d{4}/[\w-]+|\d[/-][A-ZĐ]{2}")
+_SYMBOL = re.compile(r"/?\s?[A-ZĐ][A-Za-zĐđ0-9]{0,30}\s?[-/]\s?[A-ZĐ][\w/-]*|/\d{4}/[\w-]+|\d[/-][A-ZĐ]{2}")
 _DATE = re.compile(r"[nm]g[aà]y.{0,14}th[aá]ng.{0,14}n[aăâ]m", re.IGNORECASE)
 _DATE_START = re.compile(r"ng[aà]y", re.IGNORECASE)
 _UNDERLINE = re.compile(r"^[\W_]*$")

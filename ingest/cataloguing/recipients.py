@@ -12,7 +12,7 @@ from vanthu.text import fold
 
 RECIPIENTS = re.compile(r"^\W*noi nhan\s*(?:[:;.,]|$)")
 BULLET = re.compile(r"^\s*[-~–—_•+*]+\s*")
-_LINE_END = re.compile(r"[;,.:]\W*$")
+_LINE_END = re.compile(r"(?<!\W)[^\w;,.:]*+[;,.:]\W*+$")
 _TWO_IN_ONE = re.compile(r"\s[:;]\s|;\s+[A-ZĐÀ-Ỹ]")
 _SURE = 0.6
 

@@ -29,7 +29,7 @@ _SURNAMES = frozenset((Path(__file__).with_name("surnames.txt")).read_text("utf-
 """Family names, folded: a signer's name begins with one."""
 _SPECKS = "-–—_.,:;~=<>*'\"`|/\\^"
 """What strokes of a signature and edges of a seal are read as, glued to a word."""
-_SPECKS_AROUND = re.compile(r"^(?:_|[^\w(])+|(?:_|[^\w.)])+$")
+_SPECKS_AROUND = re.compile(r"^(?:_|[^\w(])+|(?<!_)(?<![^\w.)])(?:_|[^\w.)])+$")
 _RIGHT_HALF = 0.45
 _SURE = 0.85
 _SURE_TITLE = 0.6

@@ -31,7 +31,7 @@ _OF_BODY = re.compile(r"^cua (?:bo|ban|uy|hoi|tinh|thanh|dang|quoc|chinh|thu)")
 _WIDE_GAP = 0.9
 """A gap of this many line heights ends the subject, once it has begun."""
 _MAX_LINES = 12
-_SENTENCE_END = re.compile(r"[^\W\d_]{2,}[.;]\s+[A-ZĐÀ-Ỹ]|:$")
+_SENTENCE_END = re.compile(r"[^\W\d_]{2}[.;]\s+[A-ZĐÀ-Ỹ]|:$")
 
 
 @dataclass(frozen=True, slots=True)
