@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from access.roles import Action, Role
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from access.principal import Principal
     from access.unit_history import Span
     from access.units import Unit
+    from vanthu.acts import Acts
     from vanthu.provisioning import Progress
     from vanthu.services import Services
 
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 class Administration:
     """The acts of one administrator; raises `Forbidden` for everyone else."""
 
-    def __init__(self, services: Services, principal: Principal) -> None:
-        principal.require(Action.ADMINISTER)
+    def __init__(self, services: Services, acts: Acts) -> None:
+        acts.principal.require(Action.ADMINISTER)
         self._services = services
-        self.principal = principal
+        self._acts = acts
+        self.principal = acts.principal
 
     # Accounts
 
@@ -63,7 +65,7 @@ class Administration:
         service = self._services.accounts
         add = service.add_waiting if activation else service.add
         person, secret = add(username, display_name, unit_code, roles)
-        self._record("account_add", account=person.account_id)
+        self._record("account_add", account=person.account_id, roles=sorted(person.roles))
         return person, secret
 
     def change_account(
@@ -77,7 +79,7 @@ class Administration:
         changed = self._services.accounts.change(
             username, display_name=display_name, unit_code=unit_code, roles=roles, by=self.principal
         )
-        held = {f"role_{role}": 1 for role in changed.roles} if roles is not None else {}
+        held = {"roles": list(changed.roles)} if roles is not None else {}
         self._record("account_change", account=changed.id, **held)
         return changed
 
@@ -86,7 +88,7 @@ class Administration:
         service = self._services.accounts
         secret = service.reset_to_activation(username) if activation else service.reset(username)
         account = service.view(username)
-        self._record("account_reset", account=account.id, activation=int(activation))
+        self._record("account_activation" if activation else "account_reset", account=account.id)
         return account, secret
 
     def disable_account(self, username: str) -> AccountView:
@@ -119,7 +121,7 @@ class Administration:
         given = self._services.assignments.assign(
             account.id, unit_code, role, from_day=from_day, until_day=until_day, by=self.principal
         )
-        self._record("assignment_add", account=account.id, assignment=given.id)
+        self._record("assignment_add", account=account.id, assignment=given.id, role=given.role)
         return given
 
     def end_assignment(self, assignment_id: int) -> Assignment:
@@ -131,7 +133,7 @@ class Administration:
 
     def import_accounts(self, source: Path, tokens: Path) -> Progress:
         """Begin to take a list in, or go on with it; it goes on by itself."""
-        return self._services.provisioning.start(source, tokens, self.principal)
+        return self._services.provisioning.start(source, tokens, self._acts)
 
     def import_progress(self, import_id: int) -> Progress:
         return self._services.provisioning.progress(import_id)
@@ -155,29 +157,25 @@ class Administration:
         self, code: str, name: str, *, agency_code: str | None = None, on: date | None = None
     ) -> Unit:
         unit = self._services.units.rename(code, name, agency_code=agency_code, on=on)
-        return self._recorded("unit_rename", unit)
+        return self._recorded("unit_rename", unit, on)
 
     def move_unit(self, code: str, under: str, *, on: date | None = None) -> Unit:
-        return self._recorded("unit_move", self._services.units.move(code, under, on=on))
+        return self._recorded("unit_move", self._services.units.move(code, under, on=on), on)
 
     def merge_unit(self, code: str, into: str, *, on: date | None = None) -> Unit:
-        return self._recorded("unit_merge", self._services.units.merge(code, into, on=on))
+        return self._recorded("unit_merge", self._services.units.merge(code, into, on=on), on)
 
     def abolish_unit(self, code: str, *, on: date | None = None) -> Unit:
-        return self._recorded("unit_abolish", self._services.units.abolish(code, on=on))
+        return self._recorded("unit_abolish", self._services.units.abolish(code, on=on), on)
 
     def keep_unit(self, code: str) -> Unit:
         """Withdraw a merger or an abolition that lies ahead."""
         return self._recorded("unit_keep", self._services.units.keep(code))
 
-    def _recorded(self, action: str, unit: Unit) -> Unit:
-        detail = {"unit": unit.id}
-        if unit.successor_id is not None:
-            detail["successor"] = unit.successor_id
-        if unit.parent_id is not None:
-            detail["parent"] = unit.parent_id
-        self._record(action, **detail)
+    def _recorded(self, action: str, unit: Unit, on: date | None = None) -> Unit:
+        detail = {"unit": unit.id, "parent": unit.parent_id, "successor": unit.successor_id}
+        self._record(action, **detail, **({"on": on.isoformat()} if on else {}))
         return unit
 
-    def _record(self, action: str, **detail: int) -> None:
-        self._services.acting(self.principal).operated(action, detail)
+    def _record(self, action: str, **detail: Any) -> None:
+        self._acts.operated(action, detail)

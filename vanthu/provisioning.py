@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from access.account_import import AccountImporter, ImportView
-    from access.principal import Principal
-    from vanthu.services import Services
+    from vanthu.acts import Acts
 
 log = logging.getLogger(__name__)
 SECONDS_TO_STOP = 30.0
@@ -34,20 +33,19 @@ class Progress:
 class Provisioning:
     """Starts imports and tells how far they are."""
 
-    def __init__(self, services: Services, importer: AccountImporter) -> None:
-        self._services = services
+    def __init__(self, importer: AccountImporter) -> None:
         self._importer = importer
         self._known: dict[int, Progress] = {}
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def start(self, source: Path, tokens: Path, by: Principal) -> Progress:
+    def start(self, source: Path, tokens: Path, acts: Acts) -> Progress:
         """Begin to take the list in, or go on with it. Raises what is wrong with the list or the files."""
-        steps = self._importer.run(source, tokens, by)
+        steps = self._importer.run(source, tokens, acts.principal)
         begun = Progress(next(steps), running=True)
         self._known[begun.view.id] = begun
         self._thread = threading.Thread(
-            target=self._run, args=(steps, begun.view, by), name="accounts", daemon=True
+            target=self._run, args=(steps, begun.view, acts), name="accounts", daemon=True
         )
         self._thread.start()
         return begun
@@ -65,13 +63,13 @@ class Provisioning:
         if self._thread is not None:
             self._thread.join(SECONDS_TO_STOP)
 
-    def _run(self, steps: Generator[ImportView], view: ImportView, by: Principal) -> None:
+    def _run(self, steps: Generator[ImportView], view: ImportView, acts: Acts) -> None:
         fault: VanthuError | None = None
         try:
             for after in steps:
-                self._record(view, after, by)
+                _record(view, after, acts)
                 view = after
-                self._known[view.id] = Progress(view, running=not view.finished)
+                self._known[view.id] = Progress(view, running=True)
                 if self._stopping.is_set():
                     break
         except VanthuError as known:
@@ -84,12 +82,13 @@ class Provisioning:
             steps.close()  # lets go of the list, whatever happened
             self._known[view.id] = replace(self._known[view.id], running=False, fault=fault)
 
-    def _record(self, before: ImportView, after: ImportView, by: Principal) -> None:
-        detail = {
-            "import": after.id,
-            "first": before.done,
-            "rows": after.done - before.done,
-            "created": after.created - before.created,
-            "failed": after.failed - before.failed,
-        }
-        self._services.acting(by).operated("account_import", detail)
+
+def _record(before: ImportView, after: ImportView, acts: Acts) -> None:
+    detail = {
+        "import": after.id,
+        "first": before.done,
+        "rows": after.done - before.done,
+        "created": after.created - before.created,
+        "failed": after.failed - before.failed,
+    }
+    acts.operated("account_import", detail)

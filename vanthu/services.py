@@ -101,7 +101,7 @@ class Services:
         from vanthu.provisioning import Provisioning
 
         activation = timedelta(days=self.settings.activation_days)
-        return Provisioning(self, AccountImporter(self.db, activation=activation))
+        return Provisioning(AccountImporter(self.db, activation=activation))
 
     @cached_property
     def units(self) -> UnitService:
@@ -325,11 +325,11 @@ class Services:
         """Whether the services this one asks must stand on this host or in its own private network."""
         return False
 
-    def administering(self, principal: Principal) -> Administration:
-        """What an administrator does with accounts and units, recorded in the audit trail."""
+    def administering(self, acts: Acts) -> Administration:
+        """What an administrator does with accounts and units, recorded among these acts."""
         from vanthu.administration import Administration
 
-        return Administration(self, principal)
+        return Administration(self, acts)
 
     def health(self) -> Health:
         """Counts over the whole installation, for administrators; no document is read."""

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui import forms
-from ui.api import documents, jobs, me, operator, questions, reference, training, uploads
+from ui.api import documents, jobs, me, operator, operator_people, questions, reference, training, uploads
 from ui.api.bodies import MAX_BODY_BYTES, BodyTooLarge
 from ui.door import language_of
 from vanthu.errors import NotFound, VanthuError
@@ -53,7 +53,8 @@ def create(services: Services) -> FastAPI:
     app.include_router(uploads.router)
     for room in (me, documents, jobs, questions, training, reference):
         app.include_router(room.router, max_body_size=MAX_BODY_BYTES)
-    app.include_router(operator.router, include_in_schema=False)
+    for house in (operator, operator_people):
+        app.include_router(house.router, include_in_schema=False)
     app.add_exception_handler(VanthuError, _refuse)
     app.add_exception_handler(RequestValidationError, _misunderstood)
     app.add_exception_handler(HTTPException, _http)

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
-from datetime import date
-from importlib import import_module
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ui.cli.parts import command as _command
+from ui.cli.parts import day, limit, port
+from ui.cli.people_parser import add_account, add_unit
 from ui.cli.usage import Parser, speak
 from vanthu.i18n import translate
 
 LEVELS = ("none", "confidential", "secret", "top_secret")
-ROLES = ("clerk", "official", "trainee", "trainer", "custodian", "auditor", "administrator")
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """The chosen command as `run`, with its arguments; wrong usage ends the process with status 2."""
     speak()
     return _parser().parse_args(arguments)
-
-
-def _lazily(module: str, name: str) -> Callable[[argparse.Namespace], int]:
-    """The command function, imported only when it is the one to run."""
-
-    def run(chosen: argparse.Namespace) -> int:
-        return int(getattr(import_module(f"ui.cli.{module}"), name)(chosen))
-
-    return run
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -42,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serving(commands: Any) -> None:
     serve = _command(commands, "serve", translate("chạy máy chủ"), "serve", "serve")
-    serve.add_argument("--port", type=_port, help=translate("cổng, mặc định 8501"))
+    serve.add_argument("--port", type=port, help=translate("cổng, mặc định 8501"))
     serve.add_argument("--host", help=translate("địa chỉ nghe, mặc định 127.0.0.1"))
 
 
@@ -73,7 +64,7 @@ def _documents(commands: Any) -> None:
         commands, "search", translate("tìm đoạn văn bản"), "read", "search", json=True, acting=True
     )
     search.add_argument("query", metavar="QUERY")
-    search.add_argument("--limit", type=_limit, default=10)
+    search.add_argument("--limit", type=limit, default=10)
     _on(search)
 
     ask = _command(
@@ -106,32 +97,8 @@ def _documents(commands: Any) -> None:
 
 
 def _upkeep(commands: Any) -> None:
-    account = commands.add_parser("account", help=translate("tài khoản")).add_subparsers(
-        metavar=translate("VIỆC"), required=True
-    )
-    add = _command(
-        account, "add", translate("thêm tài khoản, in mật khẩu một lần"), "upkeep", "account_add", json=True
-    )
-    add.add_argument("username")
-    add.add_argument("--name", default="", help=translate("họ tên"))
-    add.add_argument("--unit", default="LOCAL", metavar="CODE")
-    add.add_argument(
-        "--role", action="append", choices=ROLES, required=True, help=translate("dùng nhiều lần được")
-    )
-    for name, told in (("reset", translate("cấp mật khẩu mới")), ("disable", translate("khoá tài khoản"))):
-        one = _command(account, name, told, "upkeep", f"account_{name}", json=True)
-        one.add_argument("username")
-    _command(account, "list", translate("danh sách tài khoản"), "upkeep", "account_list", json=True)
-
-    unit = commands.add_parser("unit", help=translate("đơn vị")).add_subparsers(
-        metavar=translate("VIỆC"), required=True
-    )
-    add = _command(unit, "add", translate("thêm đơn vị"), "upkeep", "unit_add", json=True)
-    add.add_argument("code")
-    add.add_argument("name")
-    add.add_argument("--parent", metavar="CODE", help=translate("đơn vị cấp trên, mặc định LOCAL"))
-    _command(unit, "list", translate("danh sách đơn vị"), "upkeep", "unit_list", json=True)
-
+    add_account(commands)
+    add_unit(commands)
     _command(commands, "reindex", translate("lập lại chỉ mục"), "upkeep", "reindex", json=True)
     _command(
         commands, "migrate", translate("đưa cơ sở dữ liệu về dạng mới nhất"), "upkeep", "migrate", json=True
@@ -145,55 +112,11 @@ def _upkeep(commands: Any) -> None:
     restore.add_argument("file", type=Path, metavar="FILE")
 
 
-def _command(
-    commands: Any,
-    name: str,
-    told: str,
-    module: str,
-    function: str,
-    *,
-    json: bool = False,
-    acting: bool = False,
-) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=told, description=told)
-    parser.set_defaults(run=_lazily(module, function), as_user=None)
-    if json:
-        parser.add_argument("--json", action="store_true", help=translate("in một giá trị JSON"))
-    if acting:
-        parser.add_argument(
-            "--as", dest="as_user", metavar="USER", help=translate("thấy đúng những gì tài khoản này thấy")
-        )
-    return parser
-
-
 def _on(parser: argparse.ArgumentParser) -> None:
     told = translate("chỉ văn bản ban hành đến hết ngày này (YYYY-MM-DD)")
-    parser.add_argument("--on", type=_day, metavar="DATE", help=told)
+    parser.add_argument("--on", type=day, metavar="DATE", help=told)
 
 
 def _password(parser: argparse.ArgumentParser) -> None:
     told = translate("tệp chứa mật khẩu của PDF đặt mật khẩu")
     parser.add_argument("--password-file", type=Path, metavar="FILE", help=told)
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as fault:
-        told = translate("“{value}” không phải là ngày; ghi theo dạng 2026-01-31").format(value=text)
-        raise argparse.ArgumentTypeError(told) from fault
-
-
-def _limit(text: str) -> int:
-    return _between(text, 1, 100)
-
-
-def _port(text: str) -> int:
-    return _between(text, 1, 65535)
-
-
-def _between(text: str, low: int, high: int) -> int:
-    if text.isascii() and text.isdecimal() and low <= int(text) <= high:
-        return int(text)
-    told = translate("“{value}” không phải là số từ {low} đến {high}")
-    raise argparse.ArgumentTypeError(told.format(value=text, low=low, high=high))
