@@ -185,6 +185,8 @@ def _changes(session: Session) -> list[Change]:
 def _check_person(session: Session, principal: Principal) -> None:
     """An administrator with a second factor in use: a person, not whoever owns the data folder."""
     principal.require(Action.ADMINISTER)
+    if principal.key_id is not None:
+        raise SecondFactorMissing
     factor = session.get(SecondFactorRow, principal.account_id)
     if factor is None or factor.confirmed_at is None:
         raise SecondFactorMissing

@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 
 from access.audit_actions import AuditAction
 from access.installation import INDEPENDENT_LAN, MODES
+from access.roles import Action
 from vanthu.errors import VanthuError
 from vanthu.outbound import allowed
 
@@ -44,13 +45,16 @@ class Installing:
     def state(self) -> State:
         return self._services.installation.state()
 
-    def propose(self, mode: str, reason: str) -> Change:
+    def propose(self, mode: str, reason: str, code: str) -> Change:
+        """Propose the other kind; `code` is of the administrator's second factor, shown anew for this act."""
         detail = {"mode": mode} if mode in MODES else {}
+        self._check_code(code)
         with self._log.changing(AuditAction.INSTALLATION_PROPOSE, None, detail):
             return self._services.installation.propose(mode, reason, self._principal)
 
-    def confirm(self) -> Change:
+    def confirm(self, code: str) -> Change:
         """Bring the proposed kind into force; an independent LAN only while nothing leads out of it."""
+        self._check_code(code)
         pending = self._services.installation.state().pending
         if pending is not None and pending.mode == INDEPENDENT_LAN:
             require_own_network(self._services.settings)
@@ -58,10 +62,17 @@ class Installing:
         with self._log.changing(AuditAction.INSTALLATION_CONFIRM, None, detail):
             return self._services.installation.confirm(self._principal)
 
-    def withdraw(self) -> Change:
+    def withdraw(self, code: str) -> Change:
+        """Take the proposal back, or turn it down."""
+        self._check_code(code)
         detail = _about(self._services.installation.state().pending)
         with self._log.changing(AuditAction.INSTALLATION_WITHDRAW, None, detail):
             return self._services.installation.withdraw(self._principal)
+
+    def _check_code(self, code: str) -> None:
+        """However the administrator came in, by page or by command."""
+        self._principal.require(Action.ADMINISTER)
+        self._services.second_factors.check(self._principal.account_id, code)
 
 
 def _about(change: Change | None) -> dict[str, int | str]:

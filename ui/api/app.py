@@ -13,7 +13,19 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui import forms
-from ui.api import documents, jobs, me, operator, operator_people, questions, reference, training, uploads
+from ui.api import (
+    documents,
+    installation,
+    jobs,
+    keeping,
+    me,
+    operator,
+    operator_people,
+    questions,
+    reference,
+    training,
+    uploads,
+)
 from ui.api.bodies import MAX_BODY_BYTES, BodyTooLarge
 from ui.door import language_of
 from vanthu.errors import NotFound, VanthuError
@@ -51,7 +63,7 @@ def create(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.include_router(uploads.router)
-    for room in (me, documents, jobs, questions, training, reference):
+    for room in (me, documents, jobs, questions, training, reference, keeping, installation):
         app.include_router(room.router, max_body_size=MAX_BODY_BYTES)
     for house in (operator, operator_people):
         app.include_router(house.router, include_in_schema=False)

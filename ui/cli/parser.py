@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ui.cli.installation_parser import add_installation
 from ui.cli.parts import command as _command
 from ui.cli.parts import day, limit, port
 from ui.cli.people_parser import add_account, add_unit
@@ -99,6 +100,7 @@ def _documents(commands: Any) -> None:
 def _upkeep(commands: Any) -> None:
     add_account(commands)
     add_unit(commands)
+    add_installation(commands)
     _command(commands, "reindex", translate("lập lại chỉ mục"), "upkeep", "reindex", json=True)
     _command(
         commands, "migrate", translate("đưa cơ sở dữ liệu về dạng mới nhất"), "upkeep", "migrate", json=True
