@@ -26,15 +26,15 @@ def main() -> None:
     pages = navigation.entries(person)
 
     def home() -> None:
-        by_path = {page.url_path: page for page in pages}
+        by_path = {page.url_path: page for page in [*pages, account]}
         path = navigation.start_path(person, pages)
         st.switch_page(by_path[path], query_params=navigation.start_place(person, path))
 
-    documents = navigation.document_page()
-    links.remember_pages([*pages, documents])
+    documents, account = navigation.document_page(), navigation.account_page()
+    links.remember_pages([*pages, documents, account])
     start = st.Page(home, title=translate("Văn thư"), default=True)
-    here = st.navigation([start, *pages, documents, *navigation.closed(pages)], position="hidden")
-    frame.draw_topbar(person, pages, here)
+    here = st.navigation([start, *pages, documents, account, *navigation.closed(pages)], position="hidden")
+    frame.draw_topbar(person, pages, here, account)
     # A link to the page one is on leaves the browser's address behind; a later click would lose its place.
     # Sent on arrival from another page, it would put an address into the history that never was.
     if st.session_state.get("here") == here.url_path:

@@ -41,7 +41,7 @@ def draw_way_in() -> None:
         st.link_button(translate("Đăng nhập"), SIGN_IN, type="primary")
 
 
-def draw_topbar(person: Principal, pages: list[st.Page], here: st.Page) -> None:
+def draw_topbar(person: Principal, pages: list[st.Page], here: st.Page, account: st.Page) -> None:
     """Product name, the entries this person may open, and who they are."""
     with st.container(key="topbar", horizontal=True, vertical_alignment="center", gap="medium"):
         st.html(f"<div class='vt-brand'>{escape(translate('Văn thư'))}</div>", width="content")
@@ -55,10 +55,10 @@ def draw_topbar(person: Principal, pages: list[st.Page], here: st.Page) -> None:
             st.container(key="who", width="content"),
             st.popover(plain(person.display_name), icon=":material/account_circle:", type="tertiary"),
         ):
-            _draw_who(person)
+            _draw_who(person, account)
 
 
-def _draw_who(person: Principal) -> None:
+def _draw_who(person: Principal, account: st.Page) -> None:
     roles = ", ".join(translate(words) for role, words in ROLES.items() if role in person.roles)
     st.html(
         f"<p style='margin:0;font-weight:600'>{escape(person.display_name)}</p>"
@@ -66,5 +66,6 @@ def _draw_who(person: Principal) -> None:
         f"<p class='vt-meta'>{escape(translate('Tài khoản'))}: {escape(person.username)}</p>"
         f"<p class='vt-meta'>{escape(translate('Vai trò'))}: {escape(roles)}</p>"
     )
+    st.page_link(account, width="content")
     browser.language_switch()
     browser.sign_out_button(SIGN_OUT)

@@ -10,8 +10,8 @@ from access.principal import Principal
 from access.roles import Action, Role
 from ui.web import context
 from ui.web.boundary import guarded
-from ui.web.navigation_paths import ADMIN, ASK, DIGITISE, DOCUMENT, KEEP, LEARN, LIBRARY, MISSING
-from ui.web.screens import admin, ask, digitise, document, keep, learn, learn_links, library
+from ui.web.navigation_paths import ACCOUNT, ADMIN, ASK, DIGITISE, DOCUMENT, KEEP, LEARN, LIBRARY, MISSING
+from ui.web.screens import admin, ask, digitise, document, keep, learn, learn_links, library, my_account
 from vanthu.errors import Forbidden, NotFound
 from vanthu.i18n import translate
 
@@ -60,12 +60,17 @@ def document_page() -> st.Page:
     return _page(document.show, "Văn bản", "description", DOCUMENT)
 
 
+def account_page() -> st.Page:
+    """One's own account; reached from the bar's right end."""
+    return _page(my_account.show, "Tài khoản của tôi", "manage_accounts", ACCOUNT)
+
+
 def start_path(person: Principal, pages: list[st.Page]) -> str:
     open_to_them = {page.url_path for page in pages}
     for role, path in STARTS:
         if role in person.roles and path in open_to_them:
             return path
-    return pages[0].url_path if pages else ""
+    return pages[0].url_path if pages else ACCOUNT
 
 
 def start_place(person: Principal, path: str) -> dict[str, str]:

@@ -7,7 +7,8 @@ LEARN = "hoc-tap"
 KEEP = "quan-ly-du-lieu"
 ADMIN = "quan-tri"
 DOCUMENT = "van-ban"
+ACCOUNT = "tai-khoan"
 MISSING = "khong-co-trang"
 """Where any other address leads: Streamlit would say it in English."""
 
-PAGES = frozenset({"", ASK, LIBRARY, DIGITISE, LEARN, KEEP, ADMIN, DOCUMENT, MISSING})
+PAGES = frozenset({"", ASK, LIBRARY, DIGITISE, LEARN, KEEP, ADMIN, DOCUMENT, ACCOUNT, MISSING})

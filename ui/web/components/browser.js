@@ -16,6 +16,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const row = document.createElement("div");
   row.className = "row";
   if (data.post) row.append(postButton(data));
+  else if (data.lead) row.append(leadButton(data));
   else {
     row.setAttribute("role", "group");
     row.setAttribute("aria-label", data.label);
@@ -67,13 +68,23 @@ function keepNamed(names) {
   return () => watch.disconnect();
 }
 
-function postButton({ post, label }) {
+function leadButton({ lead, label }) {
+  const button = document.createElement("button");
+  button.textContent = label;
+  button.onclick = () => window.location.assign(lead);
+  return button;
+}
+
+function postButton({ post, label, fields }) {
   const button = document.createElement("button");
   button.textContent = label;
   button.onclick = () => {
     const form = document.createElement("form");
     form.method = "post";
     form.action = post;
+    for (const [name, value] of Object.entries(fields)) {
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    }
     document.body.append(form);
     form.submit();
   };

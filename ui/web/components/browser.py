@@ -55,7 +55,14 @@ def language_switch() -> None:
 
 
 def sign_out_button(address: str) -> None:
-    _browser(
-        key="sign-out",
-        data={"lang": current_language(), "post": address, "label": translate("Đăng xuất")},
-    )
+    post_button("sign-out", address, translate("Đăng xuất"), {})
+
+
+def post_button(key: str, address: str, label: str, fields: dict[str, str]) -> None:
+    """A button that leaves the page by sending `fields` to `address`, as a form does."""
+    _browser(key=key, data={"lang": current_language(), "post": address, "label": label, "fields": fields})
+
+
+def go_button(key: str, address: str, label: str) -> None:
+    """A button that leads to a page of ours beside these."""
+    _browser(key=key, data={"lang": current_language(), "lead": address, "label": label})
