@@ -33,7 +33,9 @@ CLOSED: dict[str, frozenset[str]] = {
     "mode": frozenset({"ordinary", "independent_lan"}),
     "method": frozenset({"password", "oidc", "totp", "recovery_code", "key", "activation"}),
     "form": frozenset({"download", "print", "export", "jsonl", "csv"}),
-    "way": frozenset({"declared", "text", "stamp"}),
+    "way": frozenset(
+        {"declared", "text", "stamp", "name", "beneath", "part_unseen", "page_unread"}  # ingest.findings.Kind
+    ),
 }
 """Keys whose value is one word (or a list of words) out of a closed list."""
 

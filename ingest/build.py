@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from access.accounts import AccountService
 from access.audit import AuditTrail
@@ -10,6 +11,8 @@ from access.units import UnitService
 from ingest.intake import Intake
 from ingest.jobs import JobStore
 from ingest.page_work import WorkSettings
+from ingest.quarantine import Quarantine
+from ingest.refusal import Refusals
 from ingest.runner import VERSION, Runner
 from ingest.service import IngestService
 from ingest.spool import Spool, SpoolLimits
@@ -35,6 +38,8 @@ def build_ingest(
     read_fields: Callable[[Sequence[PageText]], Reading],
     version: str = VERSION,
     tesseract: str = "tesseract",
+    independent_lan: Callable[[], bool] = lambda: False,
+    grant_uploader: Callable[[int, int], object] = lambda _document_id, _account_id: None,
 ) -> IngestService:
     """The ingest service of one data folder; nothing runs before its `start`."""
     spool = Spool(settings.spool)
@@ -49,20 +54,41 @@ def build_ingest(
         page_timeout_s=settings.ocr_page_timeout_s,
         tesseract=tesseract,
     )
+    accounts, pool = AccountService(db), WorkerPool(work, settings.ocr_workers, settings.temporary)
+    refusals = Refusals(jobs, spool, accounts, audit, pool.forget)
+    quarantine = Quarantine(
+        db,
+        jobs=jobs,
+        spool=spool,
+        audit=audit,
+        refusals=refusals,
+        lasts=timedelta(hours=settings.quarantine_hours),
+    )
     tools = Tools(
         jobs=jobs,
         spool=spool,
-        pool=WorkerPool(work, settings.ocr_workers, settings.temporary),
-        accounts=AccountService(db),
-        audit=audit,
+        pool=pool,
+        accounts=accounts,
+        refusals=refusals,
+        quarantine=quarantine,
         files=files,
         catalogue=catalogue,
         system_reads=SystemReads(db, files),
         indexer=indexer,
         read_fields=read_fields,
         page_timeout_s=settings.ocr_page_timeout_s,
+        independent_lan=independent_lan,
+        grant_uploader=grant_uploader,
     )
     limits = SpoolLimits(settings.max_upload_bytes, settings.min_free_bytes)
-    intake = Intake(spool, limits, settings.max_unpacked_bytes, jobs=jobs, catalogue=catalogue, audit=audit)
+    intake = Intake(
+        spool,
+        limits,
+        settings.max_unpacked_bytes,
+        jobs=jobs,
+        catalogue=catalogue,
+        audit=audit,
+        independent_lan=independent_lan,
+    )
     runner = Runner(settings.jobs_url, settings.ocr_workers * DOCUMENTS_PER_WORKER, version)
     return IngestService(intake, tools, UnitService(db), runner)

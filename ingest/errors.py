@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 import ocr.errors as _ocr_errors
 import records.errors as _records_errors
-from vanthu.errors import VanthuError
+from vanthu.db import OFFICE_TIME
+from vanthu.errors import Forbidden, VanthuError
 
 _ROOMS_BELOW = (_ocr_errors, _records_errors)
 """Their classes must exist before `error_of` can find them."""
@@ -71,10 +73,19 @@ class UploadInterrupted(VanthuError):
     remedy = "Tải tệp lên lại."
 
 
+class FileInFile(VanthuError):
+    code = "file_in_file"
+    message = "Trong tệp còn có tệp khác đính kèm hoặc nhúng vào, hệ thống không xem xét được."
+    remedy = "Tách tệp đính kèm ra, tải lên riêng từng tệp (hoặc in văn bản ra PDF rồi tải lên)."
+
+
 class SecretDeclared(VanthuError):
     code = "secret_declared"
     message = "Văn bản được khai báo có độ mật nên không được tiếp nhận; không có nội dung nào được lưu lại."
-    remedy = "Xử lý văn bản theo quy định về bảo vệ bí mật nhà nước, trên máy tính độc lập hoặc bản giấy."
+    remedy = (
+        "Không tải văn bản này lên đây nữa. Giao văn bản cho người phụ trách bảo vệ bí mật nhà nước của đơn "
+        "vị để xử lý trên máy tính không kết nối mạng hoặc mạng LAN độc lập."
+    )
     http_status = 403
 
 
@@ -85,10 +96,82 @@ class SecretFound(VanthuError):
         "toàn bộ nội dung đã tải lên đã được huỷ."
     )
     remedy = (
-        "Xử lý văn bản theo quy định về bảo vệ bí mật nhà nước. Nếu dấu mật không còn giá trị, "
-        "báo người quản lý dữ liệu của đơn vị."
+        "Không tải văn bản này lên đây nữa. Giao văn bản cho người phụ trách bảo vệ bí mật nhà nước của đơn "
+        "vị để xử lý trên máy tính không kết nối mạng hoặc mạng LAN độc lập. Nếu dấu mật không còn giá trị, "
+        "làm thủ tục giải mật trước khi tải lên."
     )
     http_status = 403
+
+
+class FoundSecret(VanthuError):
+    """A custodian has looked at a doubtful upload and found it secret."""
+
+    code = "secret_decided"
+    message = (
+        "Người quản lý dữ liệu đã xem xét và xác định đây là bí mật nhà nước. Văn bản không được tiếp nhận; "
+        "toàn bộ nội dung đã tải lên đã được huỷ."
+    )
+    remedy = (
+        "Không tải văn bản này lên đây nữa. Giao văn bản cho người phụ trách bảo vệ bí mật nhà nước của đơn "
+        "vị để xử lý trên máy tính không kết nối mạng hoặc mạng LAN độc lập."
+    )
+    http_status = 403
+
+
+class InQuarantine(VanthuError):
+    """A note on an upload that waits for a custodian. Facts: kind, page, until (ISO)."""
+
+    code = "quarantined"
+    spoken = frozenset({"why"})
+    message = "{why}. Văn bản chờ người quản lý dữ liệu xem xét, muộn nhất đến {until}."
+    remedy = (
+        "Không cần làm gì thêm. Quá thời hạn mà chưa có người xem xét, nội dung đã tải lên sẽ được huỷ. "
+        "Nếu biết chắc văn bản có độ mật, báo ngay người quản lý dữ liệu."
+    )
+    http_status = 403
+
+    def shown(self) -> dict[str, Any]:
+        until = datetime.fromisoformat(self.facts["until"]).astimezone(OFFICE_TIME)
+        why = _DOUBTS.get(self.facts["kind"], _DOUBTS["text"])
+        return {**self.facts, "until": f"{until:%H:%M %d/%m/%Y}", "why": why}
+
+
+_DOUBTS = {
+    "stamp": "Trang {page} có hình giống dấu chỉ độ mật",
+    "text": "Trang {page} có chữ giống dấu chỉ độ mật",
+    "name": "Tên tệp có nhắc đến độ mật",
+    "beneath": "Phần ẩn của tệp (thuộc tính, ghi chú, chữ bị xoá hoặc ẩn) có nhắc đến độ mật",
+    "part_unseen": "Tệp có phần mà hệ thống không xem xét được",
+    "page_unread": "Trang {page} không đọc được nên chưa biết có dấu chỉ độ mật hay không",
+}
+"""By `Kind`: what the doubt rests on."""
+
+
+class InQuarantineUnkept(InQuarantine):
+    """The same, where nobody is there to decide."""
+
+    code = "quarantined_unkept"
+    remedy = (
+        "Đơn vị của bạn và các đơn vị cấp trên chưa có người quản lý dữ liệu nào khác bạn. Đề nghị quản trị "
+        "viên phân công người quản lý dữ liệu trước thời hạn trên; quá hạn, nội dung đã tải lên sẽ được huỷ."
+    )
+
+
+class DecisionByAnother(Forbidden):
+    code = "decision_by_another"
+    message = "Văn bản do chính bạn tải lên phải do người khác xem xét."
+    remedy = "Đề nghị một người quản lý dữ liệu khác của đơn vị, hoặc của đơn vị cấp trên, xem xét."
+
+
+class QuarantineExpired(VanthuError):
+    code = "quarantine_expired"
+    message = (
+        "Quá thời hạn mà chưa có người quản lý dữ liệu xem xét, nên toàn bộ nội dung đã tải lên đã được huỷ."
+    )
+    remedy = (
+        "Hỏi người quản lý dữ liệu của đơn vị. Nếu văn bản không chứa bí mật nhà nước, tải lên lại khi có "
+        "người xem xét."
+    )
 
 
 class PageWorkerDied(VanthuError):

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Callable
 
 from access.audit import AuditTrail
+from access.audit_actions import AuditAction, Result
 from access.principal import Principal
 from access.scope import Scope
+from ingest.about import About, put_about
 from ingest.errors import EmptyUpload, SecretDeclared, TakenByContent, UploadInterrupted
+from ingest.findings import WHOLE_FILE
 from ingest.jobs import JobStore
-from ingest.media import display_name, recognise
+from ingest.media import ENDINGS, MediaType, display_name, recognise
 from ingest.page_items import PASSWORD
+from ingest.secrecy import may_hold
 from ingest.spool import ORIGINAL, Spool, Spooled, SpoolLimits, UploadWriter
-from ingest.types import JobState
+from ingest.types import Declared, JobState
 from records.catalogue import Catalogue
 from records.errors import DuplicateDocument
 from records.types import SecrecyLevel
 from vanthu.db import now
 from vanthu.errors import VanthuError
-
-log = logging.getLogger(__name__)
 
 
 class Intake:
@@ -34,6 +36,7 @@ class Intake:
         jobs: JobStore,
         catalogue: Catalogue,
         audit: AuditTrail,
+        independent_lan: Callable[[], bool],
     ) -> None:
         self._spool = spool
         self._limits = limits
@@ -41,30 +44,42 @@ class Intake:
         self._jobs = jobs
         self._catalogue = catalogue
         self._audit = audit
+        self._independent_lan = independent_lan
 
     def open(
-        self, filename: str, principal: Principal, unit_id: int, secrecy: SecrecyLevel, password: str | None
+        self, filename: str, principal: Principal, unit_id: int, declared: Declared, password: str | None
     ) -> UploadStream:
-        return UploadStream(self, filename, principal, unit_id, secrecy=secrecy, password=password)
+        return UploadStream(self, filename, principal, unit_id, declared=declared, password=password)
 
     def begin(self) -> UploadWriter:
         return self._spool.receive(self._limits)
 
+    def may_hold(self, level: SecrecyLevel) -> bool:
+        return may_hold(level, independent_lan=self._independent_lan())
+
     def refuse_declared(self, stream: UploadStream) -> int:
         """Declared secret: nothing of it was written, and its name is not kept."""
-        detail = {"account": stream.principal.account_id, "level": stream.secrecy.value}
-        self._audit.record(stream.principal, "refuse_secret", detail=detail)
-        job_id = self._jobs.add(**_row(stream, filename=""), state=JobState.REFUSED.value)
-        self._jobs.blank(job_id, SecretDeclared())
-        return job_id
+        facts = SecretDeclared(level=stream.declared.secrecy.value, page=WHOLE_FILE, way="declared").facts
+        detail = {"account": stream.principal.account_id, **facts}
+        self._audit.record(stream.principal, AuditAction.REFUSE_SECRET, detail=detail, result=Result.REFUSED)
+        return self._jobs.add(
+            **_row(stream), state=JobState.REFUSED.value, code=SecretDeclared.code, facts=facts
+        )
 
     def fail(self, stream: UploadStream, error: VanthuError) -> int:
-        return self._jobs.add(**_row(stream), state=JobState.FAILED.value, code=error.code, facts=error.facts)
+        """Not taken. The name is for the uploader, sealed: nobody has looked at what it names."""
+        return self._jobs.add(
+            **_row(stream),
+            state=JobState.FAILED.value,
+            code=error.code,
+            facts=error.facts,
+            upload=self._sealed_name(stream.filename),
+        )
 
     def settle(self, stream: UploadStream, spooled: Spooled) -> int:
         """Look at the whole upload; a job to be worked on, or one that ends here."""
         try:
-            note = self._look(stream, spooled)
+            media_type, note = self._look(stream, spooled)
         except DuplicateDocument as same:
             self._spool.destroy(spooled.upload)
             return self._jobs.add(
@@ -73,22 +88,19 @@ class Intake:
                 document_id=same.facts["document_id"],
                 code=same.code,
                 facts=same.facts,
+                upload=self._sealed_name(stream.filename),
             )
         except VanthuError as error:
             self._spool.destroy(spooled.upload)
             return self.fail(stream, error)
+        about = About(stream.filename, media_type.value, spooled.sha256, spooled.size)
+        put_about(self._spool, spooled.upload, about)
         if stream.password:
             self._spool.put(spooled.upload, PASSWORD, stream.password.encode())
-        return self._jobs.add(
-            **_row(stream),
-            **note,
-            state=JobState.QUEUED.value,
-            upload=spooled.upload,
-            sha256=spooled.sha256,
-            size=spooled.size,
-        )
+        said = {"code": note.code, "facts": note.facts} if note else {}
+        return self._jobs.add(**_row(stream), **said, state=JobState.QUEUED.value, upload=spooled.upload)
 
-    def _look(self, stream: UploadStream, spooled: Spooled) -> dict[str, object]:
+    def _look(self, stream: UploadStream, spooled: Spooled) -> tuple[MediaType, VanthuError | None]:
         if spooled.size == 0:
             raise EmptyUpload
         with self._spool.reader(spooled.upload, ORIGINAL) as content:
@@ -96,11 +108,21 @@ class Intake:
         existing = self._catalogue.find_duplicate(stream.unit_id, spooled.sha256, Scope.of(stream.principal))
         if existing is not None:
             raise DuplicateDocument(document_id=existing)
-        values: dict[str, object] = {"media_type": seen.media_type.value}
-        if not seen.name_agrees and seen.ending:
-            note = TakenByContent(ending=seen.ending[:16], found=seen.media_type.short)
-            values |= {"code": note.code, "facts": note.facts}
-        return values
+        if seen.name_agrees or seen.ending not in ENDINGS:
+            return seen.media_type, None
+        return seen.media_type, TakenByContent(ending=seen.ending, found=seen.media_type.short)
+
+    def _sealed_name(self, filename: str) -> str | None:
+        """A new upload that holds the name alone; None where nothing can be written."""
+        upload = None
+        try:
+            upload = self._spool.new()
+            put_about(self._spool, upload, About(filename))
+        except OSError:
+            if upload:
+                self._spool.destroy(upload)
+            return None
+        return upload
 
 
 class UploadStream:
@@ -113,19 +135,19 @@ class UploadStream:
         principal: Principal,
         unit_id: int,
         *,
-        secrecy: SecrecyLevel,
+        declared: Declared,
         password: str | None,
     ) -> None:
         self._intake = intake
         self.filename = display_name(filename)
         self.principal = principal
         self.unit_id = unit_id
-        self.secrecy = secrecy
+        self.declared = declared
         self.password = password
         self.error: VanthuError | None = None
         """Set as soon as it is known that the upload will not be taken; what still comes is let fall."""
         self._writer: UploadWriter | None = None
-        if secrecy is not SecrecyLevel.NONE:
+        if not intake.may_hold(declared.secrecy):
             self.error = SecretDeclared()
         else:
             self._try(b"")
@@ -159,13 +181,14 @@ class UploadStream:
             self.error = error
 
 
-def _row(stream: UploadStream, filename: str | None = None) -> dict[str, object]:
+def _row(stream: UploadStream) -> dict[str, object]:
     at = now()
     return {
         "account_id": stream.principal.account_id,
         "unit_id": stream.unit_id,
-        "filename": stream.filename if filename is None else filename,
-        "secrecy": stream.secrecy.value,
+        "filename": "",
+        "secrecy": stream.declared.secrecy.value,
+        "sensitive": stream.declared.sensitive,
         "created_at": at,
         "updated_at": at,
     }

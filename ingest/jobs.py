@@ -17,7 +17,7 @@ from vanthu.errors import NotFound, VanthuError
 AFTER_PAGES_S = 0.5
 """What a page still costs once it is read (cataloguing, embedding, searchable PDF); only for the estimate."""
 
-RUNNING = tuple(state.value for state in JobState if not state.finished)
+RUNNING = tuple(state.value for state in JobState if state.worked_on)
 
 
 class JobStore:
@@ -42,8 +42,8 @@ class JobStore:
             return row
 
     def set(self, job_id: int, **values: Any) -> None:
-        with self._db.session() as session:
-            session.execute(update(JobRow).where(JobRow.id == job_id).values(updated_at=now(), **values))
+        """A refused job stays as it is: a step that was still under way must not write to it."""
+        self._update(job_id, JobRow.state != JobState.REFUSED.value, values)
 
     def move(self, job_id: int, state: JobState) -> None:
         self.set(job_id, state=state.value)
@@ -57,10 +57,37 @@ class JobStore:
         said = {"code": error.code, "facts": error.facts} if error else {}
         self.set(job_id, state=state.value, **said, **values)
 
-    def blank(self, job_id: int, error: VanthuError) -> None:
-        """Refused for secrecy: nothing that names or describes the document stays."""
-        nothing = dict.fromkeys(("upload", "media_type", "sha256", "size", "page_count", "document_id"))
-        self.end(job_id, JobState.REFUSED, error, filename="", page=0, failed_pages=0, **nothing)
+    def fail(self, job_id: int, error: VanthuError) -> None:
+        """Failed, unless it has ended otherwise meanwhile."""
+        values = {"state": JobState.FAILED.value, "code": error.code, "facts": error.facts}
+        self._update(job_id, JobRow.state.in_(RUNNING), values)
+
+    def condemn(self, job_id: int, error: VanthuError) -> bool:
+        """Refused for secrecy: from here on nothing but the destruction of the upload can follow.
+
+        The row keeps nothing that names or describes the document; `upload` stays until it is destroyed.
+        False if the job was finished or refused already.
+        """
+        nothing = dict.fromkeys(("media_type", "sha256", "size", "page_count", "document_id"))
+        open_states = (*RUNNING, JobState.QUARANTINED.value)
+        return self._update(
+            job_id,
+            JobRow.state.in_(open_states),
+            {
+                **nothing,
+                "state": JobState.REFUSED.value,
+                "code": error.code,
+                "facts": error.facts,
+                "filename": "",
+                "page": 0,
+                "failed_pages": 0,
+                "pages_before": 0,
+            },
+        )
+
+    def destroyed(self, job_id: int) -> None:
+        """The refused upload is no more."""
+        self._update(job_id, JobRow.state == JobState.REFUSED.value, {"upload": None})
 
     def of_account(self, account_id: int, limit: int) -> list[JobRow]:
         """Newest first."""
@@ -78,21 +105,34 @@ class JobStore:
     def by_ids(self, job_ids: Sequence[int], account_id: int) -> list[JobRow]:
         return self._rows(JobRow.id.in_(job_ids), JobRow.account_id == account_id)
 
+    def _update(self, job_id: int, where: ColumnElement[bool], values: dict[str, Any]) -> bool:
+        with self._db.session() as session:
+            done = session.execute(
+                update(JobRow)
+                .where(JobRow.id == job_id, where)
+                .values(updated_at=now(), **values)
+                .returning(JobRow.id)
+            )
+            return done.scalar() is not None
+
     def _rows(self, *where: ColumnElement[bool], limit: int | None = None) -> list[JobRow]:
         with self._db.session() as session:
             return list(session.scalars(select(JobRow).where(*where).order_by(JobRow.id.desc()).limit(limit)))
 
 
-def view(row: JobRow, at: datetime | None = None) -> JobView:
-    """The row as its owner sees it, in the language of the moment."""
+def view(row: JobRow, filename: str, document_id: int | None, at: datetime | None = None) -> JobView:
+    """The row as its owner sees it, in the language of the moment.
+
+    The name may still be sealed; the document is named only to those who may see it.
+    """
     error = error_of(row.code, row.facts or {}) if row.code else None
     return JobView(
         id=row.id,
-        filename=row.filename,
+        filename=filename,
         state=JobState(row.state),
         page=row.page,
         page_count=row.page_count,
-        document_id=row.document_id,
+        document_id=document_id,
         code=row.code,
         message=error.say() if error else None,
         remedy=error.say_remedy() if error else None,
@@ -105,7 +145,7 @@ def view(row: JobRow, at: datetime | None = None) -> JobView:
 
 def _seconds_left(row: JobRow, at: datetime) -> float | None:
     """From the pace of this job's own pages; None until a page has been read."""
-    if row.page_count is None or JobState(row.state).finished or row.recognising_at is None:
+    if row.page_count is None or not JobState(row.state).worked_on or row.recognising_at is None:
         return None
     read = row.page - row.pages_before
     to_read = row.page_count - row.page

@@ -25,6 +25,8 @@ class JobRow(Base):
     attempt: Mapped[int] = mapped_column(default=0)
     """Which durable workflow works on it: `job-<id>-<attempt>`; 0 before the first."""
     filename: Mapped[str] = mapped_column(Text)
+    """Empty until the document is known to be clean; like type, hash and size it is sealed in the spool until
+    then (`ingest.about`)."""
     media_type: Mapped[str | None] = mapped_column(String(255))
     sha256: Mapped[str | None] = mapped_column(String(64))
     size: Mapped[int | None] = mapped_column(BigInteger)
@@ -55,10 +57,11 @@ class QuarantineRow(Base):
     job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id"), primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
     reason: Mapped[str] = mapped_column(String(32))
-    """`stamp`, `text`, `page_unread`: what the doubt rests on."""
+    """`ingest.findings.Kind`: what the doubt rests on."""
     level: Mapped[str | None] = mapped_column(String(16))
     """The level the suspected mark would have."""
     page: Mapped[int]
+    """0 where the doubt is about the file as a whole."""
     box: Mapped[list[float] | None] = mapped_column(JSON)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     """Undecided by then, it is destroyed."""

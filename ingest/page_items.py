@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ingest.findings import marks_item
 from ingest.spool import Spool
 from ocr.page import PageText
 
 PAGES = "pages"
 """The typeset PDF of a document that has no pages of its own."""
+SHOWN = "shown"
+"""The PDF with every hidden layer switched on, where it has layers: what is looked at and read."""
 PASSWORD = "password"  # noqa: S105  (the item's name)
 SEARCHABLE = "searchable"
 
@@ -52,6 +55,16 @@ def count_pages(spool: Spool, upload: str) -> tuple[int, int]:
     names = spool.names(upload)
     failed = sum(name.startswith(_FAILED) for name in names)
     return failed + sum(name.startswith(_TEXT) for name in names), failed
+
+
+def failed_pages(spool: Spool, upload: str) -> list[int]:
+    """Pages whose text could not be read."""
+    return [int(n.removeprefix(_FAILED)) for n in spool.names(upload) if n.startswith(_FAILED)]
+
+
+def has_read(spool: Spool, upload: str, number: int) -> bool:
+    """Whether the page was read, and looked at for marks."""
+    return spool.has(upload, text_item(number)) and spool.has(upload, marks_item(number))
 
 
 def forget_failures(spool: Spool, upload: str) -> None:

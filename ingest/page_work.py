@@ -1,4 +1,4 @@
-"""What a worker process does with an upload: counts its pages, reads one, makes the searchable PDF.
+"""What a worker process does with an upload: counts its pages, reads and looks at one, makes the archive.
 
 Everything comes sealed from the spool and goes sealed back to it.
 """
@@ -11,13 +11,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ingest.about import read_about
+from ingest.findings import WHOLE_FILE, Finding, put_findings
+from ingest.looking import look_at_file, look_at_page, nothing_read
 from ingest.media import MediaType
-from ingest.page_items import PAGES, PASSWORD, SEARCHABLE, image_item, read_pages, text_item
+from ingest.page_items import PAGES, PASSWORD, SEARCHABLE, SHOWN, image_item, read_pages, text_item
 from ingest.spool import ORIGINAL, Spool
 from ocr.limits import SourceLimits
+from ocr.page import PageText
+from ocr.raster import turn
 from ocr.recognise import OcrOptions, recognise_page
-from ocr.render import page_image
+from ocr.render import shown
 from ocr.source import PageSourceFile, open_source
+
+NOTHING_SURE, SURE = 0, 1
+"""Whether a page bears a mark that needs no second look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,7 @@ class PageWork:
         self._tasks: dict[str, Callable[..., int]] = {
             "inspect": self.inspect,
             "recognise": self.recognise,
+            "look": self.look,
             "archive": self.archive,
             "let_go": self.let_go,
         }
@@ -52,22 +61,43 @@ class PageWork:
     def do(self, task: str, arguments: dict[str, Any]) -> int:
         return self._tasks[task](**arguments)
 
-    def inspect(self, upload: str, media_type: str) -> int:
-        """The number of pages. A file without pages of its own is typeset first."""
+    def inspect(self, upload: str) -> int:
+        """The number of pages. A file without pages of its own is typeset first.
+
+        The name and what lies beneath the pages are looked at here.
+        """
         self.let_go()
-        kind = MediaType(media_type)
+        about = read_about(self._spool, upload)
+        kind = MediaType(about.media_type)
         if not kind.has_pages and not self._spool.has(upload, PAGES):
             self._typeset(upload, kind)
-        return self._source(upload).page_count
+        pages = self._source(upload).page_count
+        with self._spool.opened(upload, ORIGINAL) as path:
+            found = look_at_file(
+                path,
+                kind,
+                about.filename,
+                password=self._password(upload),
+                max_pixels=self._limits.max_pixels,
+            )
+            if kind is MediaType.PDF:
+                self._uncover(upload, path)
+        put_findings(self._spool, upload, WHOLE_FILE, found)
+        return pages
 
     def recognise(self, upload: str, number: int) -> int:
-        """Read page `number` (from 1) and keep its text and its picture; the count of its words."""
+        """Read page `number` (from 1), look at it, keep text and picture; `SURE` or `NOTHING_SURE`."""
         source = self._source(upload)
         page = recognise_page(source, number, self._options)
-        self._spool.put(upload, image_item(number), page_image(source, number, page.rotation))
+        found = self._look(upload, source, page)
         # The text last: its presence says that the page is done.
         self._spool.put(upload, text_item(number), page.pack())
-        return sum(len(line.words) for line in page.lines)
+        return _sure(found)
+
+    def look(self, upload: str, number: int) -> int:
+        """Look at the picture of a page whose text could not be read; `SURE` or `NOTHING_SURE`."""
+        source = self._source(upload)
+        return _sure(self._look(upload, source, nothing_read(number)))
 
     def archive(self, upload: str) -> int:
         """Make the searchable PDF; its size in bytes."""
@@ -86,6 +116,26 @@ class PageWork:
         self._open = None
         return 0
 
+    def _look(self, upload: str, source: PageSourceFile, page: PageText) -> list[Finding]:
+        """Look for marks; keep what was found, then the picture."""
+        filed = source.page(page.number)
+        upright = turn(filed.image(), page.rotation)
+        # Under the picture of a scan there may lie a text that nobody sees and every search finds.
+        layers = [filed.text_layer()] if source.kind == "pdf" and page.source != "text_layer" else []
+        found = look_at_page(page, upright, layers)
+        put_findings(self._spool, upload, page.number, found)
+        self._spool.put(upload, image_item(page.number), shown(upright))
+        return found
+
+    def _uncover(self, upload: str, path: Path) -> None:
+        """Layers that are switched off are kept with the original, so they are read and looked at too."""
+        from ingest.beneath.pdf import uncovered  # noqa: PLC0415
+
+        whole = uncovered(path, self._password(upload))
+        if whole is not None:
+            self._spool.put(upload, SHOWN, whole)
+            self.let_go()
+
     def _typeset(self, upload: str, kind: MediaType) -> None:
         from ingest.typeset import typeset  # noqa: PLC0415
 
@@ -95,8 +145,11 @@ class PageWork:
     def _source(self, upload: str) -> PageSourceFile:
         if self._open is None or self._open[0] != upload:
             self.let_go()
-            path = self._held.enter_context(self._spool.opened(upload, self._paged_item(upload)))
-            source = open_source(path, password=self._password(upload), limits=self._limits)
+            in_layers = self._spool.has(upload, SHOWN)
+            item = SHOWN if in_layers else self._paged_item(upload)
+            path = self._held.enter_context(self._spool.opened(upload, item))
+            password = None if in_layers else self._password(upload)
+            source = open_source(path, password=password, limits=self._limits)
             self._open = upload, self._held.enter_context(source)
         return self._open[1]
 
@@ -105,3 +158,7 @@ class PageWork:
 
     def _password(self, upload: str) -> str | None:
         return self._spool.get(upload, PASSWORD).decode() if self._spool.has(upload, PASSWORD) else None
+
+
+def _sure(found: list[Finding]) -> int:
+    return SURE if any(finding.sure for finding in found) else NOTHING_SURE

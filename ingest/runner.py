@@ -11,7 +11,7 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 from ingest import workflow
 from vanthu.db import now
 
-VERSION = "ingest-1"
+VERSION = "ingest-2"
 """Raise it whenever the steps of the workflow, or their order, change. Jobs that an older version left behind
 are then begun anew by this one; their pages are in the spool and are not read again."""
 

@@ -13,16 +13,19 @@ from typing import BinaryIO
 
 from access.principal import Principal
 from access.roles import Action
+from access.scope import Scope
 from access.units import UnitService
 from ingest import workflow
+from ingest.about import name_of
 from ingest.errors import StorageBusy, UploadGone
 from ingest.intake import Intake, UploadStream
 from ingest.jobs import JobStore, view
 from ingest.models import JobRow
 from ingest.page_items import PASSWORD, forget_failures
 from ingest.runner import Runner
+from ingest.spool import ORIGINAL
 from ingest.tools import Tools
-from ingest.types import JobState, JobView
+from ingest.types import Declared, JobState, JobView
 from records.types import SecrecyLevel
 from vanthu.db import now
 from vanthu.errors import Forbidden, NotFound, VanthuError
@@ -30,7 +33,8 @@ from vanthu.errors import Forbidden, NotFound, VanthuError
 PIECE = 1 << 20
 HOUSEKEEPING_S = 60.0
 KEEP_FAILED = timedelta(days=7)
-"""How long the upload of a failed job stays in the spool, so that it can be tried again."""
+"""How long the upload of a failed job stays in the spool, so that it can be tried again; and the sealed name
+of one that was not taken."""
 JUST_BEGUN = timedelta(seconds=30)
 """Housekeeping leaves a job alone for so long: it may be on its way into the queue."""
 UNFINISHED_UPLOAD_S = 6 * 3600.0
@@ -46,6 +50,8 @@ class IngestService:
         self._intake = intake
         self._tools = tools
         self._jobs: JobStore = tools.jobs
+        self.quarantine = tools.quarantine
+        self.quarantine.go_on = self._go_on
         self._units = units
         self._runner = runner
         self._running = False
@@ -80,11 +86,17 @@ class IngestService:
         *,
         unit_code: str | None = None,
         secrecy: SecrecyLevel = SecrecyLevel.NONE,
+        sensitive: bool = False,
         password: str | None = None,
     ) -> JobView:
         """Take one file. Whatever is wrong with it is said by the job, not raised."""
         upload = self.open_stream(
-            filename, principal, unit_code=unit_code, secrecy=secrecy, password=password
+            filename,
+            principal,
+            unit_code=unit_code,
+            secrecy=secrecy,
+            sensitive=sensitive,
+            password=password,
         )
         opened: AbstractContextManager[BinaryIO]
         opened = source.open("rb") if isinstance(source, Path) else nullcontext(source)
@@ -104,38 +116,42 @@ class IngestService:
         *,
         unit_code: str | None = None,
         secrecy: SecrecyLevel = SecrecyLevel.NONE,
+        sensitive: bool = False,
         password: str | None = None,
     ) -> OpenUpload:
         """An upload that comes in pieces; constant memory however large it is."""
         principal.require(Action.DIGITISE)
         unit_id = self._unit(principal, unit_code)
-        return OpenUpload(self, self._intake.open(filename, principal, unit_id, secrecy, password))
+        declared = Declared(secrecy, sensitive)
+        return OpenUpload(self, self._intake.open(filename, principal, unit_id, declared, password))
 
-    def accepted(self, job_id: int) -> JobView:
+    def accepted(self, job_id: int, principal: Principal) -> JobView:
         """Begin the job if it is to be worked on and this process works."""
-        row = self._jobs.row(job_id)
-        if self._running and row.state == JobState.QUEUED.value:
-            self._begin(row)
-        return view(self._jobs.row(job_id))
+        self._go_on(job_id)
+        return self.job(job_id, principal)
 
     def jobs(self, principal: Principal, *, limit: int = 100) -> list[JobView]:
         """The person's own jobs, newest first."""
-        return [view(row) for row in self._jobs.of_account(principal.account_id, limit)]
+        return self._views(self._jobs.of_account(principal.account_id, limit), principal)
 
     def job(self, job_id: int, principal: Principal) -> JobView:
-        return view(self._own(job_id, principal))
+        (seen,) = self._views([self._own(job_id, principal)], principal)
+        return seen
 
     def wait(self, job_ids: Sequence[int], principal: Principal, timeout: float) -> list[JobView]:
-        """The jobs, in the order asked for, once all are finished or `timeout` seconds are over."""
+        """The jobs, in the order asked for, once nothing works on them or `timeout` seconds are over.
+
+        One in quarantine is not finished, and is not waited for: that is a person's decision.
+        """
         until = time.monotonic() + timeout
         pause = 0.05
         while True:
             rows = {row.id: row for row in self._jobs.by_ids(job_ids, principal.account_id)}
             if any(job_id not in rows for job_id in job_ids):
                 raise NotFound
-            finished = all(JobState(row.state).finished for row in rows.values())
+            finished = not any(JobState(row.state).worked_on for row in rows.values())
             if finished or time.monotonic() >= until:
-                return [view(rows[job_id]) for job_id in job_ids]
+                return self._views([rows[job_id] for job_id in job_ids], principal)
             time.sleep(min(pause, max(0.0, until - time.monotonic())))
             pause = min(0.5, pause * 1.5)
 
@@ -144,14 +160,29 @@ class IngestService:
         principal.require(Action.DIGITISE)
         row = self._own(job_id, principal)
         if row.state != JobState.FAILED.value:
-            return view(row)
-        if row.upload is None:
+            return self.job(job_id, principal)
+        if row.upload is None or not self._tools.spool.has(row.upload, ORIGINAL):
             raise UploadGone
         if password:
             self._tools.spool.put(row.upload, PASSWORD, password.encode())
         forget_failures(self._tools.spool, row.upload)
         self._jobs.set(job_id, state=JobState.QUEUED.value, code=None, facts=None, failed_pages=0)
-        return self.accepted(job_id)
+        return self.accepted(job_id, principal)
+
+    def _views(self, rows: Sequence[JobRow], principal: Principal) -> list[JobView]:
+        """A document the person may not see is not named: neither one stored for a unit below, nor one that
+        was there before, so that the two look alike."""
+        named = {row.document_id for row in rows if row.document_id is not None}
+        seen = self._tools.catalogue.summaries(sorted(named), Scope.of(principal)) if named else {}
+        spool = self._tools.spool
+        return [
+            view(
+                row,
+                row.filename or (name_of(spool, row.upload) if row.upload else ""),
+                row.document_id if row.document_id in seen else None,
+            )
+            for row in rows
+        ]
 
     def _own(self, job_id: int, principal: Principal) -> JobRow:
         row = self._jobs.row(job_id)
@@ -167,6 +198,11 @@ class IngestService:
         if principal.unit_id not in unit.path:
             raise Forbidden
         return unit.id
+
+    def _go_on(self, job_id: int) -> None:
+        row = self._jobs.row(job_id)
+        if self._running and row.state == JobState.QUEUED.value:
+            self._begin(row)
 
     def _begin(self, row: JobRow) -> None:
         attempt = row.attempt + 1
@@ -188,18 +224,23 @@ class IngestService:
         attempts = {job_id: row.attempt for job_id, row in rows.items() if row.attempt}
         broken = set() if starting else self._runner.broken(attempts)
         for job_id in broken:
-            self._jobs.end(job_id, JobState.FAILED, StorageBusy())
+            self._jobs.fail(job_id, StorageBusy())
         for job_id in rows.keys() - self._runner.active(attempts) - broken:
             if attempts.get(job_id):
                 self._runner.cancel(job_id, attempts[job_id])
             self._begin(rows[job_id])
         self._runner.collect()
+        self.quarantine.tidy(now() if starting else now() - JUST_BEGUN)
         self._sweep(starting)
 
     def _sweep(self, starting: bool) -> None:
         kept: set[str] = set()
         for row in self._jobs.with_upload():
-            over = row.state == JobState.FAILED.value and row.updated_at < now() - KEEP_FAILED
+            if row.state == JobState.REFUSED.value:
+                if starting or row.updated_at < now() - JUST_BEGUN:
+                    self._tools.refusals.finish(row)
+                continue
+            over = JobState(row.state).finished and row.updated_at < now() - KEEP_FAILED
             if row.upload and not over:
                 kept.add(row.upload)
             elif over:
@@ -223,7 +264,7 @@ class OpenUpload:
         self._stream.write(data)
 
     def finish(self) -> JobView:
-        return self._service.accepted(self._stream.finish())
+        return self._service.accepted(self._stream.finish(), self._stream.principal)
 
     def abort(self) -> None:
         self._stream.abort()

@@ -31,6 +31,7 @@ _NAME = re.compile(r"[a-z0-9-]+")
 _PRIVATE_FOLDER = 0o700
 _PRIVATE_FILE = 0o600
 _PARTIAL = ".part"
+_NO_KEY = b"\0" * KEY_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,9 @@ class Spool:
         path = self._path(upload, name)
         partial = path.with_name(f"{name}.{secrets.token_hex(4)}{_PARTIAL}")
         try:
-            with partial.open("wb") as sink:
-                writer = SealedWriter(sink, self._key(upload), name)
+            key = self._key(upload)
+            with _created(partial) as sink:
+                writer = SealedWriter(sink, key, name)
                 yield writer
                 writer.finish()
                 _flush(sink)
@@ -134,7 +136,7 @@ class Spool:
         key = self._key_path(upload)
         with contextlib.suppress(FileNotFoundError):
             with key.open("r+b", buffering=0) as stream:
-                stream.write(b"\0" * KEY_BYTES)
+                stream.write(_NO_KEY)
                 os.fsync(stream.fileno())
             key.unlink()
         shutil.rmtree(self.folder / upload, ignore_errors=True)
@@ -153,9 +155,12 @@ class Spool:
 
     def _key(self, upload: str) -> bytes:
         try:
-            return self._key_path(upload).read_bytes()
+            key = self._key_path(upload).read_bytes()
         except FileNotFoundError as fault:
             raise UploadGone from fault
+        if key == _NO_KEY:
+            raise UploadGone  # read while `destroy` was at work: nothing may be sealed with that
+        return key
 
     def _key_path(self, upload: str) -> Path:
         return self.keys / _plain(upload)
@@ -227,6 +232,13 @@ class UploadWriter:
 
 class _Abandoned(Exception):
     """Closes the sealing stream of an upload that will not be finished."""
+
+
+def _created(path: Path) -> BinaryIO:
+    try:
+        return path.open("wb")
+    except FileNotFoundError as fault:
+        raise UploadGone from fault  # destroyed meanwhile
 
 
 def _plain(name: str) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from access.accounts import AccountService
-from access.audit import AuditTrail
 from ingest.jobs import JobStore
+from ingest.quarantine import Quarantine
+from ingest.refusal import Refusals
 from ingest.spool import Spool
 from ingest.workers import WorkerPool
 from ocr.page import PageText
@@ -43,10 +44,15 @@ class Tools:
     spool: Spool
     pool: WorkerPool
     accounts: AccountService
-    audit: AuditTrail
+    refusals: Refusals
+    quarantine: Quarantine
     files: FileStore
     catalogue: Catalogue
     system_reads: SystemReads
     indexer: IndexesDocuments
     read_fields: Callable[[Sequence[PageText]], Reading]
     page_timeout_s: float
+    independent_lan: Callable[[], bool]
+    """Whether this is an independent LAN, on which secrets may be held; asked anew for each document."""
+    grant_uploader: Callable[[int, int], object]
+    """Gives the account leave to review the sensitive document it handed in (document, account)."""

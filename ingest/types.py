@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from records.types import SecrecyLevel
+
 
 class JobState(StrEnum):
     """Live states, in the order a document passes them."""
@@ -15,6 +17,8 @@ class JobState(StrEnum):
     INSPECTING = "inspecting"
     RECOGNISING = "recognising"
     SCREENING = "screening"
+    QUARANTINED = "quarantined"
+    """Waits, sealed, for a custodian to say whether it is secret; nothing works on it meanwhile."""
     CATALOGUING = "cataloguing"
     INDEXING = "indexing"
     ARCHIVING = "archiving"
@@ -26,6 +30,20 @@ class JobState(StrEnum):
     @property
     def finished(self) -> bool:
         return self in {JobState.DONE, JobState.FAILED, JobState.REFUSED, JobState.DUPLICATE}
+
+    @property
+    def worked_on(self) -> bool:
+        """Whether something is to be done by the machine."""
+        return not self.finished and self is not JobState.QUARANTINED
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the uploader says of the document; there is no silent answer to it."""
+
+    secrecy: SecrecyLevel
+    sensitive: bool = False
+    """Holds personal or otherwise sensitive data (Regulation 384-QĐ/TW, Art. 4.6)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from vanthu.errors import VanthuError
 if TYPE_CHECKING:
     from ingest.page_work import PageWork
 
-_PR_SET_PDEATHSIG = 1
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 _PARENT_GONE = signal.SIGUSR1
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ def main(started_with: str) -> None:
     _die_with_parent(start["parent"])
     os.nice(start["nice"])
     resource.setrlimit(resource.RLIMIT_AS, (start["memory"], start["memory"]))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _say_nothing_of_what_is_read()
     work = _work(start["work"])
     with Connection(start["line"]) as line:
         while True:
@@ -43,6 +43,16 @@ def main(started_with: str) -> None:
             except EOFError:
                 return
             line.send_bytes(json.dumps(_answer(work, request)).encode())
+
+
+def _say_nothing_of_what_is_read() -> None:
+    """No memory of this process on disk; no complaint of a file library, which may quote, in a log."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    ours = os.fdopen(os.dup(2), "w", buffering=1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    logging.basicConfig(stream=ours, level=logging.CRITICAL, format="%(levelname)s %(name)s: %(message)s")
+    log.setLevel(logging.WARNING)
 
 
 def _work(settings: dict[str, Any]) -> PageWork:

@@ -14,13 +14,22 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from ingest.errors import JobBroken, NoSpaceLeft, PageTimedOut, PageWorkerDied, StorageBusy, error_of
+from ingest.errors import (
+    JobBroken,
+    NoSpaceLeft,
+    PageTimedOut,
+    PageWorkerDied,
+    StorageBusy,
+    UploadGone,
+    error_of,
+)
 from ingest.page_work import WorkSettings
 from vanthu.errors import VanthuError
 
@@ -31,6 +40,8 @@ TASKS_PER_PROCESS = 200
 MEMORY_BYTES = 4 * 2**30
 """Address space of one worker; beyond it the page fails, not the machine."""
 NICE = 5
+LOOK_UP_S = 1.0
+"""How often an idle worker is looked at: whether what it holds open has been destroyed."""
 CRASHES_ALLOWED = 1
 """How often a task is given to a fresh worker after its worker died: it may have died of another's hunger."""
 
@@ -60,6 +71,7 @@ class WorkerPool:
         self._tasks: queue.PriorityQueue[_Task] = queue.PriorityQueue()
         self._order = itertools.count()
         self._stopping = threading.Event()
+        self._destroyed: set[str] = set()
         self._lanes = [
             threading.Thread(target=self._lane, name=f"pages-{n}", daemon=True) for n in range(size)
         ]
@@ -76,6 +88,10 @@ class WorkerPool:
         if self._stopping.is_set():
             self._drain()
         return future
+
+    def forget(self, upload: str) -> None:
+        """The upload is destroyed: end the workers that have it in memory, give up what waits for it."""
+        self._destroyed.add(upload)
 
     def stop(self) -> None:
         """End every worker at once; tasks without an outcome raise `PoolStopped`."""
@@ -95,14 +111,28 @@ class WorkerPool:
     def _lane(self) -> None:
         worker: _Worker | None = None
         while not self._stopping.is_set():
-            task = self._tasks.get()
+            try:
+                task = self._tasks.get(timeout=LOOK_UP_S)
+            except queue.Empty:
+                if worker is not None and worker.upload in self._destroyed:
+                    _end(worker)
+                    worker = None
+                continue
             if not task.request:
                 break
+            if task.request.get("upload") in self._destroyed:
+                task.future.set_exception(UploadGone())
+                continue
             for attempt in range(CRASHES_ALLOWED + 1):
                 if worker is None or worker.spent:
                     worker = self._fresh(worker)
                 try:
-                    task.future.set_result(worker.ask(task.request, task.limit_s, self._stopping))
+                    task.future.set_result(worker.ask(task.request, task.limit_s, self._given_up))
+                    break
+                except UploadGone as error:
+                    _end(worker)
+                    worker = None
+                    task.future.set_exception(error)
                     break
                 except PageWorkerDied as error:
                     _end(worker)
@@ -118,6 +148,13 @@ class WorkerPool:
                     task.future.set_exception(error)
                     break
         _end(worker)
+
+    def _given_up(self, upload: str | None) -> None:
+        """Raise if what the worker is doing is wanted no more."""
+        if self._stopping.is_set():
+            raise PoolStopped
+        if upload in self._destroyed:
+            raise UploadGone
 
     def _fresh(self, old: _Worker | None) -> _Worker:
         _end(old)
@@ -144,6 +181,8 @@ class _Worker:
             )
         self._line = Connection(ours.detach())
         self._done = 0
+        self.upload: str | None = None
+        """What it worked on last, and holds open."""
 
     @property
     def spent(self) -> bool:
@@ -153,11 +192,12 @@ class _Worker:
     def pid(self) -> int:
         return self._process.pid
 
-    def ask(self, request: dict[str, Any], limit_s: float, stopping: threading.Event) -> int:
+    def ask(self, request: dict[str, Any], limit_s: float, given_up: Callable[[str | None], None]) -> int:
         """The worker's answer; raises what it reported, or how it failed to report."""
+        self.upload = request.get("upload")
         try:
             self._line.send_bytes(json.dumps(request).encode())
-            answer = self._wait(limit_s, stopping)
+            answer = self._wait(limit_s, given_up)
         except (EOFError, OSError) as fault:
             raise PageWorkerDied from fault
         self._done += 1
@@ -167,12 +207,11 @@ class _Worker:
             raise _storage_fault(answer["errno"])
         raise error_of(answer["code"], answer["facts"])
 
-    def _wait(self, limit_s: float, stopping: threading.Event) -> dict[str, Any]:
+    def _wait(self, limit_s: float, given_up: Callable[[str | None], None]) -> dict[str, Any]:
         waited = 0.0
         while not self._line.poll(0.5):
             waited += 0.5
-            if stopping.is_set():
-                raise PoolStopped
+            given_up(self.upload)
             if waited >= limit_s:
                 raise PageTimedOut
         answer: dict[str, Any] = json.loads(self._line.recv_bytes())

@@ -15,17 +15,25 @@ from functools import wraps
 from dbos import DBOS, StepOptions
 from sqlalchemy.exc import OperationalError
 
-from ingest.errors import JobBroken, NoSpaceLeft, StorageBusy
+from ingest.about import only_about
+from ingest.errors import DocxDamaged, FileInFile, JobBroken, NoSpaceLeft, StorageBusy, UnpacksTooLarge
 from ingest.steps import ENDED, archive, catalogue, finish, index, inspect, recognise, screen, store
 from ingest.tools import Tools
 from ingest.types import JobState
 from ingest.workers import PoolStopped
+from ocr.errors import ImageDamaged, ImageTooLarge, PdfDamaged, TooManyPages
 from vanthu.errors import VanthuError
 
 QUEUE = "documents"
 NAME = "ingest"
 PAGES_IN_FLIGHT = 16
 """Page steps of one document that wait or run at once; workers take low page numbers first."""
+
+HOPELESS = (
+    *(DocxDamaged, FileInFile, UnpacksTooLarge),
+    *(ImageDamaged, ImageTooLarge, PdfDamaged, TooManyPages),
+)
+"""What is wrong with the file itself: only another upload helps."""
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +124,18 @@ def _end(tools: Tools, job_id: int, fault: Exception) -> int:
         log.error("job %s: %s", job_id, type(fault).__name__)
         error = JobBroken()
     try:
-        tools.jobs.end(job_id, JobState.FAILED, error)
+        tools.jobs.fail(job_id, error)
+        if isinstance(error, HOPELESS):
+            _let_go(tools, job_id)
     except OperationalError:
         raise StorageBusy from None
     return ENDED
+
+
+def _let_go(tools: Tools, job_id: int) -> None:
+    """A file that no second try can read does not wait for one; its name stays, sealed, for the uploader."""
+    row = tools.jobs.row(job_id)
+    if row.state == JobState.FAILED.value and row.upload is not None:
+        tools.jobs.set(job_id, upload=only_about(tools.spool, row.upload))
+        tools.spool.destroy(row.upload)
+        tools.pool.forget(row.upload)

@@ -17,11 +17,14 @@ def page_image(source: PageSourceFile, number: int, rotation: int = 0, width: in
 
     Boxes of `PageText` fit it as fractions.
     """
-    page = source.page(number)
-    shown = turn(page.image(), rotation)
-    height = max(1, round(shown.height * width / shown.width))
-    if shown.width != width:
-        shown = shown.convert("RGB").resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return shown(turn(source.page(number).image(), rotation), width)
+
+
+def shown(upright: Image.Image, width: int = 1240) -> bytes:
+    """The same, from the upright picture."""
+    height = max(1, round(upright.height * width / upright.width))
+    if upright.width != width:
+        upright = upright.convert("RGB").resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
     out = io.BytesIO()
-    shown.save(out, format="WEBP", quality=_QUALITY, method=2)
+    upright.save(out, format="WEBP", quality=_QUALITY, method=2)
     return out.getvalue()

@@ -1,8 +1,9 @@
-"""Opens the upload for the first time and counts its pages; typesets what has none."""
+"""Opens the upload for the first time and counts its pages; typesets what has none; looks beneath them."""
 
 from __future__ import annotations
 
 from ingest.errors import UploadGone
+from ingest.findings import WHOLE_FILE, marks_item
 from ingest.tools import Tools
 from ingest.types import JobState
 
@@ -12,12 +13,11 @@ LIMIT_S = 300.0
 def run(tools: Tools, job_id: int) -> int:
     """The number of pages."""
     job = tools.jobs.row(job_id)
-    if job.upload is None or job.media_type is None:
+    if job.upload is None:
         raise UploadGone
+    if job.page_count and tools.spool.has(job.upload, marks_item(WHOLE_FILE)):
+        return job.page_count  # an earlier attempt has been here
     tools.jobs.move(job_id, JobState.INSPECTING)
-    task = tools.pool.submit(
-        "inspect", priority=0, limit_s=LIMIT_S, upload=job.upload, media_type=job.media_type
-    )
-    pages = task.result()
+    pages = tools.pool.submit("inspect", priority=0, limit_s=LIMIT_S, upload=job.upload).result()
     tools.jobs.set(job_id, page_count=pages)
     return pages

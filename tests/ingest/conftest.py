@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 import vanthu.models  # noqa: F401  (all tables)
 from access.accounts import AccountService
 from access.principal import Principal
+from access.roles import Role
 from access.scope import Scope
 from ingest.build import build_ingest
 from ingest.runner import VERSION
@@ -65,11 +66,17 @@ class House:
 
     def wait(self, *jobs: JobView, timeout: float = 120.0) -> list[JobView]:
         done = self.service.wait([job.id for job in jobs], self.me, timeout)
-        assert all(job.state.finished for job in done), done
+        assert not any(job.state.worked_on for job in done), done
         return done
 
     def take(self, content: bytes | Path, name: str, **how: object) -> JobView:
         return self.wait(self.submit(content, name, **how))[0]
+
+    def custodian(self, name: str = "giu.du.lieu", unit: str = "LOCAL") -> Principal:
+        """A person who keeps the data of that unit."""
+        accounts = AccountService(self.db)
+        accounts.add(name, "Người quản lý dữ liệu", unit, [Role.CUSTODIAN])
+        return accounts.principal(name)
 
     @property
     def scope(self) -> Scope:

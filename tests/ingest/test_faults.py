@@ -91,6 +91,13 @@ def test_a_page_that_fails_keeps_its_number_and_reason(tmp_path: Path, fault: st
     house = make_house(tmp_path / "data", tesseract=str(engine), ocr_page_timeout_s=3.0)
     house.service.start()
     job = house.take(scan_pdf(*pages), "ba-trang.pdf")
+    assert (job.state, job.code) == (JobState.QUARANTINED, "quarantined_unkept")
+    assert "Trang 2" in job.message
+    # Nobody knows what stands on a page that was not read: a person looks at its picture.
+    custodian = house.custodian()
+    assert house.service.quarantine.crop(job.id, custodian)[8:12] == b"WEBP"
+    house.service.quarantine.release(job.id, custodian)
+    (job,) = house.wait(job)
     other = house.take(scan_pdf(page_picture("Văn bản sau")), "sau.pdf")
     house.service.stop()
     assert (job.state, job.page, job.page_count, job.failed_pages) == (JobState.DONE, 3, 3, 1)

@@ -135,6 +135,14 @@ def test_little_space_is_seen_beforehand(spool: Spool, monkeypatch: pytest.Monke
     assert files_under(spool.folder) + files_under(spool.keys) == []
 
 
+def test_nothing_is_sealed_with_a_key_that_is_being_destroyed(spool: Spool) -> None:
+    upload = spool.new()
+    (spool.keys / upload).write_bytes(b"\0" * 32)
+    with pytest.raises(UploadGone):
+        spool.put(upload, ORIGINAL, CANARY)
+    assert files_under(spool.folder) == []
+
+
 def test_sweep_spares_what_is_known(spool: Spool) -> None:
     kept, lost = spool.new(), spool.new()
     assert spool.sweep({kept}, older_than_s=3600) == []

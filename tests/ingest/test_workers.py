@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.about import About, put_about
 from ingest.errors import PageTimedOut, PageWorkerDied, UploadGone
 from ingest.page_work import WorkSettings
 from ingest.spool import ORIGINAL, Spool
@@ -64,15 +66,44 @@ def workers() -> list[int]:
 def upload(spool: Spool) -> str:
     name = spool.new()
     spool.put(name, ORIGINAL, png(page_picture("Trang")))
+    put_about(spool, name, About("trang.png", "image/png"))
     return name
+
+
+def test_what_is_destroyed_leaves_the_workers_memory(pool: WorkerPool, spool: Spool) -> None:
+    name, other = upload(spool), upload(spool)
+    assert pool.submit("inspect", priority=0, limit_s=60, upload=name).result(60) == 1
+    (held,) = workers()
+    os.kill(held, signal.SIGSTOP)
+    under_way = pool.submit("recognise", priority=1, limit_s=60, upload=name, number=1)
+    waiting = pool.submit("inspect", priority=2, limit_s=60, upload=name)
+    spool.destroy(name)
+    pool.forget(name)
+    for task in (under_way, waiting):
+        with pytest.raises(UploadGone):
+            task.result(20)
+    until(lambda: held not in workers())
+    assert pool.submit("inspect", priority=0, limit_s=60, upload=other).result(60) == 1
+    idle = workers()
+    pool.forget(other)
+    until(lambda: not set(idle) & set(workers()))
+
+
+def test_no_memory_of_a_worker_is_written_to_disk(pool: WorkerPool, spool: Spool) -> None:
+    pool.submit("inspect", priority=0, limit_s=60, upload=upload(spool)).result(60)
+    (worker,) = workers()
+    limits = Path(f"/proc/{worker}/limits").read_text()
+    assert re.search(r"^Max core file size +0 +0 ", limits, re.MULTILINE)
+    # Who is not "dumpable" has its files in /proc owned by root, whoever runs it.
+    assert Path(f"/proc/{worker}/fd").stat().st_uid == 0
 
 
 def test_it_answers_and_reports(pool: WorkerPool, spool: Spool) -> None:
     name = upload(spool)
-    task = pool.submit("inspect", priority=0, limit_s=60, upload=name, media_type="image/png")
+    task = pool.submit("inspect", priority=0, limit_s=60, upload=name)
     assert task.result(60) == 1
     with pytest.raises(UploadGone):
-        pool.submit("inspect", priority=0, limit_s=60, upload="0" * 32, media_type="image/png").result(60)
+        pool.submit("inspect", priority=0, limit_s=60, upload="0" * 32).result(60)
 
 
 def test_it_is_light_and_yields_to_others(pool: WorkerPool, spool: Spool) -> None:
@@ -92,7 +123,7 @@ def test_a_dead_worker_is_replaced_and_the_task_tried_again(pool: WorkerPool, sp
     pool.submit("let_go", priority=0, limit_s=60).result(60)
     (first,) = workers()
     os.kill(first, signal.SIGKILL)
-    assert pool.submit("inspect", priority=0, limit_s=60, upload=name, media_type="image/png").result(60) == 1
+    assert pool.submit("inspect", priority=0, limit_s=60, upload=name).result(60) == 1
     assert workers() != [first]
 
 
@@ -102,9 +133,9 @@ def test_a_worker_that_keeps_dying_fails_its_task_only(
     name = upload(spool)
     monkeypatch.setattr(pool, "_settings", object.__new__(_Unusable))
     with pytest.raises(PageWorkerDied):
-        pool.submit("inspect", priority=0, limit_s=60, upload=name, media_type="image/png").result(60)
+        pool.submit("inspect", priority=0, limit_s=60, upload=name).result(60)
     monkeypatch.undo()
-    assert pool.submit("inspect", priority=0, limit_s=60, upload=name, media_type="image/png").result(60) == 1
+    assert pool.submit("inspect", priority=0, limit_s=60, upload=name).result(60) == 1
 
 
 class _Unusable(WorkSettings):
@@ -128,8 +159,8 @@ def test_a_hung_worker_is_given_up(pool: WorkerPool, spool: Spool) -> None:
     (worker,) = workers()
     os.kill(worker, signal.SIGSTOP)
     with pytest.raises(PageTimedOut):
-        pool.submit("inspect", priority=0, limit_s=1, upload=name, media_type="image/png").result(60)
-    assert pool.submit("inspect", priority=0, limit_s=60, upload=name, media_type="image/png").result(60) == 1
+        pool.submit("inspect", priority=0, limit_s=1, upload=name).result(60)
+    assert pool.submit("inspect", priority=0, limit_s=60, upload=name).result(60) == 1
 
 
 def test_low_page_numbers_go_first(pool: WorkerPool, spool: Spool) -> None:
