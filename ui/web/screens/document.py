@@ -10,7 +10,7 @@ from ui.web import context, links, markup
 from ui.web.components.page_text import page_text
 from ui.web.components.page_viewer import page_viewer
 from ui.web.navigation_paths import LIBRARY
-from ui.web.screens import document_fields, document_relations
+from ui.web.screens import document_access, document_fields, document_relations
 from ui.web.screens.place import Shown
 from ui.web.words import STATUSES, VALIDITY, day, document_type, headed, size, validity_words
 from vanthu.acts import DocumentWhole
@@ -84,6 +84,7 @@ def _states(whole: DocumentWhole) -> str:
     document, summary, validity = whole.document, whole.document.summary, whole.validity
     icon = VALIDITY.get(validity.status, VALIDITY["unknown"])[1]
     parts = [markup.state(validity_words(validity), icon, "good" if validity.status == "valid" else "")]
+    parts[:0] = document_access.states(document)
     if summary.status is not DocumentStatus.READY:
         parts.append(markup.state(translate(STATUSES[summary.status]), "hourglass_empty"))
     if summary.needs_review:
@@ -97,6 +98,8 @@ def _states(whole: DocumentWhole) -> str:
 
 def _files(document: Document) -> str:
     address = f"/api/documents/{document.summary.id}"
+    if document.masked:  # the file itself cannot be covered word by word
+        return ""
     buttons = [
         f"<a class='vt-button' href='{address}/original' download>"
         f"<span class='vt-icon' aria-hidden='true'>download</span> "
@@ -127,11 +130,13 @@ def _draw_pages(document: Document, shown: Shown) -> None:
 
 def _draw_about(whole: DocumentWhole, shown: Shown) -> None:
     document = whole.document
-    facts, text, relations = st.tabs(
-        [translate("Thông tin"), translate("Chữ nhận dạng"), translate("Quan hệ văn bản")]
+    names = [translate("Thông tin"), translate("Chữ nhận dạng"), translate("Quan hệ văn bản")]
+    grants = document_access.grants_of(document)
+    facts, text, relations, *more = st.tabs(
+        [*names, translate("Ai được xem")] if grants is not None else names
     )
     with facts:
-        may_correct = context.principal().may(Action.DIGITISE)
+        may_correct = context.principal().may(Action.DIGITISE) and not document.masked
         document_fields.draw(document, shown, may_correct=may_correct)
     with text:
         page_text(
@@ -142,3 +147,6 @@ def _draw_about(whole: DocumentWhole, shown: Shown) -> None:
         )
     with relations:
         document_relations.draw(whole, shown)
+    if more and grants is not None:
+        with more[0]:
+            document_access.draw(document, grants)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from access.installation import INDEPENDENT_LAN
 from access.roles import Action
 from ui.web import context
-from ui.web.screens import keep_classes, keep_grants
+from ui.web.screens import keep_classes, keep_copies, keep_grants
 from vanthu.i18n import translate
 
 
@@ -18,8 +19,9 @@ def show() -> None:
 
 def _draw() -> None:
     st.title(translate("Quản lý dữ liệu"), anchor=False)
-    grants, classes = st.tabs([translate("Quyền xem"), translate("Phân loại")])
-    with grants:
-        keep_grants.draw()
-    with classes:
-        keep_classes.draw()
+    tabs = {"Quyền xem": keep_grants.draw, "Phân loại": keep_classes.draw}
+    if context.services().installation.mode() == INDEPENDENT_LAN:
+        tabs["Sổ sao, chụp"] = keep_copies.draw
+    for place, draw in zip(st.tabs([translate(words) for words in tabs]), tabs.values(), strict=True):
+        with place:
+            draw()

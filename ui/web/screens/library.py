@@ -8,6 +8,7 @@ from access.roles import Action
 from records.types import DocumentPage, DocumentSummary
 from ui.web import context, links, markup
 from ui.web.navigation_paths import DIGITISE
+from ui.web.screens.keep_words import class_state
 from ui.web.screens.library_filters import PAGE_SIZE, Choice, draw_filters
 from ui.web.words import STATUSES, day, document_type, headed
 from vanthu.i18n import translate
@@ -77,12 +78,13 @@ def _draw_row(summary: DocumentSummary) -> None:
 
 
 def _state(summary: DocumentSummary) -> str:
+    level = class_state(summary.data_class) if summary.data_class.needs_grant else ""
     if summary.status != "ready":
         icon = "hourglass_empty" if summary.status == "processing" else "error"
-        return markup.state(translate(STATUSES[summary.status]), icon, "stop" if icon == "error" else "")
-    if summary.needs_review:
-        return markup.state(translate("Cần kiểm tra"), "help", "warn")
-    return ""
+        state = markup.state(translate(STATUSES[summary.status]), icon, "stop" if icon == "error" else "")
+    else:
+        state = markup.state(translate("Cần kiểm tra"), "help", "warn") if summary.needs_review else ""
+    return f"<p class='vt-states'>{level}{state}</p>" if level else state
 
 
 def _draw_paging(found: DocumentPage, choice: Choice) -> None:
