@@ -36,7 +36,8 @@ _NEXT = (
 """What begins the next entry of a form, or the rest of the sentence."""
 _NEXT_ENTRY = re.compile(_NEXT)
 _STOP = re.compile(
-    rf";|\n|(?<=[a-z0-9]{{3}})\.(?=\s|$)|\s[-–]\s(?=[a-z ]{{3,30}}:)|,?\s{{1,9}}(?={_NEXT}[^,;\n]{{0,30}}:?)|\)"
+    r";|\n|(?<=[a-z0-9]{3})\.(?=\s|$)|\s[-–]\s(?=[a-z ]{3,30}:)"
+    rf"|,?\s{{1,9}}(?={_NEXT}[^,;\n]{{0,30}}:?)|\)"
 )
 _CUT_OFF = re.compile(rf"(?:,|-|\b(?:{_PLACES}))\s*$")
 _LONGEST = 160
