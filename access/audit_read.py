@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from access.audit_actions import AuditAction, Channel, Result
-from access.audit_models import AuditEventRow
+from access.audit_models import AuditEventRow, AuditHeadRow
 from access.models import AccountRow, UnitRow
 from vanthu.db import Database
 
@@ -136,12 +136,15 @@ class AuditReads:
             row = session.get(AccountRow, account_id)
             return Named(row.id, row.username, row.display_name) if row else None
 
-    def find_units(self, words: str, limit: int = 20) -> list[Named]:
-        like = f"%{words.strip().replace('%', '').replace('_', '')}%"
+    def units(self) -> list[Named]:
         with self._db.session() as session:
-            query = select(UnitRow).where(UnitRow.name.ilike(like) | UnitRow.code.ilike(like))
-            rows = session.scalars(query.order_by(UnitRow.name).limit(limit))
+            rows = session.scalars(select(UnitRow).order_by(UnitRow.name))
             return [Named(row.id, row.code, row.name) for row in rows]
+
+    def count(self) -> int:
+        """How many events there are."""
+        with self._db.session() as session:
+            return session.scalar(select(AuditHeadRow.sequence)) or 0
 
     def names(self) -> Names:
         """Who is who, for an export; filled as it goes."""

@@ -25,6 +25,7 @@ from ui.sign_in.routes import SignIn
 from ui.web import assets
 from vanthu import services as house
 from vanthu.installing import check_start
+from vanthu.upkeep import keep_sealed
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -79,6 +80,7 @@ def _lifespan(services: Services) -> Callable[[Any], contextlib.AbstractAsyncCon
         await asyncio.to_thread(services.ingest.start)
         ending = threading.Event()
         threading.Thread(target=_settle, args=(services, ending), name="settle", daemon=True).start()
+        threading.Thread(target=keep_sealed, args=(services, ending), name="seal", daemon=True).start()
         try:
             yield
         finally:

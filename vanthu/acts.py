@@ -74,6 +74,7 @@ class Acts:
     ) -> None:
         self._services = services
         self._log = Recorder(services.audit, services.usage, principal, through=through, channel=channel)
+        self.channel = channel
         self.principal = principal
         self.scope = Scope.of(principal)
         self._second = SecondCheck(services.db, principal, self._withheld)
@@ -92,6 +93,10 @@ class Acts:
         items = tuple(item for item in page.items if item.id not in refused)
         self._record(AuditAction.BROWSE, detail={"documents": [item.id for item in items]})
         return replace(page, items=items, total=page.total - len(refused))
+
+    def sees_any(self) -> bool:
+        """Whether the library holds anything for this person."""
+        return self._services.catalogue.list(self.scope, EVERYTHING, limit=1).total > 0
 
     def facets(self, narrowing: DocumentFilter = EVERYTHING) -> Facets:
         """Counts per value; they name no document, so there is nothing to check a second time."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from access.assignments import AssignmentService
     from access.audit import AuditTrail
     from access.audit_actions import Channel
+    from access.audit_read import AuditReads
     from access.audit_seal import Seals
     from access.copies import CopyRegister
     from access.grants import GrantService
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from training_modules.service import TrainingService
     from vanthu.acts import Acts
     from vanthu.administration import Administration
+    from vanthu.audit_check import AuditCheck
     from vanthu.health import Health
     from vanthu.provisioning import Provisioning
     from vanthu.usage import Usage
@@ -175,6 +177,18 @@ class Services:
         from access.audit_seal import Seals
 
         return Seals(self.db, self.audit, self.settings.data, self.settings.checkpoints)
+
+    @cached_property
+    def audit_reads(self) -> AuditReads:
+        from access.audit_read import AuditReads
+
+        return AuditReads(self.db)
+
+    @cached_property
+    def audit_check(self) -> AuditCheck:
+        from vanthu.audit_check import AuditCheck
+
+        return AuditCheck(self.db, lambda: frozenset({self.seals.public_key()}))
 
     @cached_property
     def usage(self) -> Usage:

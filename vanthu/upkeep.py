@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from access.audit_checkpoint import Checkpoint, read_files
+from access.audit_verify import verify as verify_trail
 from records.verify import check
 
 if TYPE_CHECKING:
     from vanthu.services import Services
+
+log = logging.getLogger(__name__)
+
+SEAL_LOOKS_EVERY_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +32,30 @@ class Fault:
     """A path, a document id, an event's number: never words of a document."""
 
 
-def verify(services: Services) -> list[Fault]:
-    """Checksums, files nobody refers to, files that are missing, index against catalogue, audit chain."""
-    return [*_records(services), *_index(services), *_audit(services)]
+def verify(
+    services: Services, checkpoints: Path | None = None, public_keys: Sequence[str] = ()
+) -> list[Fault]:
+    """Checksums, files nobody refers to, files that are missing, index against catalogue, audit trail.
+
+    `checkpoints` is a folder of seals that were carried off the machine, `public_keys` those that may have
+    signed them; without keys, the one of the data folder.
+    """
+    exported = read_files(checkpoints) if checkpoints else []
+    keys = frozenset(key.lower() for key in public_keys) or frozenset({services.seals.public_key()})
+    return [*_records(services), *_index(services), *_audit(services, exported, keys)]
+
+
+def keep_sealed(services: Services, ending: threading.Event) -> None:
+    """Seal the audit trail now, for days missed, and then shortly after each midnight, until told to end."""
+    pause = 0.0
+    while not ending.wait(pause):
+        try:
+            services.seals.seal()
+            services.usage.flush()
+        except Exception as fault:
+            log.error("the audit trail could not be sealed: %s", type(fault).__name__)
+        # Never sleep through a clock that was set right meanwhile.
+        pause = min(max(services.seals.seconds_to_next(), 1.0), SEAL_LOOKS_EVERY_S)
 
 
 def reindex(services: Services) -> int:
@@ -50,6 +80,6 @@ def _index(services: Services) -> Iterator[Fault]:
         yield Fault("index", "differs", str(fault))
 
 
-def _audit(services: Services) -> Iterator[Fault]:
-    for fault in services.audit.verify():
-        yield Fault("audit", fault.kind, str(fault.sequence))
+def _audit(services: Services, exported: Sequence[Checkpoint], keys: frozenset[str]) -> Iterator[Fault]:
+    for fault in verify_trail(services.db, exported, keys):
+        yield Fault("audit", fault.kind, str(fault))

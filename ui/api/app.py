@@ -14,6 +14,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui import forms
 from ui.api import (
+    audit,
+    audit_operator,
     documents,
     installation,
     jobs,
@@ -63,9 +65,9 @@ def create(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.include_router(uploads.router)
-    for room in (me, documents, jobs, questions, training, reference, keeping, installation):
+    for room in (me, documents, jobs, questions, training, reference, keeping, installation, audit):
         app.include_router(room.router, max_body_size=MAX_BODY_BYTES)
-    for house in (operator, operator_people):
+    for house in (operator, operator_people, audit_operator):
         app.include_router(house.router, include_in_schema=False)
     app.add_exception_handler(VanthuError, _refuse)
     app.add_exception_handler(RequestValidationError, _misunderstood)

@@ -21,6 +21,13 @@ class BackupTarget(Body):
     file: Path
 
 
+class Against(Body):
+    """What the audit trail is held against: seals carried off the machine, keys written down outside it."""
+
+    checkpoints: Path | None = None
+    public_keys: tuple[str, ...] = ()
+
+
 class TargetUnwritable(VanthuError):
     code = "target_unwritable"
     message = "Không ghi được bản sao lưu vào tệp {file}."
@@ -36,9 +43,11 @@ def reindex(acts: Operator, services: House) -> dict[str, int]:
 
 
 @router.post("/verify")
-def verify(acts: Operator, services: House) -> dict[str, Any]:
-    faults = upkeep.verify(services)
-    acts.operated("verify", {"faults": len(faults)})
+def verify(acts: Operator, services: House, against: Against | None = None) -> dict[str, Any]:
+    told = against or Against()
+    faults = upkeep.verify(services, told.checkpoints, told.public_keys)
+    trail = sum(fault.part == "audit" for fault in faults)
+    acts.operated("verify", {"faults": len(faults), "audit": trail})
     return {"faults": [asdict(fault) for fault in faults]}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ui.cli.audit_parser import add_audit
 from ui.cli.installation_parser import add_installation
 from ui.cli.parts import command as _command
 from ui.cli.parts import day, limit, port
@@ -105,7 +106,7 @@ def _upkeep(commands: Any) -> None:
     _command(
         commands, "migrate", translate("đưa cơ sở dữ liệu về dạng mới nhất"), "upkeep", "migrate", json=True
     )
-    _command(commands, "verify", translate("kiểm tra toàn vẹn"), "upkeep", "verify", json=True)
+    add_audit(commands)
     backup = _command(commands, "backup", translate("sao lưu vào một tệp"), "upkeep", "backup", json=True)
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = _command(

@@ -36,8 +36,10 @@ def migrate(chosen: argparse.Namespace) -> int:
 
 
 def verify(chosen: argparse.Namespace) -> int:
+    folder = str(chosen.checkpoints.absolute()) if chosen.checkpoints else None
+    against = {"checkpoints": folder, "public_keys": chosen.public_key or []}
     with open_office() as office:
-        answer = office.json("POST", "/operator/verify")
+        answer = office.json("POST", "/operator/verify", send=against)
     if chosen.json:
         put_json(answer)
     for fault in answer["faults"]:

@@ -22,7 +22,7 @@ def show() -> None:
 def _draw() -> None:
     st.title(translate("Kho văn bản"), anchor=False)
     acts = context.acts()
-    if not acts.documents(limit=1).total:
+    if not acts.sees_any():
         _draw_empty()
         return
     choice = draw_filters(acts)
