@@ -68,7 +68,8 @@ def read_rows(stream: BinaryIO) -> Iterator[ListRow]:
             if line.strip(f" {_DELIMITERS}"):
                 yield _row(number, line, delimiter, columns)
     finally:
-        lines.detach()
+        if not stream.closed:
+            lines.detach()
 
 
 def neutral(cell: str) -> str:
