@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -53,11 +54,17 @@ def count(session: Session, at: datetime, tried: Sequence[Tried]) -> None:
 
     Counted first, so that many attempts at once get no further than as many in turn; `forgive` takes it back.
     """
-    for rule, what in tried:
-        _require_turn(session, rule, _key(rule, what), at)
     session.execute(delete(SignInFailuresRow).where(SignInFailuresRow.last_at < at - FORGET_AFTER))
-    for key in sorted(_key(rule, what) for rule, what in tried):
-        _add_one(session, key, at)
+    rules = {_key(rule, what): rule for rule, what in tried}
+    for key in sorted(rules):  # in one order, so that no two wait for each other
+        failures, last_at = _held(session, key, at)
+        _require_turn(rules[key], failures, last_at, at)
+        session.execute(
+            update(SignInFailuresRow)
+            .where(SignInFailuresRow.name_hash == key)
+            .values(failures=failures + 1, last_at=at)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def forgive(session: Session, tried: Sequence[Tried]) -> None:
@@ -76,35 +83,35 @@ def succeeded(session: Session, name: str) -> None:
     forgive(session, of_sign_in(name, None))
 
 
-def _require_turn(session: Session, rule: Rule, key: str, at: datetime) -> None:
-    row = session.get(SignInFailuresRow, key)
-    if row is None or row.failures < rule.free or at - row.last_at > FORGET_AFTER:
+def _require_turn(rule: Rule, failures: int, last_at: datetime, at: datetime) -> None:
+    if failures < rule.free:
         return
-    wait = min(timedelta(seconds=2 ** min(row.failures - rule.free + 1, 12)), rule.longest)
-    left = row.last_at + wait - at
+    wait = min(timedelta(seconds=2 ** min(failures - rule.free + 1, 12)), rule.longest)
+    left = last_at + wait - at
     if left > timedelta(0):
         raise SignInThrottled(seconds=max(1, round(left.total_seconds())))
 
 
-def _add_one(session: Session, key: str, at: datetime) -> None:
-    if _increase(session, key, at):
-        return
-    try:
-        with session.begin_nested():
-            session.add(SignInFailuresRow(name_hash=key, failures=1, last_at=at))
-    except IntegrityError:  # another attempt was first
-        _increase(session, key, at)
+def _held(session: Session, key: str, at: datetime) -> tuple[int, datetime]:
+    """The count, which no other attempt can read or change before this one is counted."""
+    found = _touch(session, key)
+    if found is None:
+        with suppress(IntegrityError), session.begin_nested():  # another attempt may be first
+            session.add(SignInFailuresRow(name_hash=key, failures=0, last_at=at))
+        found = _touch(session, key)
+    return found or (0, at)
 
 
-def _increase(session: Session, key: str, at: datetime) -> bool:
-    statement = (
+def _touch(session: Session, key: str) -> tuple[int, datetime] | None:
+    """Writing, even what is there, takes the lock: of the row on PostgreSQL, of the database on SQLite."""
+    row = session.execute(
         update(SignInFailuresRow)
         .where(SignInFailuresRow.name_hash == key)
-        .values(failures=SignInFailuresRow.failures + 1, last_at=at)
-        .returning(SignInFailuresRow.name_hash)
+        .values(failures=SignInFailuresRow.failures)
+        .returning(SignInFailuresRow.failures, SignInFailuresRow.last_at)
         .execution_options(synchronize_session=False)
-    )
-    return session.execute(statement).first() is not None
+    ).first()
+    return (row[0], row[1]) if row is not None else None
 
 
 def _key(rule: Rule, what: str) -> str:

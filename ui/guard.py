@@ -67,7 +67,7 @@ HEADERS = {
     b"referrer-policy": b"same-origin",
     b"x-frame-options": b"SAMEORIGIN",
     b"permissions-policy": (
-        b"accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+        b"accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
         b"hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), "
         b"xr-spatial-tracking=()"
     ),

@@ -118,7 +118,10 @@ def enrol(enrolment: Enrolment, following: str, fault: VanthuError | None = None
         ),
         parts.button(translate("Bật xác thực hai bước")),
     )
-    body += parts.link("/", translate("Để sau"))
+    if following == ACCOUNT:
+        body += parts.link(ACCOUNT, translate("Về trang Tài khoản của tôi"))
+    else:
+        body += parts.link(with_next(SIGN_IN, following), translate("Đăng nhập bằng tài khoản khác"))
     return Sheet(translate("Thiết lập xác thực hai bước"), body, fault, ENROL, following)
 
 

@@ -114,7 +114,7 @@ def _draw_sessions(person: Principal) -> None:
         for number, view in enumerate(live):
             with st.container(key=f"session-{number}"):
                 st.html(_about(view, here=view == current))
-    with st.container(horizontal=True):
+    with st.container(key="everywhere"):
         browser.post_button(
             "sign-out-everywhere", SIGN_OUT, translate("Đăng xuất ở mọi nơi"), {"everywhere": "1"}
         )
