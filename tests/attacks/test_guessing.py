@@ -68,7 +68,11 @@ def test_hidden_and_absent_are_one_answer(estate: Estate, name: str) -> None:
     tried = 0
     for operation in with_ids(estate):
         numbers = [each for each in _numbers(operation) if each in {*estate.ids, "ids", "document"}]
-        if not numbers or set(numbers) & reachable:
+        if (
+            not numbers
+            or set(numbers) & reachable
+            or (name == "auditor" and operation.path.startswith("/audit"))
+        ):
             continue
         answers = []
         for there in (True, False):
