@@ -337,7 +337,9 @@ class Services:
 
     def _own_network_only(self) -> bool:
         """Whether the services this one asks must stand on this host or in its own private network."""
-        return False
+        from access.installation import INDEPENDENT_LAN
+
+        return self.installation.mode() == INDEPENDENT_LAN
 
     def administering(self, acts: Acts) -> Administration:
         """What an administrator does with accounts and units, recorded among these acts."""
