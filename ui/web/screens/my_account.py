@@ -110,7 +110,7 @@ def _draw_sessions(person: Principal) -> None:
     current = sessions.read(context.cookie(SESSION_COOKIE) or "", used=False)
     live = sessions.of_account(person.account_id)
     st.subheader(translate("Phiên đang đăng nhập"), anchor=False)
-    with st.container(key="live", gap=None):
+    with st.container(key="signed-in", gap=None):
         for number, view in enumerate(live):
             with st.container(key=f"session-{number}"):
                 st.html(_about(view, here=view == current))
