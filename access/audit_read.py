@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from access.audit_actions import AuditAction, Channel, Result
 from access.audit_models import AuditEventRow, AuditHeadRow
 from access.models import AccountRow, UnitRow
-from vanthu.db import Database
+from vanthu.db import OFFICE_TIME, Database
 
 MOST_COUNTED = 10_000
 """Counting stops here: the page says "more than"."""
@@ -71,6 +71,14 @@ class Named:
     id: int
     code: str
     name: str
+
+
+def span(since: date | None, until: date | None) -> tuple[datetime | None, datetime | None]:
+    """From the midnight that `since` begins with to the one that `until` ends with."""
+    last = date.max - timedelta(days=1)
+    begin = datetime.combine(max(since, date(1970, 1, 2)), time(), OFFICE_TIME) if since else None
+    end = datetime.combine(min(until, last) + timedelta(days=1), time(), OFFICE_TIME) if until else None
+    return begin, end
 
 
 class AuditReads:

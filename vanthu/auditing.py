@@ -62,7 +62,7 @@ class Auditing:
         """Events, newest first; `again` shows what was looked at a moment ago and is not recorded anew."""
         found = self._reads.page(chosen, before=before, limit=limit)
         if not again:
-            self._log.record(AuditAction.AUDIT_READ, chosen.document_id, _told(chosen))
+            self._log.record(AuditAction.AUDIT_READ, None, _told(chosen))
         return found
 
     def events(self, sequences: list[int]) -> list[EventView]:
@@ -76,7 +76,7 @@ class Auditing:
 
     def export(self, chosen: EventFilter, form: Format) -> Iterator[str]:
         """The text of an export, as it is made; recorded before the first line."""
-        self._log.record(AuditAction.AUDIT_EXPORT, chosen.document_id, {**_told(chosen), "form": form.value})
+        self._log.record(AuditAction.AUDIT_EXPORT, None, {**_told(chosen), "form": form.value})
         return lines(self._reads.walk(chosen), self._reads.names(), form)
 
     def state(self) -> TrailState:
@@ -111,8 +111,12 @@ class Auditing:
 
 
 def _told(chosen: EventFilter) -> dict[str, Any]:
-    """The filter as ids, for the trail."""
-    told: dict[str, Any] = {"account": chosen.account_id, "unit": chosen.unit_id}
+    """The filter as ids. The document in it is not what the event is about: nobody read it."""
+    told: dict[str, Any] = {
+        "account": chosen.account_id,
+        "unit": chosen.unit_id,
+        "document": chosen.document_id,
+    }
     if chosen.since is not None:
         told["from_day"] = chosen.since.date().isoformat()
     if chosen.until is not None:

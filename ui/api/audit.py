@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -13,10 +13,9 @@ from starlette.responses import StreamingResponse
 from access.audit_actions import AuditAction, Channel, Result
 from access.audit_export import Format
 from access.audit_patterns import Finding
-from access.audit_read import EventFilter
+from access.audit_read import EventFilter, span
 from ui.api.caller import LARGEST_ID, Caller, House
 from vanthu.auditing import Auditing
-from vanthu.db import OFFICE_TIME
 
 router = APIRouter(prefix="/audit", tags=["audit"])
 
@@ -50,14 +49,6 @@ def filter_of(
 
 
 Chosen = Annotated[EventFilter, Depends(filter_of)]
-
-
-def span(since: date | None, until: date | None) -> tuple[datetime | None, datetime | None]:
-    """From the midnight that `since` begins with to the one that `until` ends with."""
-    last = date.max - timedelta(days=1)
-    begin = datetime.combine(max(since, date(1970, 1, 2)), time(), OFFICE_TIME) if since else None
-    end = datetime.combine(min(until, last) + timedelta(days=1), time(), OFFICE_TIME) if until else None
-    return begin, end
 
 
 @router.get("/events")

@@ -10,8 +10,7 @@ from fastapi import APIRouter
 
 from access.audit_actions import AuditAction, Channel
 from access.audit_export import Format
-from access.audit_read import EventFilter
-from ui.api.audit import span
+from access.audit_read import EventFilter, span
 from ui.api.bodies import Body
 from ui.api.caller import House, Id, Operator
 from ui.api.operator import TargetUnwritable
@@ -50,9 +49,7 @@ def export(acts: Operator, services: House, target: ExportTarget) -> dict[str, A
     """Write the events that fit into a file that must not be there yet."""
     account = services.accounts.principal(target.account).account_id if target.account else None
     begin, end = span(target.since, target.until)
-    chosen = EventFilter(
-        begin, end, account_id=account, document_id=target.document, actions=target.actions
-    )
+    chosen = EventFilter(begin, end, account_id=account, document_id=target.document, actions=target.actions)
     auditing = Auditing(services, acts.principal, channel=Channel.COMMAND, operator=True)
     text = auditing.export(chosen, target.format)
     try:

@@ -10,8 +10,30 @@ from access.principal import Principal
 from access.roles import Action, Role
 from ui.web import context
 from ui.web.boundary import guarded
-from ui.web.navigation_paths import ACCOUNT, ADMIN, ASK, DIGITISE, DOCUMENT, KEEP, LEARN, LIBRARY, MISSING
-from ui.web.screens import admin, ask, digitise, document, keep, learn, learn_links, library, my_account
+from ui.web.navigation_paths import (
+    ACCOUNT,
+    ADMIN,
+    ASK,
+    AUDIT,
+    DIGITISE,
+    DOCUMENT,
+    KEEP,
+    LEARN,
+    LIBRARY,
+    MISSING,
+)
+from ui.web.screens import (
+    admin,
+    ask,
+    audit,
+    digitise,
+    document,
+    keep,
+    learn,
+    learn_links,
+    library,
+    my_account,
+)
 from vanthu.errors import Forbidden, NotFound
 from vanthu.i18n import translate
 
@@ -20,6 +42,7 @@ STARTS: tuple[tuple[Role, str], ...] = (
     (Role.OFFICIAL, ASK),
     (Role.CUSTODIAN, DIGITISE),
     (Role.ADMINISTRATOR, ADMIN),
+    (Role.AUDITOR, AUDIT),
     (Role.TRAINEE, LEARN),
     (Role.TRAINER, LEARN),
 )
@@ -35,6 +58,7 @@ def entries(person: Principal) -> list[st.Page]:
         (Action.LEARN, _page(learn.show, "Học tập", "school", LEARN)),
         (Action.KEEP, _page(keep.show, "Quản lý dữ liệu", "shield_person", KEEP)),
         (Action.ADMINISTER, _page(admin.show, "Quản trị", "settings", ADMIN)),
+        (Action.AUDIT, _page(audit.show, "Nhật ký", "history", AUDIT)),
     )
     return [page for action, page in every if person.may(action)]
 
@@ -42,7 +66,8 @@ def entries(person: Principal) -> list[st.Page]:
 def closed(pages: list[st.Page]) -> list[st.Page]:
     """Addresses that lead nowhere for this person: told why, in our words, rather than by Streamlit."""
     open_to_them = {page.url_path for page in pages}
-    refused = [path for path in (ASK, LIBRARY, DIGITISE, LEARN, KEEP, ADMIN) if path not in open_to_them]
+    entrances = (ASK, LIBRARY, DIGITISE, LEARN, KEEP, ADMIN, AUDIT)
+    refused = [path for path in entrances if path not in open_to_them]
     missing = _page(_missing, "Văn thư", "search_off", MISSING)
     return [*(_page(_refused, "Văn thư", "block", path) for path in refused), missing]
 

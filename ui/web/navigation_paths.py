@@ -6,9 +6,10 @@ DIGITISE = "so-hoa"
 LEARN = "hoc-tap"
 KEEP = "quan-ly-du-lieu"
 ADMIN = "quan-tri"
+AUDIT = "nhat-ky"
 DOCUMENT = "van-ban"
 ACCOUNT = "tai-khoan"
 MISSING = "khong-co-trang"
 """Where any other address leads: Streamlit would say it in English."""
 
-PAGES = frozenset({"", ASK, LIBRARY, DIGITISE, LEARN, KEEP, ADMIN, DOCUMENT, ACCOUNT, MISSING})
+PAGES = frozenset({"", ASK, LIBRARY, DIGITISE, LEARN, KEEP, ADMIN, AUDIT, DOCUMENT, ACCOUNT, MISSING})

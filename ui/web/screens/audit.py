@@ -1,0 +1,41 @@
+"""Nhật ký: what was done, what stands out, and whether the trail is whole; for auditors only."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from access.roles import Action
+from ui.web import context
+from ui.web.screens import audit_events, audit_patterns, audit_state
+from ui.web.screens.audit_choice import Choice
+from vanthu.auditing import Auditing
+from vanthu.i18n import translate
+
+PARTS = {
+    "Sự kiện": audit_events.draw,
+    "Dấu hiệu bất thường": audit_patterns.draw,
+    "Tình trạng nhật ký": audit_state.draw,
+}
+PART = "audit-part"
+
+
+def show() -> None:
+    context.principal().require(Action.AUDIT)
+    with st.container(key="sheet"):
+        _draw()
+
+
+def _draw() -> None:
+    st.title(translate("Nhật ký"), anchor=False)
+    if Choice.follow_address():
+        st.session_state[PART] = next(iter(PARTS))
+    # Not tabs: these would look for patterns in a million events behind every other part.
+    part = st.segmented_control(
+        translate("Phần"),
+        list(PARTS),
+        format_func=translate,
+        default=next(iter(PARTS)),
+        key=PART,
+        label_visibility="collapsed",
+    )
+    PARTS[part or next(iter(PARTS))](Auditing(context.services(), context.principal()))
