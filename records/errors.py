@@ -53,6 +53,14 @@ class ClassInvalid(VanthuError):
     remedy = "Ghi lý do và chọn loại khác với hiện tại."
 
 
+class ClassUnread(Forbidden):
+    """What is opened to a whole unit was read by who opens it."""
+
+    code = "class_unread"
+    message = "Chỉ người được cấp quyền xem văn bản mới chuyển được văn bản về loại thường."
+    remedy = "Cấp quyền xem cho mình, đọc văn bản rồi chuyển."
+
+
 class ClassFixed(Forbidden):
     """Declassifying a state secret is a decision of the competent person, with a document of its own."""
 

@@ -22,7 +22,7 @@ from access.roles import Action
 from access.scope import Scope
 from records import masking, reference, rows
 from records.clean import storable
-from records.errors import ClassFixed, ClassInvalid, DuplicateDocument
+from records.errors import ClassFixed, ClassInvalid, ClassUnread, DuplicateDocument
 from records.models import ClassChangeRow, DocumentRow, FieldRow
 from records.scope_sql import visible
 from records.types import DataClass
@@ -104,6 +104,13 @@ class Register:
             ).all()
             return _entries(session, found, principal)
 
+    def entries(self, document_ids: Sequence[int], principal: Principal) -> dict[int, RegisterEntry]:
+        """Those of these documents that the unit holds."""
+        with self._db.session() as session:
+            within = self._kept(session, principal) & DocumentRow.id.in_(document_ids)
+            found = session.scalars(select(DocumentRow).where(within)).all()
+            return {entry.document_id: entry for entry in _entries(session, found, principal)}
+
     def entry(self, document_id: int, principal: Principal) -> RegisterEntry:
         """One document of the unit; raises `NotFound`."""
         with self._db.session() as session:
@@ -123,6 +130,8 @@ class Register:
                     raise ClassFixed
                 if not said or before is data_class:
                     raise ClassInvalid
+                if before.needs_grant and not _readable(session, [row.id], principal):
+                    raise ClassUnread
                 row.data_class = data_class.value
                 row.duplicate_key = duplicate_key(row.unit_id, row.sha256, data_class)
                 fields = session.scalars(select(FieldRow).where(FieldRow.document_id == row.id))
@@ -179,10 +188,14 @@ class Register:
 
 
 def _entries(session: Session, found: Sequence[DocumentRow], principal: Principal) -> list[RegisterEntry]:
-    ids = [row.id for row in found]
+    readable = _readable(session, [row.id for row in found], principal)
+    return [_entry(row, Scope.of(principal), readable=row.id in readable) for row in found]
+
+
+def _readable(session: Session, ids: Sequence[int], principal: Principal) -> set[int]:
+    """Those of `ids` that the custodian may read."""
     scope = Scope.of(principal).among(ids)
-    readable = {*session.scalars(select(DocumentRow.id).where(visible(scope), DocumentRow.id.in_(ids)))}
-    return [_entry(row, scope, readable=row.id in readable) for row in found]
+    return {*session.scalars(select(DocumentRow.id).where(visible(scope), DocumentRow.id.in_(ids)))}
 
 
 def _entry(row: DocumentRow, scope: Scope, *, readable: bool) -> RegisterEntry:

@@ -100,6 +100,9 @@ class Keeping:
         """The unit's documents of this id or reference number."""
         return self._services.register.find(text, self._principal)
 
+    def entries(self, document_ids: Sequence[int]) -> dict[int, RegisterEntry]:
+        return self._services.register.entries(document_ids, self._principal)
+
     def entry(self, document_id: int) -> RegisterEntry:
         return self._services.register.entry(document_id, self._principal)
 

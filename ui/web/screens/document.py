@@ -99,7 +99,7 @@ def _states(whole: DocumentWhole) -> str:
 def _files(document: Document) -> str:
     address = f"/api/documents/{document.summary.id}"
     if document.masked:  # the file itself cannot be covered word by word
-        return ""
+        return markup.meta(translate("Tệp gốc chỉ dành cho người được xem thông tin cá nhân."))
     buttons = [
         f"<a class='vt-button' href='{address}/original' download>"
         f"<span class='vt-icon' aria-hidden='true'>download</span> "

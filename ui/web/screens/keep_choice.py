@@ -107,7 +107,7 @@ def draw_chosen(name: str, entry: RegisterEntry) -> None:
     """The document at work, with a way to it for who may read it, and a way back to the others."""
     with st.container(key=f"{name}-chosen", border=True):
         st.html(about(entry))
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
                 translate("Chọn văn bản khác"),
                 icon=":material/arrow_back:",

@@ -46,6 +46,10 @@ def _draw_chosen(entry: RegisterEntry) -> None:
         )
         st.html(markup.meta(words))
         return
+    if entry.title is None:
+        words = translate("Muốn chuyển về loại thường, cấp quyền xem cho mình và đọc văn bản trước.")
+        st.html(markup.meta(words))
+        return
     other = DataClass.ORDINARY if entry.data_class is DataClass.SENSITIVE else DataClass.SENSITIVE
     with st.form(key=f"class-{entry.document_id}-{other}", border=False):
         st.html(f"<p class='vt-value'>{markup.safe(_consequence(other))}</p>")

@@ -23,21 +23,30 @@ def draw_rows(name: str, grants: Sequence[GrantView], *, empty: str = "", docume
     if not grants:
         st.html(markup.meta(empty))
         return
+    numbers = _numbers(grants) if documents else {}
     ordered = sorted(grants, key=lambda view: view.state not in OPEN)
     with st.container(key=f"rows-grants-{name}", gap=None):
         for view in ordered:
             with st.container(key=f"grant-{name}-{view.id}", gap="small"):
                 with st.container(horizontal=True, vertical_alignment="center"):
-                    st.html(_about(view, documents=documents), width="stretch")
+                    st.html(_about(view, numbers.get(view.document_id)), width="stretch")
                     _draw_acts(name, view)
                 if st.session_state.get(ASKED) == (name, view.id):
                     _draw_question(view)
 
 
-def _about(view: GrantView, *, documents: bool) -> str:
-    facts = [span(view), _by(view)]
-    if documents:
-        facts.insert(0, translate("Văn bản mã số {id}").format(id=view.document_id))
+def _numbers(grants: Sequence[GrantView]) -> dict[int, str]:
+    """What the documents are called by: their number, else their id."""
+    ids = sorted({view.document_id for view in grants})
+    entries = context.acts().keeping.entries(ids)
+    unnamed = translate("Văn bản mã số {id}")
+    return {id_: entry.reference_number or unnamed.format(id=id_) for id_, entry in entries.items()} | {
+        id_: unnamed.format(id=id_) for id_ in ids if id_ not in entries
+    }
+
+
+def _about(view: GrantView, number: str | None) -> str:
+    facts = [number or "", span(view), _by(view)]
     icon = "domain" if view.unit_id is not None else "person"
     return (
         f"<p class='vt-value'><span class='vt-icon' aria-hidden='true'>{icon}</span> "
