@@ -11,6 +11,7 @@ from rag.types import Answer, AskEvent, Citation, Hit
 from ui.web.components.answer import Source
 from ui.web.components.answer import answer as answer_component
 from ui.web.screens import evidence
+from ui.web.screens.keep_words import CLASSES
 from ui.web.words import headed
 from vanthu.i18n import current_language, translate
 
@@ -70,7 +71,10 @@ def _name(item: Citation | Hit) -> str:
 
 def _place(item: Citation | Hit) -> str:
     page = translate("trang {page}").format(page=item.page)
-    return f"{item.heading}, {page}" if item.heading else page[:1].upper() + page[1:]
+    place = f"{item.heading}, {page}" if item.heading else page[:1].upper() + page[1:]
+    if not item.data_class.needs_grant:
+        return place
+    return f"{place} · {translate(CLASSES[item.data_class][0])}"
 
 
 def _how_made(answer: Answer) -> str:
