@@ -62,6 +62,7 @@ def create(services: Services) -> FastAPI:
         summary="Documents, search, cited answers, uploads and courses, with the same checks as the pages.",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # it would send the browser to whatever host the request named
     )
     app.state.services = services
     app.include_router(uploads.router)
