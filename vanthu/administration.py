@@ -103,6 +103,17 @@ class Administration:
         self._record("account_enable", account=account.id)
         return account
 
+    def reset_second_factor(self, username: str) -> AccountView:
+        """The person's second factor and recovery codes are void and their sessions end.
+
+        Whoever needs a second factor sets one up at the next sign-in.
+        """
+        account = self.account(username)
+        self._services.second_factors.reset(account.id)
+        self._services.sessions.end_all(account.id)
+        self._record("second_factor_removed", account=account.id)
+        return account
+
     # Assignments
 
     def assignments(self, username: str) -> list[Assignment]:
@@ -134,6 +145,31 @@ class Administration:
     def import_accounts(self, source: Path, tokens: Path) -> Progress:
         """Begin to take a list in, or go on with it; it goes on by itself."""
         return self._services.provisioning.start(source, tokens, self._acts)
+
+    def import_uploaded(self, content: bytes) -> Progress:
+        """As `import_accounts`, for a list that came by the pages; the tokens wait in the data folder."""
+        folder = self._services.folder
+        return self._services.provisioning.start_uploaded(
+            content, folder.temporary, folder.root / "imports", self._acts
+        )
+
+    def latest_import(self) -> Progress | None:
+        """The import this process began last."""
+        return self._services.provisioning.latest()
+
+    def imported_files(self, progress: Progress) -> tuple[Path | None, Path | None]:
+        """Tokens and refused rows of an import, where they wait in the data folder."""
+        kept = self._services.folder.root / "imports"
+        files = (progress.view.tokens, progress.view.errors)
+        tokens, errors = (file if file.parent == kept and file.is_file() else None for file in files)
+        return tokens, errors
+
+    def forget_import(self, progress: Progress) -> None:
+        """Remove both files; the tokens cannot be shown again."""
+        for file in self.imported_files(progress):
+            if file is not None and not progress.running:
+                file.unlink(missing_ok=True)
+        self._services.provisioning.forget(progress.view.id)
 
     def import_progress(self, import_id: int) -> Progress:
         return self._services.provisioning.progress(import_id)

@@ -139,6 +139,11 @@ def disable_account(admin: Admin, username: str) -> dict[str, str]:
     return {"username": admin.disable_account(username).username}
 
 
+@router.post("/accounts/{username}/reset-factor")
+def reset_second_factor(admin: Admin, username: str) -> dict[str, str]:
+    return {"username": admin.reset_second_factor(username).username}
+
+
 @router.post("/accounts/{username}/enable")
 def enable_account(admin: Admin, username: str) -> dict[str, str]:
     return {"username": admin.enable_account(username).username}

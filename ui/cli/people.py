@@ -50,6 +50,10 @@ def account_disable(chosen: argparse.Namespace) -> int:
     return tell(chosen, "POST", _of(chosen, "disable"), ("username",))
 
 
+def account_reset_factor(chosen: argparse.Namespace) -> int:
+    return tell(chosen, "POST", _of(chosen, "reset-factor"), ("username",))
+
+
 def account_enable(chosen: argparse.Namespace) -> int:
     return tell(chosen, "POST", _of(chosen, "enable"), ("username",))
 

@@ -30,6 +30,7 @@ def add_account(commands: Any) -> None:
     _activation(_named(account, "reset", translate("cấp mật khẩu mới")))
     _named(account, "disable", translate("khoá tài khoản"))
     _named(account, "enable", translate("mở khoá tài khoản"))
+    _named(account, "reset-factor", translate("bỏ lớp xác thực thứ hai để người dùng thiết lập lại"))
     listed = _command(account, "list", translate("danh sách tài khoản"), "account_list")
     listed.add_argument("--search", metavar="TEXT", help=translate("tên có các từ này, có dấu hay không"))
     listed.add_argument("--unit", metavar="CODE")
@@ -82,7 +83,7 @@ def _command(commands: Any, name: str, told: str, function: str) -> argparse.Arg
 
 
 def _named(account: Any, name: str, told: str) -> argparse.ArgumentParser:
-    one = _command(account, name, told, f"account_{name}")
+    one = _command(account, name, told, f"account_{name.replace('-', '_')}")
     one.add_argument("username")
     return one
 
