@@ -28,7 +28,8 @@ from vanthu.edge import (
 from vanthu.errors import NotFound
 from vanthu.installing import Installing
 from vanthu.keeping import Keeping
-from vanthu.recording import Recorder, answered, broken_off
+from vanthu.quarantining import Quarantining
+from vanthu.recording import Recorder, answered, broken_off, hidden_address
 
 if TYPE_CHECKING:
     from access.principal import Principal
@@ -271,12 +272,19 @@ class Acts:
         *,
         unit_code: str | None = None,
         secrecy: SecrecyLevel = SecrecyLevel.NONE,
+        sensitive: bool = False,
         password: str | None = None,
     ) -> JobView:
         """Hand in a file (a path or a readable stream)."""
         self.uploading(secrecy)
         job = self._services.ingest.submit(
-            source, filename, self.principal, unit_code=unit_code, secrecy=secrecy, password=password
+            source,
+            filename,
+            self.principal,
+            unit_code=unit_code,
+            secrecy=secrecy,
+            sensitive=sensitive,
+            password=password,
         )
         self.uploaded(job)
         return job
@@ -345,6 +353,11 @@ class Acts:
     def keeping(self) -> Keeping:
         """What one does as custodian."""
         return Keeping(self._services, self.principal, self._log)
+
+    @cached_property
+    def quarantine(self) -> Quarantining:
+        """What waits for this custodian, because it may be secret."""
+        return Quarantining(self._services, self.principal, self._log)
 
     @cached_property
     def installing(self) -> Installing:
@@ -423,6 +436,9 @@ class Acts:
         self._log.record(action, document_id, detail, result)
 
 
-def note_failed_sign_in(services: Services) -> None:
-    """Record that someone was turned away; the name that was tried is not kept."""
-    services.audit.record(None, AuditAction.SIGN_IN_FAILED, result=Result.DENIED)
+def note_failed_sign_in(
+    services: Services, address: str | None = None, action: AuditAction = AuditAction.SIGN_IN_FAILED
+) -> None:
+    """Record that someone was turned away; the name that was tried is not kept, the address as a keyed hash."""
+    detail = {"address": hidden_address(services.folder.secret(), address)} if address else None
+    services.audit.record(None, action, detail=detail, result=Result.REFUSED, channel=Channel.PAGE)

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from access.audit_actions import AuditAction
 from access.errors import CodeWrong, SignInStale
 from access.sign_in import Next, Step
 from ui.door import same_origin, signed_in
@@ -100,7 +101,9 @@ class SignIn:
         try:
             form = await read_form(request)
             following, recovery = local_path(form.get("next")), bool(form.get("recovery"))
-            step = await to_thread.run_sync(self._check, step_of(request), form.get("code", ""))
+            step = await to_thread.run_sync(
+                self._check, step_of(request), form.get("code", ""), address_of(request)
+            )
         except SignInStale as fault:
             return draw(self._password_sheet(following, fault=fault))
         except VanthuError as fault:
@@ -175,15 +178,18 @@ class SignIn:
         try:
             return self._services.sign_in.by_password(username, password, address=address)
         except VanthuError:
-            note_failed_sign_in(self._services)
+            note_failed_sign_in(self._services, address)
             raise
 
-    def _check(self, value: str, code: str) -> Step:
+    def _check(self, value: str, code: str, address: str | None) -> Step:
         try:
-            return self._services.sign_in.by_code(value, code)
+            step = self._services.sign_in.by_code(value, code)
         except CodeWrong:
-            self._services.audit.record(None, "second_factor_failed")
+            note_failed_sign_in(self._services, address, AuditAction.SECOND_FACTOR_FAILED)
             raise
+        if step.next is Next.IN:
+            self._services.acting(step.principal).operated(AuditAction.SECOND_FACTOR)
+        return step
 
     def _activate(self, token: str, password: str, address: str | None) -> None:
         person = self._services.accounts.activate(token, password, address=address)

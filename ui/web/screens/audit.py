@@ -13,8 +13,8 @@ from vanthu.i18n import translate
 
 PARTS = {
     "Sự kiện": audit_events.draw,
-    "Dấu hiệu bất thường": audit_patterns.draw,
-    "Tình trạng nhật ký": audit_state.draw,
+    "Bất thường": audit_patterns.draw,
+    "Tình trạng": audit_state.draw,
 }
 PART = "audit-part"
 
@@ -27,14 +27,13 @@ def show() -> None:
 
 def _draw() -> None:
     st.title(translate("Nhật ký"), anchor=False)
-    if Choice.follow_address():
+    if Choice.follow_address() or PART not in st.session_state:
         st.session_state[PART] = next(iter(PARTS))
     # Not tabs: these would look for patterns in a million events behind every other part.
     part = st.segmented_control(
         translate("Phần"),
         list(PARTS),
         format_func=translate,
-        default=next(iter(PARTS)),
         key=PART,
         label_visibility="collapsed",
     )

@@ -13,6 +13,7 @@ from access.audit_actions import AuditAction, Channel, Result
 from access.audit_patterns import Finding
 from access.audit_read import EventFilter, span
 from ui.web.navigation_paths import AUDIT
+from ui.web.words import day
 from vanthu.db import OFFICE_TIME, now
 
 KEY = "audit-choice"
@@ -106,6 +107,12 @@ class Choice:
         others = {"account": self.account, "unit": self.unit, "document": self.document}
         others |= {"result": self.result, "channel": self.channel}  # type: ignore[dict-item]
         return told + [(name, value) for name, value in others.items() if value is not None]
+
+
+def told_at(at: datetime) -> str:
+    """A moment in Viet Nam's time, wherever the server stands."""
+    there = at.astimezone(OFFICE_TIME)
+    return f"{there:%H:%M} {day(there.date())}"
 
 
 def way_to(**asked: Any) -> str:

@@ -71,7 +71,7 @@ def _row(event: EventView) -> str:
         f"<tr><td><span class='vt-nowrap'>{when}</span><span class='vt-meta'>#{event.sequence}</span></td>"
         f"<td>{_who(event)}</td>"
         f"<td>{markup.safe(_action(event.action))}{_detail(event)}</td>"
-        f"<td>{_document(event.document_id)}</td>"
+        f"<td class='vt-about'>{_document(event.document_id)}</td>"
         f"<td>{_result(event)}</td></tr>"
     )
 
@@ -101,7 +101,7 @@ def _detail(event: EventView) -> str:
 
 def _document(document_id: int | None) -> str:
     if document_id is None:
-        return "<span class='vt-meta' aria-hidden='true'>–</span>"
+        return ""
     way = translate("Các sự kiện về văn bản này")
     address = markup.safe(way_to(document=document_id))
     return f"<a href='{address}' target='_self' title='{markup.safe(way)}'>{document_id}</a>"

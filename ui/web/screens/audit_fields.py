@@ -10,10 +10,8 @@ import streamlit as st
 from access.audit_actions import RESULT_WORDS, WORDS, AuditAction, Result
 from access.audit_read import Named
 from ui.web import markup
-from ui.web.screens.audit_choice import LARGEST, Choice
-from ui.web.words import moment
+from ui.web.screens.audit_choice import LARGEST, Choice, told_at
 from vanthu.auditing import Auditing
-from vanthu.db import OFFICE_TIME
 from vanthu.i18n import translate
 
 EARLIEST = date(2020, 1, 1)
@@ -89,10 +87,8 @@ def _draw_days(kept: Choice) -> tuple[date, date]:
 
 def _draw_moments(auditing: Auditing, kept: Choice) -> Choice:
     """The span and the account that a finding names; put away by a press."""
-    begin, end = (
-        datetime.fromtimestamp(each, UTC).astimezone(OFFICE_TIME) for each in kept.moments or (0, 0)
-    )
-    facts = [f"{moment(begin)} – {moment(end)}"]
+    begin, end = (datetime.fromtimestamp(each, UTC) for each in kept.moments or (0, 0))
+    facts = [f"{told_at(begin)} – {told_at(end)}"]
     named = auditing.account(kept.account) if kept.account else None
     if named:
         facts.append(f"{named.name} ({named.code})")

@@ -9,8 +9,7 @@ import streamlit as st
 from access.audit_patterns import RULES, Finding, Rule
 from access.audit_read import span
 from ui.web import markup
-from ui.web.screens.audit_choice import way_to_finding
-from ui.web.words import moment
+from ui.web.screens.audit_choice import told_at, way_to_finding
 from vanthu.auditing import Auditing
 from vanthu.db import OFFICE_TIME, now
 from vanthu.i18n import translate
@@ -77,7 +76,7 @@ def _finding(finding: Finding, auditing: Auditing) -> str:
     who = f"{named.name} ({named.code})" if named else ""
     if finding.address:
         who = translate("Nơi đăng nhập {address}").format(address=finding.address)
-    facts = markup.meta(who, moment(finding.since.astimezone(OFFICE_TIME)))
+    facts = markup.meta(who, told_at(finding.since))
     way = (
         f"<a href='{markup.safe(way_to_finding(finding))}' target='_self'>{translate('Xem các sự kiện')}</a>"
     )

@@ -6,9 +6,9 @@ import streamlit as st
 
 from access.audit_fault import AuditFault
 from ui.web import context, markup
-from ui.web.words import day, moment
+from ui.web.screens.audit_choice import told_at
+from ui.web.words import day
 from vanthu.auditing import Auditing, TrailState
-from vanthu.db import OFFICE_TIME
 from vanthu.i18n import translate
 
 LOOK_EVERY_S = 2
@@ -80,7 +80,7 @@ def _draw(auditing: Auditing, state: TrailState) -> None:
 
 
 def _when(state: TrailState) -> str:
-    return moment(state.last_verified_at.astimezone(OFFICE_TIME)) if state.last_verified_at else "–"
+    return told_at(state.last_verified_at) if state.last_verified_at else "–"
 
 
 def _verdict(state: TrailState) -> str:
