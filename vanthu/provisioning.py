@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import os
 import threading
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from vanthu.data_folder import PRIVATE_FILE, PRIVATE_FOLDER
 from vanthu.errors import NotFound, VanthuError
 
 if TYPE_CHECKING:
@@ -43,12 +46,35 @@ class Provisioning:
         """Begin to take the list in, or go on with it. Raises what is wrong with the list or the files."""
         steps = self._importer.run(source, tokens, acts.principal)
         begun = Progress(next(steps), running=True)
+        self._known.pop(begun.view.id, None)
         self._known[begun.view.id] = begun
         self._thread = threading.Thread(
             target=self._run, args=(steps, begun.view, acts), name="accounts", daemon=True
         )
         self._thread.start()
         return begun
+
+    def start_uploaded(self, content: bytes, temporary: Path, kept: Path, acts: Acts) -> Progress:
+        """As `start`, for the bytes of a list; the tokens are kept under its checksum, so that the same list
+        given again goes on where it was."""
+        name = f"{hashlib.sha256(content).hexdigest()[:32]}.csv"
+        for folder in (temporary, kept):
+            folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        source = temporary / f"accounts-{name}"
+        handle = os.open(source, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        try:
+            # Opened by the time `start` comes back: the name is not needed any longer.
+            return self.start(source, kept / name, acts)
+        finally:
+            source.unlink(missing_ok=True)
+
+    def latest(self) -> Progress | None:
+        return next(reversed(self._known.values()), None)
+
+    def forget(self, import_id: int) -> None:
+        self._known.pop(import_id, None)
 
     def progress(self, import_id: int) -> Progress:
         """Raises `NotFound` for an import this process does not know."""

@@ -7,6 +7,7 @@ import streamlit as st
 from access.principal import Principal
 from ui.door import LANGUAGE_COOKIE, SESSION_COOKIE, principal_of_session
 from vanthu.acts import Acts
+from vanthu.administration import Administration
 from vanthu.errors import VanthuError
 from vanthu.i18n import SOURCE_LANGUAGE, languages, use_language
 from vanthu.services import Services, current
@@ -46,6 +47,11 @@ def principal() -> Principal:
 def acts() -> Acts:
     """What this person does with documents: every read of theirs on these pages goes through it."""
     return services().acting(principal())
+
+
+def administration() -> Administration:
+    """What this person does with accounts and units; raises `Forbidden` unless they administer."""
+    return services().administering(acts())
 
 
 def choose_language() -> str:

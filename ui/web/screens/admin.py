@@ -6,7 +6,7 @@ import streamlit as st
 
 from access.roles import Action
 from ui.web import context
-from ui.web.screens import admin_accounts, admin_installation, admin_system, admin_units
+from ui.web.screens import admin_accounts, admin_import, admin_installation, admin_system, admin_units
 from vanthu.i18n import translate
 
 
@@ -18,19 +18,15 @@ def show() -> None:
 
 def _draw() -> None:
     st.title(translate("Quản trị"), anchor=False)
-    accounts, units, kind, system = st.tabs(
-        [
-            translate("Tài khoản"),
-            translate("Đơn vị"),
-            translate("Loại cài đặt"),
-            translate("Tình trạng hệ thống"),
-        ]
-    )
-    with accounts:
-        admin_accounts.draw()
-    with units:
-        admin_units.draw()
-    with kind:
-        admin_installation.draw()
-    with system:
-        admin_system.draw()
+    tabs = {
+        "Tài khoản": admin_accounts.draw,
+        "Nhập danh sách": admin_import.draw,
+        "Đơn vị": admin_units.draw,
+        "Loại cài đặt": admin_installation.draw,
+        "Tình trạng hệ thống": admin_system.draw,
+    }
+    places = st.tabs([translate(words) for words in tabs], key="admin-tab", on_change="rerun")
+    for place, draw in zip(places, tabs.values(), strict=True):
+        if place.open:
+            with place:
+                draw()
