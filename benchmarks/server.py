@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import update
 
@@ -59,7 +60,13 @@ def main(arguments: Sequence[str]) -> int:
             _commands()
             scan = scanned_pdf(Path(folder), SCANNED_PAGES)
             with scan.open("rb") as stream:
-                job = office.json("PUT", "/uploads", query={"filename": scan.name}, stream=stream)[0]
+                job = office.json(
+                    "PUT",
+                    "/uploads",
+                    query={"secrecy": "none", "sensitive": 0},
+                    headers={"x-vanthu-filename": quote(scan.name)},
+                    stream=stream,
+                )[0]
             _report("while ingesting", _ask(office, questions), pid)
             now = office.json("GET", f"/jobs/{job['id']}")
             print(f"ingesting meanwhile: {now['state']}, page {now['page']} of {now['page_count']}")

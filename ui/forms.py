@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from access.principal import Principal
+    from ingest.quarantine import Waiting
     from ingest.types import JobView
     from ocr.page import Box, PageText
     from rag.types import Answer, AskEvent, Citation, Hit, PageBox
@@ -210,6 +211,29 @@ def job(view: JobView) -> Json:
     return view.as_json()
 
 
+def waiting(upload: Waiting) -> Json:
+    """An upload in quarantine."""
+    return {
+        "job_id": upload.job_id,
+        "uploader": upload.uploader,
+        "unit": {"code": upload.unit_code, "name": upload.unit_name},
+        "uploaded_at": upload.uploaded_at.isoformat(),
+        "expires_at": upload.expires_at.isoformat(),
+        "page_count": upload.page_count,
+        "filename": upload.filename,
+        "own": upload.own,
+        "doubts": [
+            {
+                "kind": doubt.kind.value,
+                "page": doubt.page,
+                "level": doubt.level.value if doubt.level else None,
+                "box": box(doubt.box),
+            }
+            for doubt in upload.doubts
+        ],
+    }
+
+
 def failed(filename: str, status: str, code: str, message: str) -> Json:
     """A refused or failed item of a list of documents."""
     return {"filename": filename, "status": status, "code": code, "message": message}
@@ -224,7 +248,7 @@ def outcome(finished: Mapping[str, Any], catalogued: Mapping[str, Any] | None) -
     # A job may fail after its document was catalogued (at indexing, say): it is still to be told as failed.
     if catalogued is not None and state not in {"failed", "refused"}:
         return {**catalogued, "status": "duplicate"} if state == "duplicate" else dict(catalogued)
-    if state in {"failed", "refused", "duplicate"}:
+    if state in {"failed", "refused", "duplicate", "quarantined"}:
         code, message = finished["code"] or state, finished["message"] or ""
         return failed(str(finished["filename"]), state, str(code), str(message))
     return {"filename": finished["filename"], "status": state, "job_id": finished["id"]}

@@ -56,7 +56,9 @@ def asked_for(estate: Estate, operation: Operation, schema: dict[str, Any]) -> d
     wanted = operation.body_schema(schema)
     told = {"q": "đất", "ids": estate.ids["job_id"], "timeout": 0, "number": "12-KH/ĐU", "filename": "a.txt"}
     query = {
-        each["name"]: told[each["name"]] for each in operation.parameters("query") if each["name"] in told
+        each["name"]: told.get(each["name"]) or example(each["schema"], schema)
+        for each in operation.parameters("query")
+        if each["name"] in told or each.get("required")
     }
     return {
         "method": operation.method,
@@ -198,6 +200,7 @@ def test_a_correction_sets_catalogue_fields_only(estate: Estate) -> None:
 def test_uploading_into_another_unit_is_refused(estate: Estate) -> None:
     client = estate.client("clerk")
     for unit in ("XA-B", "LOCAL", "xa-b", "XA-A/../XA-B", "' OR 1=1 --"):
-        reply = client.post("/uploads", params={"filename": "a.txt", "unit": unit}, content=b"ghi")
+        declared = {"secrecy": "none", "sensitive": False, "unit": unit}
+        reply = client.post("/uploads", params=declared, content=b"ghi")
         jobs = reply.json() if reply.status_code == 201 else []
         assert all(job["state"] in {"failed", "refused"} for job in jobs) or reply.status_code >= 400, unit

@@ -10,6 +10,7 @@ import time
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -20,6 +21,7 @@ from tests.ui import server_process
 from tests.ui.server_process import Server, run, run_json, serving
 
 SCAN = "nd_p8_signature.png"
+DECLARED = {"secrecy": "none", "sensitive": False}
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +52,8 @@ def people(server: Server) -> dict[str, httpx.Client]:
 def document(people: dict[str, httpx.Client], shared_data: Path) -> int:
     """The scan, uploaded as a raw body and seen through."""
     content = (shared_data / "scans" / "pages" / SCAN).read_bytes()
-    reply = people["lan"].post("/api/uploads", params={"filename": "Nghị định “151”.png"}, content=content)
+    named = {"x-vanthu-filename": quote("Nghị định “151”.png")}
+    reply = people["lan"].post("/api/uploads", params=DECLARED, headers=named, content=content)
     assert reply.status_code == 201, reply.text
     (job,) = reply.json()
     while job["state"] not in {"done", "failed", "refused", "duplicate"}:
@@ -124,7 +127,7 @@ def test_the_same_file_again_names_the_document(
 ) -> None:
     content = (shared_data / "scans" / "pages" / SCAN).read_bytes()
     files = [("file", ("lại.png", content)), ("file", ("rỗng.pdf", b"")), ("file", ("lạ.exe", b"MZ\x00\x01"))]
-    again, empty, unknown = people["lan"].post("/api/uploads", files=files).json()
+    again, empty, unknown = people["lan"].post("/api/uploads", params=DECLARED, files=files).json()
     assert (again["state"], again["document_id"]) == ("duplicate", document)
     for job in (empty, unknown):
         assert job["state"] in {"failed", "refused"}
@@ -146,7 +149,7 @@ def test_strange_questions_are_answered_or_refused_in_order(server: Server, ques
 
 
 def test_an_official_uploads_nothing(people: dict[str, httpx.Client]) -> None:
-    reply = people["minh"].post("/api/uploads?filename=a.txt", content=b"x")
+    reply = people["minh"].post("/api/uploads", params=DECLARED, content=b"x")
     assert (reply.status_code, reply.json()["code"]) == (403, "forbidden")
 
 

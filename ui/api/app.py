@@ -23,6 +23,7 @@ from ui.api import (
     me,
     operator,
     operator_people,
+    quarantine,
     questions,
     reference,
     training,
@@ -68,6 +69,7 @@ def create(services: Services) -> FastAPI:
     app.include_router(uploads.router)
     for room in (me, documents, jobs, questions, training, reference, keeping, installation, audit):
         app.include_router(room.router, max_body_size=MAX_BODY_BYTES)
+    app.include_router(quarantine.router, max_body_size=MAX_BODY_BYTES)
     for house in (operator, operator_people, audit_operator):
         app.include_router(house.router, include_in_schema=False)
     app.add_exception_handler(VanthuError, _refuse)

@@ -10,7 +10,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Header, Request
 from starlette.requests import ClientDisconnect
 
-from ingest.types import JobView
+from ingest.types import Declared, JobView
 from records.types import SecrecyLevel
 from ui import forms
 from ui.api.caller import Caller, House
@@ -37,24 +37,28 @@ async def upload(
     acts: Caller,
     services: House,
     *,
-    filename: str = UNNAMED,
+    secrecy: SecrecyLevel,
+    sensitive: bool,
     unit: str | None = None,
-    secrecy: SecrecyLevel = SecrecyLevel.NONE,
+    x_vanthu_filename: Annotated[str | None, Header()] = None,
     x_vanthu_password: Annotated[str | None, Header()] = None,
 ) -> list[dict[str, Any]]:
-    """The raw file as the body with `?filename=`, or `multipart/form-data` with one or more files.
+    """The raw file as the body with its name in `X-Vanthu-Filename`, or `multipart/form-data` with files.
 
-    `X-Vanthu-Password` (percent-encoded) opens an encrypted PDF. One job per file, also for a file
-    that was refused: its `code`, `message` and `remedy` say why.
+    Whoever hands in says the level of secrecy (`none` is said too) and whether the document holds personal
+    or otherwise sensitive data. Name and `X-Vanthu-Password`, which opens an encrypted PDF, are
+    percent-encoded; they are headers because addresses are written into the logs of proxies. One job per
+    file, also for a file that was refused: its `code`, `message` and `remedy` say why.
     """
     password = unquote(x_vanthu_password) if x_vanthu_password else None
-    spool = _Spool(acts, services, unit, secrecy, password)
+    spool = _Spool(acts, services, unit, Declared(secrecy, sensitive), password)
     content_type = request.headers.get("content-type", "")
     try:
         if content_type.startswith("multipart/form-data"):
             await spool.take_parts(read_multipart(content_type, request.stream()))
         else:
-            await spool.take_whole(filename, request.stream())
+            name = unquote(x_vanthu_filename) if x_vanthu_filename else UNNAMED
+            await spool.take_whole(name, request.stream())
     except ClientDisconnect:
         await spool.abandon()
         raise
@@ -71,11 +75,11 @@ class _Spool:
         acts: Acts,
         services: Services,
         unit: str | None,
-        secrecy: SecrecyLevel,
+        declared: Declared,
         password: str | None,
     ) -> None:
         self._acts, self._ingest = acts, services.ingest
-        self._unit, self._secrecy, self._password = unit, secrecy, password
+        self._unit, self._declared, self._password = unit, declared, password
         self._open: Any = None
         self.jobs: list[JobView] = []
 
@@ -106,13 +110,14 @@ class _Spool:
             self._open = None
 
     async def _start(self, filename: str) -> None:
-        await to_thread.run_sync(self._acts.uploading, self._secrecy)
+        await to_thread.run_sync(self._acts.uploading, self._declared.secrecy)
         self._open = await to_thread.run_sync(
             lambda: self._ingest.open_stream(
                 filename,
                 self._acts.principal,
                 unit_code=self._unit,
-                secrecy=self._secrecy,
+                secrecy=self._declared.secrecy,
+                sensitive=self._declared.sensitive,
                 password=self._password,
             )
         )

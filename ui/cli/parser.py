@@ -12,6 +12,7 @@ from ui.cli.installation_parser import add_installation
 from ui.cli.parts import command as _command
 from ui.cli.parts import day, limit, port
 from ui.cli.people_parser import add_account, add_unit
+from ui.cli.quarantine_parser import add_quarantine
 from ui.cli.usage import Parser, speak
 from vanthu.i18n import translate
 
@@ -30,6 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     _serving(commands)
     _documents(commands)
     _upkeep(commands)
+    add_quarantine(commands)
     return parser
 
 
@@ -48,6 +50,8 @@ def _documents(commands: Any) -> None:
         "--unit", metavar="CODE", help=translate("đơn vị giữ văn bản, mặc định đơn vị của người nhập")
     )
     ingest.add_argument("--secrecy", choices=LEVELS, default="none", help=translate("độ mật khai báo"))
+    told = translate("có dữ liệu cá nhân hoặc dữ liệu nhạy cảm khác: chỉ người được cấp quyền xem")
+    ingest.add_argument("--sensitive", action="store_true", help=told)
     ingest.add_argument("--wait", action="store_true", help=translate("chờ xử lý xong"))
     _password(ingest)
 

@@ -19,8 +19,9 @@ from vanthu.i18n import translate
 WAIT_S = 2.0
 """How long the server may hold back one answer about running jobs."""
 ASKED_AT_ONCE = 100
-FINISHED = {"done", "failed", "refused", "duplicate"}
-BAD = {"failed", "refused"}
+FINISHED = {"done", "failed", "refused", "duplicate", "quarantined"}
+"""Nothing is waited for any more; in quarantine it is a person's turn."""
+BAD = {"failed", "refused", "quarantined"}
 
 
 def ingest(chosen: argparse.Namespace) -> int:
@@ -67,8 +68,8 @@ def _files(paths: list[Path]) -> Iterator[Path]:
 def _hand_in(office: Office, path: Path, chosen: argparse.Namespace, password: str | None) -> dict[str, Any]:
     """A job, or the form of a file that could not even be read."""
     filename = file_name(path)
-    query = {"filename": filename, "unit": chosen.unit, "secrecy": chosen.secrecy}
-    headers = {"content-type": "application/octet-stream"}
+    query = {"unit": chosen.unit, "secrecy": chosen.secrecy, "sensitive": int(chosen.sensitive)}
+    headers = {"content-type": "application/octet-stream", "x-vanthu-filename": quote(filename, safe="")}
     if password is not None:
         headers["x-vanthu-password"] = quote(password, safe="")
     try:

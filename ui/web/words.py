@@ -87,6 +87,7 @@ JOB_STATES: dict[JobState, tuple[str, str]] = {
     JobState.INSPECTING: ("Đang kiểm tra tệp", "search"),
     JobState.RECOGNISING: ("Đang nhận dạng chữ", "document_scanner"),
     JobState.SCREENING: ("Đang kiểm tra dấu mật", "policy"),
+    JobState.QUARANTINED: ("Chờ người quản lý dữ liệu xem xét", "policy_alert"),
     JobState.CATALOGUING: ("Đang biên mục", "sell"),
     JobState.INDEXING: ("Đang lập chỉ mục tìm kiếm", "format_list_bulleted"),
     JobState.ARCHIVING: ("Đang tạo PDF tìm kiếm được", "picture_as_pdf"),

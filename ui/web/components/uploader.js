@@ -12,6 +12,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   find(".what").textContent = data.labels.what;
   find(".kinds").textContent = data.labels.kinds;
   input.accept = data.accept;
+  input.disabled = !data.declared;
+  drop.classList.toggle("closed", !data.declared);
   state.labels = data.labels;
 
   on(input, "change", () => { add([...input.files]); input.value = ""; });
@@ -20,13 +22,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   on(drop, "drop", (event) => {
     event.preventDefault();
     drop.classList.remove("over");
-    add([...event.dataTransfer.files]);
+    if (data.declared) add([...event.dataTransfer.files]);
   });
   on(window, "beforeunload", (event) => { if (state.busy) event.preventDefault(); });
   return () => stop.abort();
 
   function add(files) {
-    for (const file of files) state.queue.push({ file, row: rowOf(file) });
+    // What was declared when the file was chosen counts, whatever is chosen on the page meanwhile.
+    for (const file of files) state.queue.push({ file, row: rowOf(file), declared: data.declared });
     if (!state.busy) run();
   }
 
@@ -43,7 +46,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return row;
   }
 
-  function send({ file, row }) {
+  function send({ file, row, declared }) {
     const { labels } = state;
     const bar = make("progress");
     bar.max = 1;
@@ -53,7 +56,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const much = row.querySelector(".much");
     return new Promise((done) => {
       const request = new XMLHttpRequest();
-      request.open("POST", `/api/uploads?filename=${encodeURIComponent(file.name)}`);
+      const { secrecy, sensitive } = declared;
+      request.open("POST", `/api/uploads?secrecy=${secrecy}&sensitive=${sensitive}`);
+      // Addresses are written into logs on the way; a file's name may be a secret.
+      request.setRequestHeader("X-Vanthu-Filename", encodeURIComponent(file.name));
       request.setRequestHeader("Content-Type", "application/octet-stream");
       request.upload.onprogress = ({ loaded, total }) => {
         bar.value = total ? loaded / total : 0;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.types import Declared
 from ui.web.components.parts import register
 from vanthu.i18n import translate
 
@@ -10,14 +11,18 @@ ACCEPTED = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".docx", ".txt", "
 _uploader = register("uploader")
 
 
-def uploader(*, key: str) -> bool:
-    """Draw the drop area; true on the run in which a file has just been received."""
+def uploader(declared: Declared | None, *, key: str) -> bool:
+    """Draw the drop area, closed until all is declared; true on the run in which a file was received."""
     result = _uploader(
         key=key,
         data={
             "accept": ",".join(ACCEPTED),
+            "declared": declared
+            and {"secrecy": declared.secrecy.value, "sensitive": str(declared.sensitive).lower()},
             "labels": {
-                "what": translate("Kéo tệp vào đây, hoặc bấm để chọn tệp"),
+                "what": translate("Kéo tệp vào đây, hoặc bấm để chọn tệp")
+                if declared
+                else translate("Khai báo hai mục ở trên rồi chọn tệp"),
                 "kinds": translate(
                     "Nhiều tệp một lần: PDF, ảnh PNG, JPEG, TIFF nhiều trang, DOCX, TXT, Markdown. "
                     "Không tải lên văn bản có nội dung bí mật nhà nước."

@@ -7,8 +7,7 @@ import streamlit as st
 from access.roles import Action
 from records.types import DocumentFilter
 from ui.web import context, links, markup
-from ui.web.components.uploader import uploader
-from ui.web.screens import jobs
+from ui.web.screens import declaration, jobs
 from ui.web.words import day, document_type, headed
 from vanthu.i18n import translate
 
@@ -23,7 +22,7 @@ def show() -> None:
 
 def _draw() -> None:
     st.title(translate("Số hoá"), anchor=False)
-    uploader(key="uploader")
+    declaration.draw()
     st.subheader(translate("Tệp đã tải lên"), anchor=False)
     jobs.draw_live()
     st.subheader(translate("Văn bản cần kiểm tra"), anchor=False)

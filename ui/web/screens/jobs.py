@@ -22,15 +22,21 @@ LOCKED = ("pdf_encrypted", "pdf_password_wrong")
 HOPELESS = (
     *("empty_file", "unsupported_type", "old_word_file", "upload_too_large", "upload_interrupted"),
     *("pdf_damaged", "image_damaged", "docx_damaged", "unpacks_too_large", "text_encoding"),
+    *("too_many_pages", "image_too_large", "file_in_file", "disk_full"),
 )
 """Error codes of a file that was not kept or that no second try can read: only another upload helps."""
 UNREAD = {JobState.FAILED, JobState.REFUSED}
-KINDS = {JobState.DONE: "good", JobState.FAILED: "stop", JobState.REFUSED: "stop"}
+KINDS = {
+    JobState.DONE: "good",
+    JobState.QUARANTINED: "warn",
+    JobState.FAILED: "stop",
+    JobState.REFUSED: "stop",
+}
 
 
 def draw_live() -> None:
     """The list; it draws itself again as long as a job runs, and the whole page once the last has ended."""
-    working = any(not job.state.finished for job in _jobs())
+    working = any(job.state.worked_on for job in _jobs())
     st.session_state["jobs-working"] = working
     st.fragment(_draw, run_every=EVERY_S if working else None)()
 
@@ -39,8 +45,8 @@ def _jobs() -> list[JobView]:
     """What is worked on first, what waits in the order of its turn, then what has ended, latest first."""
     found = context.acts().jobs(limit=KNOWN)
     waiting = [job for job in found if job.state is JobState.QUEUED]
-    working = [job for job in found if not job.state.finished and job.state is not JobState.QUEUED]
-    return [*working, *reversed(waiting), *(job for job in found if job.state.finished)]
+    working = [job for job in found if job.state.worked_on and job.state is not JobState.QUEUED]
+    return [*working, *reversed(waiting), *(job for job in found if not job.state.worked_on)]
 
 
 def _draw() -> None:
@@ -50,7 +56,7 @@ def _draw() -> None:
 
 def _draw_list() -> None:
     found = _jobs()
-    if st.session_state["jobs-working"] and all(job.state.finished for job in found):
+    if st.session_state["jobs-working"] and not any(job.state.worked_on for job in found):
         st.rerun()
     if not found:
         st.html(
@@ -63,7 +69,7 @@ def _draw_list() -> None:
             )
         )
         return
-    running = sum(not job.state.finished for job in found)
+    running = sum(job.state.worked_on for job in found)
     if running:
         words = translate("{count} tệp đang xử lý. Bạn có thể rời trang này, việc xử lý vẫn tiếp tục.")
         st.html(f"<p class='vt-lead' role='status'>{words.format(count=running)}</p>")
@@ -72,7 +78,7 @@ def _draw_list() -> None:
         words = translate("Chỉ hiện tệp không vào được kho ({count})").format(count=len(unread))
         if st.toggle(words, key="jobs-unread"):
             # What is tried again stays in sight.
-            found = [job for job in found if job in unread or not job.state.finished]
+            found = [job for job in found if job in unread or job.state.worked_on]
     with st.container(key="jobs", gap=None):
         for job in found[:SHOWN]:
             _draw_job(job)
@@ -111,7 +117,7 @@ def _head(job: JobView) -> str:
             translate("{count} trang không nhận dạng được").format(count=job.failed_pages), "error", "warn"
         )
     return (
-        f"<p class='vt-value'>{markup.safe(job.filename)}</p>"
+        f"<p class='vt-value'>{markup.safe(job.filename or translate('Tệp không giữ tên'))}</p>"
         f"<p class='vt-meta'>{markup.state(text, icon, KINDS.get(job.state, ''))}{failed}"
         f" <span>{moment(job.created_at)}</span></p>"
     )

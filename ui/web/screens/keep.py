@@ -7,7 +7,7 @@ import streamlit as st
 from access.installation import INDEPENDENT_LAN
 from access.roles import Action
 from ui.web import context
-from ui.web.screens import keep_classes, keep_copies, keep_grants
+from ui.web.screens import keep_classes, keep_copies, keep_grants, keep_quarantine
 from vanthu.i18n import translate
 
 
@@ -19,7 +19,7 @@ def show() -> None:
 
 def _draw() -> None:
     st.title(translate("Quản lý dữ liệu"), anchor=False)
-    tabs = {"Quyền xem": keep_grants.draw, "Phân loại": keep_classes.draw}
+    tabs = {"Cách ly": keep_quarantine.draw, "Quyền xem": keep_grants.draw, "Phân loại": keep_classes.draw}
     if context.services().installation.mode() == INDEPENDENT_LAN:
         tabs["Sổ sao, chụp"] = keep_copies.draw
     for place, draw in zip(st.tabs([translate(words) for words in tabs]), tabs.values(), strict=True):
