@@ -239,14 +239,14 @@ def test_every_configured_service_goes_through_the_check(
             llm_url=f"http://{host}/v1",
             llm_model="m",
             qdrant_url=f"http://{host}:6333",
-            oidc_issuer=f"http://{host}",
+            oidc_issuer=f"https://{host}",
             oidc_client_id="vanthu",
         )
     )
     assert services.writer is not None and services.identity_provider is not None
     assert list(services.writer.write("Câu hỏi?", _sources())) == []
     with pytest.raises(VanthuError):
-        services.identity_provider.begin("http://localhost/back")
+        services.identity_provider.begin("https://localhost/back")
     with pytest.raises(Exception) as told:
         services.index.count()
     assert "AddressRefused" in repr(told.value) or isinstance(told.value, VanthuError)
