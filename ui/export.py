@@ -9,6 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from ui import forms
+from vanthu.db import OFFICE_TIME
 from vanthu.text import fold
 
 if TYPE_CHECKING:
@@ -36,7 +37,15 @@ def pack(whole: Exported) -> tuple[str, bytes]:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         if whole.archive is not None:
-            archive.write(whole.archive, f"{name}.pdf", zipfile.ZIP_STORED)
-        archive.writestr(f"{name}.txt", text + "\n")
-        archive.writestr(f"{name}.json", metadata + "\n")
+            archive.writestr(_entry(whole, f"{name}.pdf"), whole.archive.read_bytes(), zipfile.ZIP_STORED)
+        archive.writestr(_entry(whole, f"{name}.txt"), text + "\n")
+        archive.writestr(_entry(whole, f"{name}.json"), metadata + "\n")
     return name, buffer.getvalue()
+
+
+def _entry(whole: DocumentWhole, name: str) -> zipfile.ZipInfo:
+    """A file of the ZIP, dated when the document came in: the same document gives the same bytes."""
+    came = whole.document.summary.created_at.astimezone(OFFICE_TIME)
+    entry = zipfile.ZipInfo(name, came.timetuple()[:6])
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry

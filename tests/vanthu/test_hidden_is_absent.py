@@ -1,0 +1,208 @@
+"""What is said of a hidden document is, byte for byte, what would be said if it did not exist.
+
+Every answer of the API is kept, the hidden documents are taken out of the installation, and it is asked
+again; or two installations are built that differ in hidden documents only. `elapsed_ms` is set apart.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from access.roles import Role
+from rag.embed import Embedder
+from rag.weights import install
+from records.types import DataClass
+from tests.ui.signing_in import session_client
+from tests.vanthu.scope_world import NUMBERS, TOPICS, Paper, Person, Plan, Unit, World, house, plans
+from vanthu.services import Services
+from vanthu.settings import settings as product_settings
+
+EXAMPLES = [pytest.param(3, id="some"), pytest.param(250, marks=pytest.mark.long, id="hundreds")]
+ABSENT = 2_000_000_000
+OF_A_DOCUMENT = (
+    "", "?on=2019-01-01", "?on=2030-01-01", "/pages", "/pages/1/text", "/pages/2/text", "/pages/1/image",
+    "/original", "/archive", "/export", "/nothing",
+)  # fmt: skip
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    made = house(tmp_path)
+    yield made
+    made.close()
+
+
+def asked(world: World) -> Iterator[tuple[str, str, Any]]:
+    """Method, address and body of everything one may ask, the hidden documents' own words among it."""
+    for query in (
+        "", "?limit=1", "?limit=2&offset=1", "?sort=title", "?sort=created_at", "?text=1-Q%C4%90/TU",
+        "?year=2021", "?needs_review=true", "?issued_until=2021-06-01", "?status=ready", "?sort=nothing",
+    ):  # fmt: skip
+        yield "GET", f"/documents{query}", None
+    for number in (*NUMBERS, "9-XX"):
+        yield "GET", f"/documents/by-reference?number={number.replace('Đ', '%C4%90')}", None
+    for document_id in (*world.papers, ABSENT):
+        for route in OF_A_DOCUMENT:
+            yield "GET", f"/documents/{document_id}{route}", None
+        yield "PATCH", f"/documents/{document_id}", {"fields": {"secrecy_level": "none"}}
+        yield "POST", "/search", {"q": f"lô{world.batch} kế hoạch", "document": [document_id]}
+    own_words = [f"riêng{world.batch}x{n}" for n in range(len(world.papers))]
+    for words in (*own_words, f"lô{world.batch}", "kế hoạch", "ke hoach da ban hanh", *TOPICS, *NUMBERS):
+        for limit in (1, 3, 100):
+            yield "POST", "/search", {"q": words, "limit": limit}
+        yield "POST", "/ask", {"question": f"Kế hoạch về {words} nói gì?"}
+    for number in NUMBERS:
+        yield "POST", "/ask", {"question": f"Văn bản {number} còn hiệu lực không?"}
+        yield "POST", "/ask", {"question": f"Văn bản {number} bị thay thế khi nào?", "on": "2021-06-01"}
+        turn = {"question": f"{number} nói gì?", "answer": "…", "document_ids": world.papers}
+        yield "POST", "/ask", {"question": "Văn bản này nói gì?", "history": [turn]}
+    yield "GET", "/jobs", None
+    yield "GET", "/me", None
+    yield "GET", "/training/courses/phan-loai-truoc-khi-dan", None
+
+
+UNLIKE = re.compile(rb'"(elapsed_ms|created_at|updated_at)": ?("[^"]*"|\d+)')
+
+
+def story(client: TestClient, world: World, *, moments: bool = True) -> dict[str, Any]:
+    """Status, headers and bytes of every reply, by what was asked."""
+    told: dict[str, Any] = {}
+    for method, address, body in asked(world):
+        streams = ({}, {"Accept": "text/event-stream"}) if address == "/ask" and moments else ({},)
+        for headers in streams:
+            reply = client.request(method, address, json=body, headers=headers)
+            content = reply.content
+            content = (
+                UNLIKE.sub(rb"\1", content) if not moments else re.sub(rb'"elapsed_ms": ?\d+', b"", content)
+            )
+            kept = {name: value for name, value in reply.headers.items() if name != "content-length"}
+            if not moments:
+                kept = {name: value for name, value in kept.items() if name not in {"etag", "last-modified"}}
+                if address.endswith("/export"):
+                    content = b""  # a ZIP holds the moments of its making
+            key = json.dumps([method, address, body, headers], ensure_ascii=False)
+            told[key] = (reply.status_code, kept, content)
+    return told
+
+
+def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Any]:
+    return [(key, before[key], after[key]) for key in before if before[key] != after[key]]
+
+
+@pytest.mark.parametrize("examples", EXAMPLES)
+@pytest.mark.timeout(7200)
+def test_taking_hidden_documents_out_changes_not_a_byte(services: Services, examples: int) -> None:
+    hidden_at_all = 0
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    )
+    @given(plan=plans(), asker=st.integers(0, 2), seal=st.booleans())
+    def check(plan: Plan, asker: int, seal: bool) -> None:
+        nonlocal hidden_at_all
+        world = World(services, plan)
+        unit = next(iter(world.posts(asker)))
+        client = session_client(services, world.principal(asker, unit))
+        hidden = [i for i in world.papers if i not in world.allowed(asker, unit)]
+        if seal:
+            services.index.optimise()
+        before = story(client, world)
+        world.remove(hidden)
+        assert differences(before, story(client, world)) == []
+        hidden_at_all += len(hidden)
+
+    check()
+    assert hidden_at_all > examples
+
+
+READER, OTHER = 0, 1
+
+
+def library(hidden: int, *, first: bool) -> Plan:
+    """Three documents that a reader sees; as many hidden ones of the same words, sooner or later."""
+    units = (Unit(None, None, None), Unit(None, None, None))
+    people = (Person(READER, frozenset({Role.CLERK})), Person(OTHER, frozenset({Role.CLERK})))
+    seen = [
+        Paper(
+            READER,
+            DataClass.ORDINARY,
+            NUMBERS[n],
+            2020 + n,
+            NUMBERS[0] if n == 2 else None,
+            TOPICS[n],
+            READER,
+        )
+        for n in range(3)
+    ]
+    kinds = (DataClass.ORDINARY, DataClass.SENSITIVE, DataClass.CONFIDENTIAL)
+    secret = [
+        Paper(
+            OTHER if kinds[n % 3] is DataClass.ORDINARY else READER,
+            kinds[n % 3], NUMBERS[n % 3], 2021, NUMBERS[n % 3], TOPICS[n % 3], OTHER,
+        )
+        for n in range(hidden)
+    ]  # fmt: skip
+    return Plan(units, people, (), tuple(secret + seen if first else seen + secret), ())
+
+
+@pytest.mark.parametrize("first", [False, pytest.param(True, marks=pytest.mark.long)])
+def test_two_libraries_that_differ_in_hidden_documents_alone(tmp_path: Path, first: bool) -> None:
+    """With the real model: hidden documents entered last or never; or first, and taken out again."""
+    embedder = Embedder(install(product_settings().models))
+    hidden = 6 if first else 3
+
+    def told(name: str, plan: Plan, *, without_first: int = 0) -> dict[str, Any]:
+        services = house(tmp_path / name, embedder)
+        try:
+            world = World(services, plan, batch=1)
+            world.remove(world.papers[:without_first])
+            services.index.optimise()
+            world.papers = [*range(1, hidden + 4)]
+            client = session_client(services, world.principal(READER, READER))
+            return story(client, world, moments=False)
+        finally:
+            services.close()
+
+    if first:
+        without = told("gone", library(hidden, first=True), without_first=hidden)
+    else:
+        without = told("never", library(0, first=False))
+    assert sum(reply[0] == 200 for reply in without.values()) > 50
+    assert differences(told("there", library(hidden, first=first)), without) == []
+
+
+def test_the_same_bytes_handed_in_are_no_news_of_a_hidden_document(services: Services) -> None:
+    """Of another unit, of a class one has no grant for, and of a unit below that one may hand in for."""
+    plan = library(3, first=False)
+    plan = replace(plan, units=(Unit(None, None, None), Unit(READER, None, None)))
+    world = World(services, plan)
+    client = session_client(services, world.principal(READER, READER))
+
+    def handed_in(content: bytes, unit: int) -> dict[str, Any]:
+        asked = {"secrecy": "none", "sensitive": False, "unit": f"B{world.batch}.U{unit}"}
+        (job,) = client.put("/uploads", params=asked, content=content).json()
+        return {name: value for name, value in job.items() if name not in {"id", "created_at", "updated_at"}}
+
+    fresh = [handed_in(b"van ban moi hoan toan %d" % unit, unit) for unit in (READER, OTHER)]
+    for n in range(len(world.papers)):
+        seen = world.papers[n] in world.allowed(READER, READER)
+        same = f"{world.batch} {n}".encode()
+        for unit in (READER, OTHER):
+            job = handed_in(same, unit)
+            if seen and unit == plan.papers[n].unit:
+                assert (job["state"], job["document_id"]) == ("duplicate", world.papers[n])
+            else:
+                assert job == fresh[unit]
