@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, extract, func, literal, or_,
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from access.scope import Scope
-from records import rows
+from records import masking
 from records.clean import storable
 from records.document_types import document_types
 from records.errors import SortUnknown
@@ -58,7 +58,7 @@ def page(
         .limit(min(max(limit, 0), _MOST_ROWS))
     )
     total = session.scalar(select(func.count()).select_from(DocumentRow).where(within)) or 0
-    return DocumentPage(tuple(rows.summary(row) for row in found), total, offset)
+    return DocumentPage(tuple(masking.seen(row, scope) for row in found), total, offset)
 
 
 def facets(session: Session, scope: Scope, narrowing: DocumentFilter) -> Facets:

@@ -9,6 +9,8 @@ from PIL import Image, ImageDraw
 
 from access.scope import Scope
 from ocr.page import Box, Line, PageText, Word
+from records import rows
+from records.models import DocumentRow
 from records.personal_data import COVER, mask, masked_places
 from records.types import DataClass, Document, DocumentSummary, FieldName, FieldValue
 
@@ -23,6 +25,12 @@ _INK = (27, 36, 38)
 def hides(scope: Scope, data_class: DataClass | str) -> bool:
     """Whether personal data in a document of this class is covered for this reader."""
     return not scope.unmasked and DataClass(data_class).needs_grant
+
+
+def seen(row: DocumentRow, scope: Scope) -> DocumentSummary:
+    """A row of the catalogue as this reader sees it."""
+    shown = rows.summary(row)
+    return summary(shown) if hides(scope, shown.data_class) else shown
 
 
 def summary(shown: DocumentSummary) -> DocumentSummary:

@@ -80,7 +80,7 @@ class CatalogueReads:
         with self._db.session() as session:
             within = listing.condition(scope.among(ids), DocumentFilter(issued_until=issued_until))
             found = session.scalars(select(DocumentRow).where(within, DocumentRow.id.in_(ids)))
-            return {row.id: _summary(row, scope) for row in found}
+            return {row.id: masking.seen(row, scope) for row in found}
 
     def find_by_reference(self, reference_number: str, scope: Scope) -> builtins.list[DocumentSummary]:
         """Visible documents of this number, newest first."""
@@ -90,7 +90,7 @@ class CatalogueReads:
         with self._db.session() as session:
             found = links.named(session, [wanted], scope)[wanted]
             # Sorted here: asked to sort by date, SQLite walks the whole library in date order.
-            return sorted((_summary(row, scope) for row in found), key=_newest_first)
+            return sorted((masking.seen(row, scope) for row in found), key=_newest_first)
 
     def find_duplicate(self, unit_id: int, sha256: str, scope: Scope) -> int | None:
         """The visible document of that unit with the same bytes."""
@@ -193,11 +193,6 @@ def _newest_first(summary: DocumentSummary) -> int:
     return -summary.issue_date.toordinal() if summary.issue_date else 0
 
 
-def _summary(row: DocumentRow, scope: Scope) -> DocumentSummary:
-    shown = rows.summary(row)
-    return masking.summary(shown) if masking.hides(scope, row.data_class) else shown
-
-
 def _check_open(row: DocumentRow, scope: Scope) -> None:
     if masking.hides(scope, row.data_class):
         raise PersonalDataHidden
@@ -244,7 +239,7 @@ def _outgoing(relation: RelationRow, target: DocumentRow | None, scope: Scope, *
         direction="outgoing",
         reference_number=relation.reference_number,
         document_id=target.id if target else None,
-        title=_summary(target, scope).title if target else None,
+        title=masking.seen(target, scope).title if target else None,
         scope=relation.scope,
         evidence=mask(relation.evidence) if hidden else relation.evidence,
         page=relation.page,
@@ -259,7 +254,7 @@ def _incoming(link: links.Link, scope: Scope) -> Relation:
         direction="incoming",
         reference_number=link.source.reference_number or "",
         document_id=link.source.id,
-        title=_summary(link.source, scope).title,
+        title=masking.seen(link.source, scope).title,
         scope=link.relation.scope,
         evidence=link.evidence,
         page=link.relation.page,

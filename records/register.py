@@ -20,7 +20,7 @@ from access.principal import Principal
 from access.rights import kept_units
 from access.roles import Action
 from access.scope import Scope
-from records import masking, reference, rows
+from records import masking, reference
 from records.clean import storable
 from records.errors import ClassFixed, ClassInvalid, ClassUnread, DuplicateDocument
 from records.models import ClassChangeRow, DocumentRow, FieldRow
@@ -199,9 +199,7 @@ def _readable(session: Session, ids: Sequence[int], principal: Principal) -> set
 
 
 def _entry(row: DocumentRow, scope: Scope, *, readable: bool) -> RegisterEntry:
-    shown = rows.summary(row)
-    if masking.hides(scope, shown.data_class):
-        shown = masking.summary(shown)
+    shown = masking.seen(row, scope)
     return RegisterEntry(
         document_id=row.id,
         reference_number=row.reference_number,
