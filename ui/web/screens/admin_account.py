@@ -80,6 +80,7 @@ def _draw_facts(account: AccountView, units: list[Unit]) -> None:
             units,
             index=codes.index(account.unit_code) if account.unit_code in codes else None,
             format_func=admin_words.unit_name,
+            placeholder=translate("Tên hoặc mã đơn vị"),
             disabled=own,
         )
         roles = st.pills(

@@ -14,7 +14,7 @@ from vanthu.i18n import translate
 from vanthu.provisioning import Progress
 
 LOOK_AGAIN = "1s"
-ERRORS_SHOWN = 50
+ERRORS_SHOWN = 10
 EXAMPLE = "Tên đăng nhập;Họ và tên;Mã đơn vị;Vai trò\r\nlan.nt;Nguyễn Thị Lan;LOCAL;Chuyên viên\r\n"
 
 
@@ -43,7 +43,7 @@ def draw() -> None:
         on_click="ignore",
     )
     with st.form(key="import-accounts", border=False, clear_on_submit=True):
-        file = st.file_uploader(translate("Danh sách tài khoản"), type=["csv", "txt"], key="import-file")
+        file = st.file_uploader(translate("Tệp danh sách (CSV)"), type=["csv", "txt"], key="import-file")
         begun = st.form_submit_button(translate("Nhập danh sách"), type="primary")
     if begun and file is not None:
         try:
@@ -91,8 +91,6 @@ def _draw_progress(latest: Progress) -> None:
 
 def _draw_files(latest: Progress) -> None:
     tokens, errors = context.administration().imported_files(latest)
-    if errors is not None and latest.view.failed:
-        _draw_errors(errors, latest.view.failed)
     with st.container(horizontal=True, vertical_alignment="center"):
         if tokens is not None and latest.view.created:
             _download(tokens, translate("Tải mã kích hoạt"), "ma-kich-hoat.csv", primary=True)
@@ -111,6 +109,8 @@ def _draw_files(latest: Progress) -> None:
             "người chưa kích hoạt được cấp mã mới, mã cũ hết tác dụng."
         )
         st.html(markup.meta(told))
+    if errors is not None and latest.view.failed:
+        _draw_errors(errors, latest.view.failed)
 
 
 def _download(file: Path, words: str, name: str, *, primary: bool) -> None:

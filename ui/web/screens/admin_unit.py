@@ -72,7 +72,7 @@ def _draw_end(unit: Unit, known: Mapping[int, Unit]) -> None:
 
 def _draw_acts(unit: Unit, living: list[Unit]) -> None:
     possible = ["rename"] if unit.code == LOCAL_CODE else list(ACTS)
-    act = st.segmented_control(
+    act = st.pills(
         translate("Thay đổi"),
         possible,
         format_func=lambda each: translate(ACTS[each]),
@@ -90,7 +90,13 @@ def _draw_acts(unit: Unit, living: list[Unit]) -> None:
         elif act in {"move", "merge"}:
             others = [each for each in living if each.id != unit.id]
             label = translate("Trực thuộc") if act == "move" else translate("Đơn vị tiếp nhận")
-            other = st.selectbox(label, others, index=None, format_func=admin_words.unit_name)
+            other = st.selectbox(
+                label,
+                others,
+                index=None,
+                format_func=admin_words.unit_name,
+                placeholder=translate("Tên hoặc mã đơn vị"),
+            )
         on = st.date_input(translate("Áp dụng từ ngày"), format="DD/MM/YYYY")
         sure = act in {"rename", "move"} or st.checkbox(translate("Đã đối chiếu với quyết định"))
         done = st.form_submit_button(translate("Ghi nhận"), type="primary")
