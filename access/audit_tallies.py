@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, func, select, type_coerce
@@ -78,4 +78,4 @@ class Tallies:
 
 
 def _moment(hour: str) -> datetime:
-    return datetime.strptime(hour, "%Y-%m-%d %H").replace(tzinfo=UTC)
+    return datetime.fromisoformat(f"{hour}:00:00+00:00")

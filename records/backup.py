@@ -1,4 +1,4 @@
-"""A backup: one tar file with the database, the stored files and the cookie secret, each with its SHA-256.
+"""A backup: one tar file with the database, the stored files and the keys, each with its SHA-256.
 
 The index is left out, being derived, and the spool too: destroying an upload's key must destroy the upload.
 The database is copied first: whatever it names is in the file store by then.
@@ -24,7 +24,9 @@ from records.files import FileStore, digest
 from vanthu.db import now
 
 FORMAT = 1
-_DATABASE, _SECRET, _MANIFEST = "database", "secret", "manifest.json"
+_DATABASE, _MANIFEST = "database", "manifest.json"
+_KEYS = ("secret", "audit.key")
+"""Private files of the data folder: the cookie secret, and the key that signs the audit trail's seals."""
 _STORED = re.compile(r"files/([0-9a-f]{2})/([0-9a-f]{62})")
 _CHUNK = 1024 * 1024
 
@@ -38,10 +40,6 @@ class Holdings:
     """The data folder."""
     files: Path
     """The file store's folder."""
-
-    @property
-    def secret(self) -> Path:
-        return self.data / _SECRET
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +93,9 @@ def _write(holdings: Holdings, stream: IO[bytes]) -> tuple[int, list[str]]:
             copy = Path(folder) / _DATABASE
             dump.write(holdings.url, copy)
             members[_DATABASE] = _add(tar, copy, _DATABASE)
-        if holdings.secret.exists():
-            members[_SECRET] = _add(tar, holdings.secret, _SECRET)
+        for name in _KEYS:
+            if (holdings.data / name).exists():
+                members[name] = _add(tar, holdings.data / name, name)
         stored = list(store.stored())
         for sha256 in stored:
             name = f"files/{sha256[:2]}/{sha256[2:]}"
@@ -147,7 +146,7 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
     try:
         with tarfile.open(source, mode="r:") as tar:
             for member in tar:
-                known = member.name in {_DATABASE, _SECRET, _MANIFEST} or _STORED.fullmatch(member.name)
+                known = member.name in {_DATABASE, _MANIFEST, *_KEYS} or _STORED.fullmatch(member.name)
                 stream = tar.extractfile(member) if member.isreg() and known else None
                 if stream is None:
                     raise BackupDamaged(member=member.name[:100])
@@ -188,8 +187,9 @@ def _settle(unpacked: Path, holdings: Holdings) -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         path.chmod(0o440)
         path.replace(target)
-    secret = unpacked / _SECRET
-    if secret.exists():
-        secret.chmod(0o600)
-        secret.replace(holdings.secret)
+    for name in _KEYS:
+        key = unpacked / name
+        if key.exists():
+            key.chmod(0o600)
+            key.replace(holdings.data / name)
     return len(files)

@@ -439,6 +439,6 @@ class Acts:
 def note_failed_sign_in(
     services: Services, address: str | None = None, action: AuditAction = AuditAction.SIGN_IN_FAILED
 ) -> None:
-    """Record that someone was turned away; the name that was tried is not kept, the address as a keyed hash."""
+    """Record that someone was turned away: not the name that was tried, and of the address a keyed hash."""
     detail = {"address": hidden_address(services.folder.secret(), address)} if address else None
     services.audit.record(None, action, detail=detail, result=Result.REFUSED, channel=Channel.PAGE)

@@ -22,6 +22,8 @@ from records.files import FileStore
 from tests.records.making import Maker, page
 from vanthu.db import Database
 
+KEYS = ("secret", "audit.key")
+
 
 def _holdings(database: Database, tmp_path: Path) -> Holdings:
     url = database.engine.url.render_as_string(hide_password=False)
@@ -37,7 +39,8 @@ def saved(database: Database, tmp_path: Path, maker: Maker) -> tuple[Path, int]:
     """A backup of a library of one document, and the document's id."""
     document_id = maker.add(number="5-QĐ/TU", on=date(2024, 5, 1), subject="thử sao lưu", content=b"original")
     maker.catalogue.put_page(document_id, page(1, "một trang"), maker.files.put(b"image").sha256)
-    (tmp_path / "secret").write_bytes(b"s" * 32)
+    for name in KEYS:
+        (tmp_path / name).write_bytes(name.encode())
     out = tmp_path / "kho.backup"
     report = backup.write(_holdings(database, tmp_path), out)
     assert (report.files, report.damaged, report.size) == (2, (), out.stat().st_size)
@@ -61,8 +64,9 @@ def test_a_restored_library_is_the_one_that_was_saved(
     assert catalogue.page_image(document_id, 1, scope) == b"image"
     assert catalogue.original(document_id, scope)[0].read_bytes() == b"original"
     assert FileStore(place.files).verify() == []
-    assert place.secret.read_bytes() == b"s" * 32
-    assert place.secret.stat().st_mode & 0o777 == 0o600
+    for name in KEYS:
+        assert (place.data / name).read_bytes() == name.encode()
+        assert (place.data / name).stat().st_mode & 0o777 == 0o600
     assert not list(place.data.glob("restoring-*"))
     with pytest.raises(RestoreTargetNotEmpty):
         backup.read(out, place)
