@@ -9,6 +9,7 @@ from urllib.parse import quote
 from anyio import to_thread
 from starlette.responses import PlainTextResponse, RedirectResponse
 
+from ui.content_policy import page_policy
 from ui.door import SAFE_METHODS, SESSION_COOKIE, cookie, header, is_secure, same_origin, signed_in
 from ui.watch import watched
 from ui.web.navigation_paths import MISSING, PAGES
@@ -49,14 +50,6 @@ PROGRAM_PREFIXES = (
 """What the pages fetch for themselves. Whatever else Streamlit offers (sign-in of its own, figures, an
 interface for programs) is not there."""
 
-PAGE_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob: data:; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self' blob: data:; worker-src 'self' blob:; frame-src 'self' blob:; object-src 'none'; "
-    "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
-)
-"""Streamlit's components bring their scripts inline and as blobs; nothing may come from another host."""
-
 KEPT_PREFIXES = ("/static/", "/fonts/", "/favicon", "/_stcore/bidi-components/")
 """The program's own files, which browsers may keep."""
 DECIDING_PREFIXES = ("/api/",)
@@ -65,7 +58,7 @@ DECIDING_PREFIXES = ("/api/",)
 HEADERS = {
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"same-origin",
-    b"x-frame-options": b"SAMEORIGIN",
+    b"x-frame-options": b"DENY",
     b"permissions-policy": (
         b"accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
         b"hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=(), "
@@ -73,7 +66,7 @@ HEADERS = {
     ),
     b"cross-origin-opener-policy": b"same-origin",
     b"cross-origin-resource-policy": b"same-origin",
-    b"content-security-policy": PAGE_POLICY.encode(),
+    b"content-security-policy": page_policy().encode(),
 }
 
 

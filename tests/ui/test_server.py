@@ -103,8 +103,13 @@ def test_the_pages_socket_needs_a_session_and_our_origin(
 def test_headers_that_keep_browsers_safe(server: Server, people: dict[str, httpx.Client]) -> None:
     reply = people["minh"].get("/")
     assert reply.status_code == 200
-    assert "frame-ancestors 'self'" in reply.headers["content-security-policy"]
-    assert "http" not in reply.headers["content-security-policy"]
+    policy = reply.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy and "http" not in policy and "unsafe-eval" not in policy
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src "))
+    assert "unsafe-inline" not in scripts and "sha256-" in scripts
+    assert reply.headers["cache-control"] == "no-store"
+    assert people["minh"].get("/api/me").headers["cache-control"] == "no-store"
+    assert "strict-transport-security" not in reply.headers
     assert reply.headers["x-content-type-options"] == "nosniff"
     assert "server" not in reply.headers
 
