@@ -125,7 +125,10 @@ def _cells(line: str, delimiter: str) -> list[str] | None:
 
 def _undecoded(line: str) -> bool:
     """Whether a byte of it was no UTF-8, or a character no database takes."""
-    return "\0" in line or any("\ud800" <= char <= "\udfff" for char in line)
+    try:
+        return b"\0" in line.encode()
+    except UnicodeEncodeError:
+        return True
 
 
 def _roles(text: str) -> Iterator[str]:

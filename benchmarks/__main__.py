@@ -1,11 +1,11 @@
-"""`python -m benchmarks ocr|fields|retrieval|ingest|ask|refusal|server|stamps`: ours beside our peers."""
+"""`python -m benchmarks ocr|fields|retrieval|ingest|ask|refusal|server|scope|stamps`: ours beside our peers."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-NAMES = ("ocr", "fields", "retrieval", "ingest", "ask", "refusal", "server", "stamps")
+NAMES = ("accounts", "audit", "ocr", "fields", "retrieval", "ingest", "ask", "refusal", "server", "scope", "stamps")
 
 
 def main() -> int:
