@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from access.roles import Role
+from access.roles import SECOND_FACTOR, Role
 from samples.library import UNIT_CODE
 from vanthu.services import Services
 
@@ -12,7 +12,12 @@ ACCOUNTS: tuple[tuple[str, str, Role], ...] = (
     ("hocvien", "Lê Thị Mẫu (học viên)", Role.TRAINEE),
     ("giangvien", "Phạm Văn Mẫu (giảng viên)", Role.TRAINER),
     ("quantri", "Hoàng Thị Mẫu (quản trị)", Role.ADMINISTRATOR),
+    ("luutru", "Vũ Văn Mẫu (lưu trữ)", Role.CUSTODIAN),
+    ("kiemtra", "Đặng Thị Mẫu (kiểm tra)", Role.AUDITOR),
 )
+
+WITH_SECOND_FACTOR: tuple[str, ...] = tuple(name for name, _, role in ACCOUNTS if role in SECOND_FACTOR)
+"""Who sets up a second factor at the first sign-in."""
 
 
 def ensure_accounts(services: Services) -> list[tuple[str, str, str | None]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from access.scope import Scope
 from ingest.types import JobState, JobView
-from samples.accounts import ensure_accounts
+from samples.accounts import WITH_SECOND_FACTOR, ensure_accounts
 from samples.library import UNIT_CODE, manifest, sample_files
 from vanthu import services as wiring
 from vanthu.services import Services
@@ -97,6 +97,8 @@ def _show_accounts(services: Services) -> None:
     for username, name, password in accounts:
         shown = password or f"(đã cấp; quên thì chạy: .venv/bin/vanthu account reset {username})"
         _say(f"  {username:<12} {shown:<28} {name}")
+    names = ", ".join(WITH_SECOND_FACTOR)
+    _say(f"  {names}: lần đăng nhập đầu tiên cần ứng dụng xác thực (mã 6 số) trên điện thoại.")
 
 
 def _say(text: str) -> None:
