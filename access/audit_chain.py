@@ -17,7 +17,8 @@ class Event(NamedTuple):
     """What is hashed of an event, in this order."""
 
     sequence: int
-    at: datetime
+    at: datetime | str
+    """A moment, or the text it is hashed as."""
     account_id: int | None
     unit_id: int | None
     channel: str | None
@@ -44,6 +45,8 @@ def digest(event: Event) -> str:
     return hashlib.sha256(_encode([*fields, event.previous_hash]).encode()).hexdigest()
 
 
-def moment(at: datetime) -> str:
+def moment(at: datetime | str) -> str:
     """A moment as it is hashed and exported: UTC, to the microsecond."""
+    if isinstance(at, str):
+        return at
     return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, islice
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, DateTime, String, select, type_coerce
 
 from access.audit_chain import GENESIS, Event, digest
 from access.audit_checkpoint import Checkpoint
@@ -22,8 +22,6 @@ MOST_FAULTS = 1_000
 NEARBY = 500
 """How far from its place a moved event is looked for."""
 _AT_ONCE = 5_000
-
-_COLUMNS = (*(getattr(AuditEventRow, name) for name in Event._fields), AuditEventRow.hash)
 
 
 def verify(
@@ -61,13 +59,9 @@ def _faults(
 
 def _events(connection: Connection, head: int, hashes: dict[int, str | None]) -> Iterator[AuditFault]:
     """Walks the chain, and fills in the hashes of the events that seals speak of."""
-    rows = connection.execution_options(yield_per=_AT_ONCE).execute(
-        select(*_COLUMNS).order_by(AuditEventRow.sequence)
-    )
     expected, previous = 1, GENESIS
     named: set[int] = set()
-    for row in rows:
-        event, kept = Event._make(row[:-1]), row[-1]
+    for event, kept in _stored(connection):
         sequence = event.sequence
         if sequence in hashes:
             hashes[sequence] = kept
@@ -89,6 +83,20 @@ def _events(connection: Connection, head: int, hashes: dict[int, str | None]) ->
         expected, previous = sequence + 1, kept
     if head >= expected:
         yield AuditFault(expected, "missing", until=head)
+
+
+def _stored(connection: Connection) -> Iterator[tuple[Event, str]]:
+    """Every event with its hash, a few thousand at a time; SQLite's moments as they are stored, unparsed."""
+    text = connection.dialect.name == "sqlite"
+    at = type_coerce(AuditEventRow.at, String if text else DateTime(timezone=True))
+    columns = [at if name == "at" else getattr(AuditEventRow, name) for name in Event._fields]
+    rows = connection.execution_options(yield_per=_AT_ONCE).execute(
+        select(*columns, AuditEventRow.hash).order_by(AuditEventRow.sequence)
+    )
+    for sequence, stored_at, *others, kept in rows:
+        if text and " " in stored_at:  # any other form is not what was written, and fits no hash
+            stored_at = f"{stored_at.replace(' ', 'T')}+00:00"  # noqa: PLW2901
+        yield Event(sequence, stored_at, *others), kept
 
 
 def _own_place(event: Event, kept: str) -> int | None:

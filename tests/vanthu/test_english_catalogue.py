@@ -19,6 +19,8 @@ ROOMS = ("access", "ingest", "ocr", "rag", "records", "training_modules", "ui", 
 SPEAKING = (
     "ui",
     "vanthu",
+    "access/audit_actions.py",
+    "access/audit_patterns.py",
     "access/errors.py",
     "ingest/archive/__init__.py",
     "ingest/errors.py",

@@ -133,3 +133,9 @@ def export_document(acts: Caller, document_id: Id) -> Response:
     name, content = export.pack(whole)
     headers = {"Content-Disposition": disposition(f"{name}.zip"), "X-Content-Type-Options": "nosniff"}
     return Response(content, media_type="application/zip", headers=headers)
+
+
+@router.post("/{document_id}/print", status_code=204)
+def note_print(acts: Caller, document_id: Id) -> None:
+    """A page of the document is on its way to a printer, as its viewer reports."""
+    acts.printing(document_id)

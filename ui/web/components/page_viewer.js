@@ -99,6 +99,9 @@ export default function ({ data, parentElement }) {
     trouble.hidden = false;
     trouble.textContent = data.labels.trouble;
   });
+  on(window, "beforeprint", () => {
+    fetch(`/api/documents/${data.document_id}/print`, { method: "POST", keepalive: true });
+  });
   on(find(".previous"), "click", () => go(view.page - 1));
   on(find(".next"), "click", () => go(view.page + 1));
   on(find(".out"), "click", () => zoom(view.zoom - 1));
