@@ -8,7 +8,6 @@ from typing import Any
 
 import ocr.errors as _ocr_errors
 import records.errors as _records_errors
-from vanthu.db import OFFICE_TIME
 from vanthu.errors import Forbidden, VanthuError
 
 _ROOMS_BELOW = (_ocr_errors, _records_errors)
@@ -60,6 +59,12 @@ class DocxDamaged(VanthuError):
     remedy = "Mở tệp bằng Word, lưu lại (hoặc xuất ra PDF) rồi tải lên lại."
 
 
+class TextTooLong(VanthuError):
+    code = "text_too_long"
+    message = "Tệp dài quá {millions} triệu ký tự nên không dàn trang được."
+    remedy = "Tách tệp thành nhiều tệp nhỏ rồi tải lên lại."
+
+
 class FontMissing(VanthuError):
     code = "font_missing"
     message = "Máy chủ thiếu phông chữ Tinos nên chưa dàn trang được văn bản này."
@@ -83,7 +88,7 @@ class SecretDeclared(VanthuError):
     code = "secret_declared"
     message = "Văn bản được khai báo có độ mật nên không được tiếp nhận; không có nội dung nào được lưu lại."
     remedy = (
-        "Không tải văn bản này lên đây nữa. Giao văn bản cho người phụ trách bảo vệ bí mật nhà nước của đơn "
+        "Không đưa văn bản này lên hệ thống. Giao văn bản cho người phụ trách bảo vệ bí mật nhà nước của đơn "
         "vị để xử lý trên máy tính không kết nối mạng hoặc mạng LAN độc lập."
     )
     http_status = 403
@@ -96,7 +101,7 @@ class SecretFound(VanthuError):
         "toàn bộ nội dung đã tải lên đã được huỷ."
     )
     remedy = (
-        "Không tải văn bản này lên đây nữa. Giao văn bản cho người phụ trách bảo vệ bí mật nhà nước của đơn "
+        "Không đưa văn bản này lên hệ thống. Giao văn bản cho người phụ trách bảo vệ bí mật nhà nước của đơn "
         "vị để xử lý trên máy tính không kết nối mạng hoặc mạng LAN độc lập. Nếu dấu mật không còn giá trị, "
         "làm thủ tục giải mật trước khi tải lên."
     )
@@ -112,7 +117,7 @@ class FoundSecret(VanthuError):
         "toàn bộ nội dung đã tải lên đã được huỷ."
     )
     remedy = (
-        "Không tải văn bản này lên đây nữa. Giao văn bản cho người phụ trách bảo vệ bí mật nhà nước của đơn "
+        "Không đưa văn bản này lên hệ thống. Giao văn bản cho người phụ trách bảo vệ bí mật nhà nước của đơn "
         "vị để xử lý trên máy tính không kết nối mạng hoặc mạng LAN độc lập."
     )
     http_status = 403
@@ -131,7 +136,7 @@ class InQuarantine(VanthuError):
     http_status = 403
 
     def shown(self) -> dict[str, Any]:
-        until = datetime.fromisoformat(self.facts["until"]).astimezone(OFFICE_TIME)
+        until = datetime.fromisoformat(self.facts["until"]).astimezone()
         why = _DOUBTS.get(self.facts["kind"], _DOUBTS["text"])
         return {**self.facts, "until": f"{until:%H:%M %d/%m/%Y}", "why": why}
 

@@ -117,7 +117,7 @@ def _head(job: JobView) -> str:
             translate("{count} trang không nhận dạng được").format(count=job.failed_pages), "error", "warn"
         )
     return (
-        f"<p class='vt-value'>{markup.safe(job.filename or translate('Tệp không giữ tên'))}</p>"
+        f"<p class='vt-value'>{markup.safe(job.filename or translate('Tên tệp không được lưu'))}</p>"
         f"<p class='vt-meta'>{markup.state(text, icon, KINDS.get(job.state, ''))}{failed}"
         f" <span>{moment(job.created_at)}</span></p>"
     )
