@@ -7,8 +7,12 @@ import streamlit as st
 from access.installation import INDEPENDENT_LAN
 from access.roles import Action
 from ui.web import context
-from ui.web.screens import keep_classes, keep_copies, keep_grants, keep_quarantine
+from ui.web.screens import keep_choice, keep_classes, keep_copies, keep_grants, keep_quarantine
 from vanthu.i18n import translate
+
+
+FROM_DOCUMENT = "keep-from-document"
+"""Kept, so that the tab in front does not change under the reader's hands."""
 
 
 def show() -> None:
@@ -22,6 +26,10 @@ def _draw() -> None:
     tabs = {"Cách ly": keep_quarantine.draw, "Quyền xem": keep_grants.draw, "Phân loại": keep_classes.draw}
     if context.services().installation.mode() == INDEPENDENT_LAN:
         tabs["Sổ sao, chụp"] = keep_copies.draw
-    for place, draw in zip(st.tabs([translate(words) for words in tabs]), tabs.values(), strict=True):
+    names = [translate(words) for words in tabs]
+    if keep_choice.PLACE in st.query_params:  # who comes from a document is here for its grants
+        st.session_state[FROM_DOCUMENT] = True
+    first = translate("Quyền xem") if st.session_state.get(FROM_DOCUMENT) else names[0]
+    for place, draw in zip(st.tabs(names, default=first), tabs.values(), strict=True):
         with place:
             draw()
