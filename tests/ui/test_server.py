@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from tests.ui import server_process
@@ -98,6 +98,19 @@ def test_the_pages_socket_needs_a_session_and_our_origin(
         pass
     with connect(address, additional_headers={"Cookie": cookie}, subprotocols=["streamlit"]) as open_socket:
         assert open_socket.subprotocol == "streamlit"
+
+
+@pytest.mark.long
+def test_the_socket_of_a_disabled_person_is_closed_within_a_minute(server: Server) -> None:
+    added = run_json(server.environment, "account", "add", "sap.khoa", "--unit", "XA-A", "--role", "official")
+    cookie = f"vanthu_session={server.sign_in('sap.khoa', added['password']).cookies['vanthu_session']}"
+    address = f"ws://localhost:{server.port}/_stcore/stream"
+    with connect(address, additional_headers={"Cookie": cookie}, subprotocols=["streamlit"]) as open_socket:
+        assert server.vanthu("account", "disable", "sap.khoa").returncode == 0
+        with pytest.raises(ConnectionClosed) as closed:
+            while True:
+                open_socket.recv(timeout=60)
+    assert closed.value.rcvd is not None and closed.value.rcvd.code == 1008
 
 
 def test_headers_that_keep_browsers_safe(server: Server, people: dict[str, httpx.Client]) -> None:
