@@ -10,7 +10,6 @@ from ui.web import context
 from ui.web.screens import keep_choice, keep_classes, keep_copies, keep_grants, keep_quarantine
 from vanthu.i18n import translate
 
-
 FROM_DOCUMENT = "keep-from-document"
 """Kept, so that the tab in front does not change under the reader's hands."""
 
