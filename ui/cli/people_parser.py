@@ -30,7 +30,7 @@ def add_account(commands: Any) -> None:
     _activation(_named(account, "reset", translate("cấp mật khẩu mới")))
     _named(account, "disable", translate("khoá tài khoản"))
     _named(account, "enable", translate("mở khoá tài khoản"))
-    _named(account, "reset-factor", translate("bỏ lớp xác thực thứ hai để người dùng thiết lập lại"))
+    _named(account, "reset-factor", translate("bỏ xác thực hai bước để người dùng thiết lập lại"))
     listed = _command(account, "list", translate("danh sách tài khoản"), "account_list")
     listed.add_argument("--search", metavar="TEXT", help=translate("tên có các từ này, có dấu hay không"))
     listed.add_argument("--unit", metavar="CODE")
