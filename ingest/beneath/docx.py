@@ -31,7 +31,7 @@ def docx_parts(stream: BinaryIO) -> Iterator[Part]:
 
 
 def _part(name: PurePosixPath, package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[Part]:
-    ending = name.suffix.lower()
+    ending = f".{name.name.rpartition('.')[2]}".lower()
     if "embeddings" in name.parts or "activeX" in name.parts:
         raise FileInFile
     if ending == ".xml":
