@@ -19,6 +19,7 @@ ROOMS = ("access", "ingest", "ocr", "rag", "records", "training_modules", "ui", 
 SPEAKING = (
     "ui",
     "vanthu",
+    "access/account_import_files.py",
     "access/audit_actions.py",
     "access/audit_patterns.py",
     "access/errors.py",
@@ -41,6 +42,9 @@ DATA = {
     "ui/api/downloads.py": {"Đ", "đ"},
     "ui/sign_in/page.py": {"Tiếng Việt"},
     "ui/web/components/browser.py": {"Tiếng Việt"},
+    "ui/web/screens/admin_import.py": {
+        "Tên đăng nhập;Họ và tên;Mã đơn vị;Vai trò\r\nlan.nt;Nguyễn Thị Lan;LOCAL;Chuyên viên\r\n"
+    },
     "ui/web/screens/first_questions.py": None,
     "vanthu/text.py": None,
 }
