@@ -23,7 +23,7 @@ def draw() -> None:
         markup.lead(
             translate(
                 "Mỗi lần tải, in hoặc xuất một văn bản mật, tối mật được ghi một dòng, đánh số bản sao riêng "
-                "cho từng văn bản. Sổ không sửa được."
+                "cho từng văn bản. Sổ chỉ ghi thêm, không xoá."
             )
         )
     )

@@ -52,7 +52,7 @@ def _about(view: GrantView, number: str | None) -> str:
         f"<p class='vt-value'><span class='vt-icon' aria-hidden='true'>{icon}</span> "
         f"{markup.safe(view.holder)} <span class='vt-meta'>{markup.safe(view.holder_code)}</span> "
         f"{grant_state(view.state)}</p>"
-        f"<p class='vt-value'>{markup.safe(translate(view.reason))}</p>{markup.meta(*facts)}"
+        f"<p class='vt-value'>{markup.safe(view.reason)}</p>{markup.meta(*facts)}"
     )
 
 
