@@ -16,7 +16,7 @@ from rag.types import PageBox, Segment
 from records import masking
 from records.models import DocumentRow
 from records.personal_data import mask
-from records.scope_sql import visible
+from records.scope_sql import FEW, visible
 from vanthu.db import Database
 from vanthu.errors import NotFound
 
@@ -61,9 +61,10 @@ class PassageStore:
     def get(self, ids: Sequence[int], scope: Scope) -> list[Passage]:
         """The visible ones of `ids`, in the order asked."""
         with self._db.session() as session:
-            documents = select(PassageRow.document_id).where(PassageRow.id.in_(ids)).distinct()
-            seen = scope.among(session.scalars(documents)) if scope.granted_ids else scope
-            rows = session.scalars(_visible(seen).where(PassageRow.id.in_(ids)))
+            if len(scope.granted_ids) > FEW:
+                documents = select(PassageRow.document_id).where(PassageRow.id.in_(ids))
+                scope = scope.among(session.scalars(documents))
+            rows = session.scalars(_visible(scope).where(PassageRow.id.in_(ids)))
             found = {passage.id: passage for passage in _shown(session, rows, scope)}
         return [found[i] for i in ids if i in found]
 
@@ -74,7 +75,7 @@ class PassageStore:
         """
         with self._db.session() as session:
             rows = select(PassageRow.id, PassageRow.document_id).where(PassageRow.id.in_(ids))
-            document_of = {row.id: row.document_id for row in session.execute(rows)}
+            document_of = {passage_id: document_id for passage_id, document_id in session.execute(rows)}  # noqa: C416
             documents = set(document_of.values())
             held = visible(scope.among(documents)), DocumentRow.id.in_(documents)
             hidden = documents.difference(session.scalars(select(DocumentRow.id).where(*held)))
