@@ -27,6 +27,8 @@ _TAIL = 8192
 _PRINT_DPI = 200
 _LOOK_DPI = 72
 _SCAN_DPI = (72, 600)
+_DEEPEST = 15
+"""How many forms within forms are looked through for oversized pictures."""
 
 
 class PdfSource:
@@ -117,7 +119,7 @@ class PdfPage:
         found: list[tuple[Box, int]] = []
         with self._open() as page:
             width, height = page.get_size()
-            for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+            for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
                 across, down = item.get_px_size()
                 if across * down > self._limits.max_pixels:
                     raise ImageTooLarge(pixels=across * down, limit=self._limits.max_pixels)

@@ -9,9 +9,14 @@ import os
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from ingest.errors import TextTooLong
 from ingest.media import MediaType
-from ingest.typeset.blocks import Block
+from ingest.typeset.blocks import Block, length
 from ingest.typeset.layout import lay_out
+
+MAX_TEXT = 6_000_000
+"""Characters: about two thousand pages."""
+MAX_TEXT_BYTES = 3 * MAX_TEXT
 
 
 class Sink(Protocol):
@@ -33,7 +38,10 @@ def to_pdf(path: Path, media_type: str, out: Path) -> None:
 
 def typeset(stream: BinaryIO, media_type: MediaType, sink: Sink) -> int:
     """Typeset what `stream` holds; the size of the PDF in bytes."""
-    data = lay_out(_read(stream, media_type))
+    blocks = _read(stream, media_type)
+    if sum(map(length, blocks)) > MAX_TEXT:
+        raise TextTooLong(millions=MAX_TEXT // 10**6)
+    data = lay_out(blocks)
     sink.write(data)
     return len(data)
 
@@ -43,10 +51,13 @@ def _read(stream: BinaryIO, media_type: MediaType) -> list[Block]:
         from ingest.typeset.docx_blocks import docx_blocks  # noqa: PLC0415  (each kind loads its library when met)
 
         return docx_blocks(stream)
+    data = stream.read(MAX_TEXT_BYTES + 1)
+    if len(data) > MAX_TEXT_BYTES:
+        raise TextTooLong(millions=MAX_TEXT // 10**6)
     if media_type is MediaType.MARKDOWN:
         from ingest.typeset.markdown_blocks import markdown_blocks  # noqa: PLC0415
 
-        return markdown_blocks(stream.read())
+        return markdown_blocks(data)
     from ingest.typeset.text_blocks import text_blocks  # noqa: PLC0415
 
-    return text_blocks(stream.read())
+    return text_blocks(data)

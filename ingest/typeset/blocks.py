@@ -78,3 +78,13 @@ class Rule:
 
 
 Block = Paragraph | Picture | Table | PageBreak | Rule
+
+
+def length(block: Block) -> int:
+    """How many characters there are to set."""
+    match block:
+        case Paragraph():
+            return sum(len(run.text) for run in block.runs)
+        case Table():
+            return sum(length(inner) for cell in block.cells for inner in cell.blocks)
+    return 0

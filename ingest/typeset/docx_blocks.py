@@ -195,9 +195,9 @@ class _Reader:
         rows = element.findall(qn("w:tr"))
         columns = 0
         for row, line in enumerate(rows):
-            column = int(_val(_find(line, "w:trPr", "w:gridBefore")) or 0)
+            column = max(0, int(_val(_find(line, "w:trPr", "w:gridBefore")) or 0))
             for tc in _row_cells(line):
-                width = int(_val(_find(tc, "w:tcPr", "w:gridSpan")) or 1)
+                width = max(1, int(_val(_find(tc, "w:tcPr", "w:gridSpan")) or 1))
                 merge = _find(tc, "w:tcPr", "w:vMerge")
                 if merge is not None and _val(merge) != "restart" and column in open_spans:
                     above = cells[open_spans[column]]

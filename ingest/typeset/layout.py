@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
@@ -42,11 +44,16 @@ LEADING = 1.3
 STEP = 8 * mm
 FIRST_LINE = 10 * mm
 MAX_PICTURE_PIXELS = 40_000_000
+MAX_COLUMNS = 63
+"""Word takes no more; a file that claims to have them is set without its grid."""
 
 _WIDTH = A4[0] - LEFT - RIGHT
 _HEIGHT = A4[1] - TOP - BOTTOM
 _ALIGN: dict[Align, Literal[0, 1, 2, 4]] = {"left": 0, "centre": 1, "right": 2, "justify": 4}
 _CELL_PADDING = 3.0
+MAX_PARAGRAPH = 20_000
+_ENDLESS = re.compile(r"\S{200}(?=\S)")
+"""Words without end are broken here; the typesetter would do it in time that grows with their square."""
 
 
 def lay_out(blocks: Sequence[Block]) -> bytes:
@@ -74,7 +81,7 @@ def _flow(blocks: Iterable[Block], width: float, size: float) -> list[Flowable]:
     for block in blocks:
         match block:
             case Paragraph():
-                flow.append(_paragraph(block, size))
+                flow.extend(_paragraph(piece, size) for piece in _pieces(block))
             case Table():
                 flow.extend(_table(block, width))
             case Picture():
@@ -86,6 +93,27 @@ def _flow(blocks: Iterable[Block], width: float, size: float) -> list[Flowable]:
                     HRFlowable(width=width * block.share, thickness=0.6, color=colors.black, spaceAfter=6)
                 )
     return flow
+
+
+def _pieces(block: Paragraph) -> list[Paragraph]:
+    """The paragraph, in parts where it is endless: breaking one over pages takes time by its length squared."""
+    if sum(len(run.text) for run in block.runs) <= MAX_PARAGRAPH:
+        return [block]
+    cut = [
+        replace(run, text=run.text[start : start + MAX_PARAGRAPH])
+        for run in block.runs
+        for start in range(0, len(run.text), MAX_PARAGRAPH)
+    ]
+    pieces: list[list[Run]] = [[]]
+    for run in cut:
+        if sum(len(other.text) for other in pieces[-1]) + len(run.text) > MAX_PARAGRAPH:
+            pieces.append([])
+        pieces[-1].append(run)
+    first, *rest = (tuple(piece) for piece in pieces if piece)
+    return [
+        replace(block, runs=first),
+        *(replace(block, runs=runs, mark="", first_line=False) for runs in rest),
+    ]
 
 
 def _paragraph(block: Paragraph, size: float) -> Flowable:
@@ -120,7 +148,8 @@ def _style(block: Paragraph, size: float) -> ParagraphStyle:
 def _markup(runs: Iterable[Run]) -> str:
     parts: list[str] = []
     for run in runs:
-        text = escape(run.text).replace("\n", "<br/>").replace("\t", "&nbsp;&nbsp;&nbsp; ")
+        text = escape(_ENDLESS.sub(r"\g<0>\n", run.text))
+        text = text.replace("\n", "<br/>").replace("\t", "&nbsp;&nbsp;&nbsp; ")
         for wanted, tag in ((run.bold, "b"), (run.italic, "i"), (run.raised, "super")):
             if wanted and text.strip():
                 text = f"<{tag}>{text}</{tag}>"
@@ -131,6 +160,8 @@ def _markup(runs: Iterable[Run]) -> str:
 def _table(table: Table, width: float) -> list[Flowable]:
     if not table.cells:
         return []
+    if table.columns > MAX_COLUMNS:
+        return _cell_by_cell(table, width)
     widths = _widths(table, width)
     content: list[list[Any]] = [["" for _ in range(table.columns)] for _ in range(table.rows)]
     style: list[tuple[Any, ...]] = [
@@ -149,9 +180,13 @@ def _table(table: Table, width: float) -> list[Flowable]:
             last = (cell.column + cell.columns - 1, cell.row + cell.rows - 1)
             style.append(("SPAN", (cell.column, cell.row), last))
     if _has_giant(table, content, widths):
-        return [item for cell in table.cells for item in _flow(cell.blocks, width, CELL_SIZE)]
+        return _cell_by_cell(table, width)
     grid = Grid(content, colWidths=widths, style=TableStyle(style), repeatRows=0, splitByRow=1)
     return [Spacer(1, 4), grid, Spacer(1, 6)]
+
+
+def _cell_by_cell(table: Table, width: float) -> list[Flowable]:
+    return [item for cell in table.cells for item in _flow(cell.blocks, width, CELL_SIZE)]
 
 
 def _has_giant(table: Table, content: list[list[Any]], widths: Sequence[float]) -> bool:

@@ -54,7 +54,7 @@ def needed(operation: Operation) -> Action | None:
 def asked_for(estate: Estate, operation: Operation, schema: dict[str, Any]) -> dict[str, Any]:
     """A request that would do if the role were right."""
     wanted = operation.body_schema(schema)
-    told = {"q": "đất", "ids": estate.ids["job_id"], "timeout": 0, "number": "12-KH/ĐU", "filename": "a.txt"}
+    told = {"q": "đất", "ids": estate.ids["job_id"], "timeout": 0, "number": "12-KH/ĐU"}
     query = {
         each["name"]: told.get(each["name"]) or example(each["schema"], schema)
         for each in operation.parameters("query")

@@ -20,6 +20,7 @@ from tests.attacks.conftest import COURSE, SECRET_WORDS, Estate
 from tests.attacks.hostile import FILE_NAMES, HOSTILE
 from tests.attacks.routes import Operation, filled
 from tests.attacks.test_guessing import example
+from tests.conftest import ROOT
 from tests.ui.conftest import House
 from vanthu.errors import VanthuError
 
@@ -151,7 +152,7 @@ def _says_nothing(answer: str, where: str, hostile: str) -> None:
         "sqlite3",
         "sqlalchemy",
         "bãi bồi",
-        "/work/",
+        str(ROOT),
         "site-packages",
     ):
         assert leak not in answer or leak in hostile, (where, hostile[:40], leak)
