@@ -112,7 +112,7 @@ def _joined_marks(read: Sequence[Mark], seen: Mark) -> Mark:
 
 
 def _explained(page: PageText, box: Box) -> bool:
-    """Whether what looks like a stamp is a word of a sentence or heading that was read there: bí mật nhà nước."""
+    """Whether what looks like a stamp is a word of a sentence or heading read there: bí mật nhà nước."""
     for line in page.lines:
         for index, word in enumerate(line.words):
             if _letters(word.text) != "mat" or not _covers(box, word.box):

@@ -103,7 +103,7 @@ def add_marks(page: Page, random: Random, half: Half) -> list[tuple[Placed, str,
 def _scale(sprite: Sprite, random: Random) -> float:
     """Stamps mostly 6-20 mm high, some up to 60 mm wide; letters of 1.7 mm and more."""
     wide_mm = min(60.0, max(8.0, random.lognormvariate(3.3, 0.45)))
-    scale = wide_mm * MM / sprite.ink.shape[1]
+    scale = wide_mm * MM / int(sprite.ink.shape[1])
     smallest, largest = 1.7 * MM / sprite.capital, 22 * MM / sprite.capital
     return min(largest, max(smallest, scale))
 

@@ -40,7 +40,7 @@ def measured() -> list[str]:
 
 
 def trained() -> list[str]:
-    """Whatever else is installed: the more, the better the training (see `benchmarks/stamps/README.md`)."""
+    """Whatever else is installed: the more, the better the training (see docs/decisions/0006)."""
     return [STROKE, *(str(path) for path in _files() if not path.name.startswith(_MEASURED))]
 
 

@@ -69,7 +69,9 @@ class Stack(nn.Module):
 
 def unfold(stack: Stack, model: bytes, pictures: Tensor) -> None:
     """Give the stack the weights of a written model, its normalisation set by what `pictures` make of it."""
-    written = {item.name: numpy_helper.to_array(item) for item in onnx.load_from_string(model).graph.initializer}
+    written = {
+        item.name: numpy_helper.to_array(item) for item in onnx.load_from_string(model).graph.initializer
+    }
     modules, flow, index = list(stack.layers), pictures, 0
     for place, module in enumerate(modules):
         if isinstance(module, nn.Conv2d):
@@ -103,6 +105,16 @@ class Judge(nn.Module):
     def forward(self, pictures: Tensor) -> Tensor:
         seen = nn.functional.max_pool2d(self.stack(pictures), POOL)
         return self.last(self.drop(seen.flatten(1)))  # type: ignore[no-any-return]
+
+
+def unfold_judge(judge: Judge, model: bytes, pictures: Tensor) -> None:
+    """The same for a judge."""
+    unfold(judge.stack, model, pictures)
+    written = {
+        item.name: numpy_helper.to_array(item) for item in onnx.load_from_string(model).graph.initializer
+    }
+    judge.last.weight.data.copy_(torch.tensor(written["last_w"]))
+    judge.last.bias.data.copy_(torch.tensor(written["last_b"]))
 
 
 def finder() -> Stack:

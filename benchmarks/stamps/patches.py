@@ -75,7 +75,8 @@ def _piece(random: Random, pages: list[Page]) -> Page:
     y = random.randint(-need // 8, max(0, page.shape[0] - need) + need // 8)
     part = page[max(0, y) : y + need, max(0, x) : x + need]
     size = max(2, round(part.shape[1] / shrink)), max(2, round(part.shape[0] / shrink))
-    part = cv2.resize(part, size, interpolation=cv2.INTER_AREA if shrink > 1 else cv2.INTER_LINEAR)
+    way = cv2.INTER_AREA if shrink > 1 else cv2.INTER_LINEAR
+    part = np.asarray(cv2.resize(part, size, interpolation=way), np.uint8)
     result = np.full((SIDE, SIDE, 3), 255, np.uint8)
     rows, columns = min(SIDE, part.shape[0]), min(SIDE, part.shape[1])
     top, left = (random.randint(0, SIDE - rows), random.randint(0, SIDE - columns))

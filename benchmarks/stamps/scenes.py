@@ -15,8 +15,9 @@ from benchmarks.stamps.frames import Half
 from benchmarks.stamps.paper import Page
 from benchmarks.stamps.sprites import Sprite, other_stamp, put, secrecy_stamp, some_ink, words_around
 from benchmarks.stamps.wear import wear
-from ocr.stamps.candidates import Candidate, candidates
-from ocr.stamps.judge import HEIGHT, LEVELS, WIDTH, cut_out
+from ocr.stamps.candidates import candidates
+from ocr.stamps.judge import HEIGHT, LEVELS, WIDTH, both_ways, cut_out
+from ocr.stamps.place import Candidate
 
 CutOut = NDArray[np.float32]
 _SIDE = 400
@@ -53,7 +54,10 @@ def scene(random: Random, pages: list[Page], half: Half = "tune") -> tuple[CutOu
                               colour=colour, strength=random.uniform(0.45, 1))  # fmt: skip
     place = Candidate(x, y, width, height, angle, 1)
     level = LEVELS.index(sprite.level) if sprite.level else 0
-    return _seen(page, _nearly(place, random), random, half), level
+    place = _nearly(place, random)
+    if random.random() < 0.1:
+        place, level = replace(place, angle=place.angle + 180), 0
+    return _seen(page, place, random, half), level
 
 
 def _centred(sprite: Sprite, middle: tuple[float, float], angle: float, scale: float) -> tuple[float, float]:
@@ -71,11 +75,11 @@ def _nearly(place: Candidate, random: Random) -> Candidate:
     """The place as the finder gives it: a little off."""
     return replace(
         place,
-        x=place.x + random.gauss(0, 0.05) * place.width,
-        y=place.y + random.gauss(0, 0.07) * place.height,
-        width=place.width * math.exp(random.gauss(0, 0.13)),
-        height=place.height * math.exp(random.gauss(0, 0.13)),
-        angle=place.angle + random.gauss(0, 4),
+        x=place.x + random.gauss(0, 0.06) * place.width,
+        y=place.y + random.gauss(0, 0.09) * place.height,
+        width=place.width * math.exp(random.gauss(0, 0.17)),
+        height=place.height * math.exp(random.gauss(0, 0.17)),
+        angle=place.angle + random.gauss(0, 7),
     )
 
 
@@ -102,20 +106,20 @@ def mined(random: Random, half: Half = "tune") -> list[tuple[CutOut, int]]:
     """The cut-outs of a whole page at the places that the finder gives."""
     made = case(random, half, stamped=random.random() < 0.5)
     picture = as_array(made)
-    result = []
-    for place in candidates(picture):
-        level = _truth(place, made)
-        if level is not None:
-            result.append((cut_out(picture, place), level))
-    return result
+    return [
+        (cut_out(picture, place), level)
+        for found in candidates(picture)
+        for place in both_ways(found)
+        if (level := _truth(place, made)) is not None
+    ]
 
 
 def _truth(place: Candidate, made: Case) -> int | None:
-    """The level of the mark at the place, 0 if none; None where the words stand on their head in it."""
+    """The level of the mark there; 0 for no mark and for one on its head; None where it lies across."""
     for mark in made.marks:
         if as_place(mark).holds(place.x, place.y, 1.1):
             off = abs((place.angle - mark.angle + 180) % 360 - 180)
-            return LEVELS.index(mark.level) if off < 40 else None
+            return LEVELS.index(mark.level) if off < 35 else 0 if off > 145 else None
     return 0
 
 

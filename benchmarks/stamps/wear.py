@@ -81,7 +81,7 @@ def _worn_while_measuring(page: Page, random: Random) -> Page:
 
 
 def _page(values: NDArray[Any]) -> Page:
-    return np.clip(values, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(values, 0, 255), np.uint8)
 
 
 def _skewed(page: Page, angle: float) -> Page:

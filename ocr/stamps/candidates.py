@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.stamps.ink import Ink, ink_maps
+from ocr.stamps.ink import Ink, ink_maps, without_specks
 from ocr.stamps.networks import run
+from ocr.stamps.place import Candidate
+from ocr.stamps.shapes import shapes
 
 SHORT_SIDE = 1240
 """Pixels across a portrait page at the largest size looked at (150 dpi for A4)."""
@@ -20,30 +22,10 @@ _SIZES = (1.0, 0.5, 0.25, 0.125)
 _GRID = 8
 _LEAST = 0.12
 """Score under which a place is not looked at again."""
-_MOST = 10
+_MOST = 8
 _COLOURED = 40
 _LEAST_COLOUR = 60
 """A page with fewer coloured pixels has no coloured stamp."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A place on the picture, in its pixels."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    angle: float
-    """Degrees clockwise in which the words run."""
-    score: float
-
-    def holds(self, x: float, y: float, margin: float = 1.0) -> bool:
-        """Whether the point lies within the box (made `margin` times larger)."""
-        turn = math.radians(self.angle)
-        along = (x - self.x) * math.cos(turn) + (y - self.y) * math.sin(turn)
-        across = -(x - self.x) * math.sin(turn) + (y - self.y) * math.cos(turn)
-        return abs(along) <= self.width / 2 * margin and abs(across) <= self.height / 2 * margin
 
 
 def candidates(picture: NDArray[np.uint8]) -> list[Candidate]:
@@ -51,13 +33,16 @@ def candidates(picture: NDArray[np.uint8]) -> list[Candidate]:
     factor = min(SHORT_SIDE / min(picture.shape[:2]), _LONG_SIDE / max(picture.shape[:2]))
     size = (max(1, round(picture.shape[1] * factor)), max(1, round(picture.shape[0] * factor)))
     way = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    ink, colour = ink_maps(np.asarray(cv2.resize(picture, size, interpolation=way), np.uint8))
+    if factor > 1:
+        picture = without_specks(picture)
+    scaled = np.asarray(cv2.resize(picture, size, interpolation=way), np.uint8)
+    ink, colour = ink_maps(scaled if factor > 1 else without_specks(scaled))
     found = _look(ink, 0, 0)
     if colour is not None:
         found += _look_at_colour(colour)
     return [
-        Candidate(c.x / factor, c.y / factor, c.width / factor, c.height / factor, c.angle, c.score)
-        for c in _apart(found)
+        replace(c, x=c.x / factor, y=c.y / factor, width=c.width / factor, height=c.height / factor)
+        for c in (*_apart(found), *shapes(ink, colour))
     ]
 
 

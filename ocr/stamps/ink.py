@@ -42,3 +42,10 @@ def _without_paper(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     paper = cv2.blur(cv2.dilate(small, np.ones((9, 9), np.uint8)), (9, 9))
     paper = cv2.resize(np.maximum(paper, _DARKEST_PAPER), (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(picture, paper, scale=255), np.uint8)
+
+
+def without_specks(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The picture with single pixels darker, or lighter, than all that are about them made like those."""
+    about = np.array([[1, 1, 1], [1, 0, 1], [1, 1, 1]], np.uint8)
+    lifted = np.maximum(picture, cv2.erode(picture, about))
+    return np.asarray(np.minimum(lifted, cv2.dilate(lifted, about)), np.uint8)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.stamps.candidates import Candidate
 from ocr.stamps.ink import ink_maps
 from ocr.stamps.networks import run
+from ocr.stamps.place import Candidate
 
 HEIGHT, WIDTH = 80, 192
 """Pixels of a cut-out."""
@@ -55,6 +56,11 @@ def _shrunk(
         matrix[:, 0] /= across
         matrix[:, 1] /= down
     return part, matrix
+
+
+def both_ways(place: Candidate) -> tuple[Candidate, Candidate]:
+    """As the finder took the words to run, and on their head: it often cannot tell."""
+    return place, replace(place, angle=place.angle + 180)
 
 
 def judged(picture: NDArray[np.uint8], places: Sequence[Candidate]) -> NDArray[np.float32]:
