@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from access.installation import INDEPENDENT_LAN
 from access.roles import Action
 from ui.web import context
-from ui.web.screens import audit_events, audit_patterns, audit_state
+from ui.web.screens import audit_events, audit_patterns, audit_state, keep_copies
 from ui.web.screens.audit_choice import Choice
 from vanthu.auditing import Auditing
 from vanthu.i18n import translate
@@ -29,12 +30,15 @@ def _draw() -> None:
     st.title(translate("Nhật ký"), anchor=False)
     if Choice.follow_address() or PART not in st.session_state:
         st.session_state[PART] = next(iter(PARTS))
+    parts = dict(PARTS)
+    if context.services().installation.mode() == INDEPENDENT_LAN:
+        parts["Sổ sao, chụp"] = lambda _auditing: keep_copies.draw()
     # Not tabs: these would look for patterns in a million events behind every other part.
     part = st.segmented_control(
         translate("Phần"),
-        list(PARTS),
+        list(parts),
         format_func=translate,
         key=PART,
         label_visibility="collapsed",
     )
-    PARTS[part or next(iter(PARTS))](Auditing(context.services(), context.principal()))
+    parts[part or next(iter(parts))](Auditing(context.services(), context.principal()))
