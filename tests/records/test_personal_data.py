@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -191,3 +192,13 @@ def test_any_identity_number_in_any_sentence(before: str, after: str, rest: list
 @given(st.text(alphabet="abcdeêđưăâôơ ,.;\n", max_size=200))
 def test_a_text_without_digits_and_labels_stays(text: str) -> None:
     assert mask(text) == text
+
+
+def test_real_documents_without_persons_are_left_alone(shared_data: Path) -> None:
+    """Laws, Party documents and scans: articles, numbers, dates and money, and nobody's data."""
+    found = [*shared_data.glob("laws/*.txt"), *shared_data.glob("party_documents/*.md")]
+    found += shared_data.glob("scans/truth/*.txt")
+    assert len(found) > 20
+    covered = {path.name: mask(path.read_text(encoding="utf-8")).count(COVER) for path in found}
+    printed = {path.name: path.read_text(encoding="utf-8").count(COVER) for path in found}
+    assert covered == printed
