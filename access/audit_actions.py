@@ -18,14 +18,10 @@ class AuditAction(StrEnum):
     SECOND_FACTOR_FAILED = "second_factor_failed"
     SECOND_FACTOR_SET = "second_factor_set"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
-    RECOVERY_CODE_USED = "recovery_code_used"
-    RECOVERY_CODES_MADE = "recovery_codes_made"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an act
     ACT_FOR_UNIT = "act_for_unit"
     IDENTITY_LINKED = "identity_linked"
-    IDENTITY_UNLINKED = "identity_unlinked"
     API_KEY_MADE = "api_key_made"
-    API_KEY_USED = "api_key_used"
     API_KEY_REVOKED = "api_key_revoked"
     ACTIVATED = "activated"
 
@@ -125,14 +121,10 @@ WORDS: dict[AuditAction, str] = {
     AuditAction.SECOND_FACTOR_FAILED: "Xác thực lớp thứ hai không thành công",
     AuditAction.SECOND_FACTOR_SET: "Thiết lập lớp xác thực thứ hai",
     AuditAction.SECOND_FACTOR_REMOVED: "Gỡ lớp xác thực thứ hai",
-    AuditAction.RECOVERY_CODE_USED: "Dùng mã dự phòng",
-    AuditAction.RECOVERY_CODES_MADE: "Tạo mã dự phòng",
     AuditAction.PASSWORD_CHANGED: "Đổi mật khẩu",
     AuditAction.ACT_FOR_UNIT: "Chuyển đơn vị làm việc",
     AuditAction.IDENTITY_LINKED: "Liên kết tài khoản đăng nhập một lần",
-    AuditAction.IDENTITY_UNLINKED: "Bỏ liên kết tài khoản đăng nhập một lần",
     AuditAction.API_KEY_MADE: "Tạo khoá kết nối",
-    AuditAction.API_KEY_USED: "Dùng khoá kết nối",
     AuditAction.API_KEY_REVOKED: "Thu hồi khoá kết nối",
     AuditAction.ACTIVATED: "Kích hoạt tài khoản",
     AuditAction.BROWSE: "Xem danh sách văn bản",
@@ -144,7 +136,7 @@ WORDS: dict[AuditAction, str] = {
     AuditAction.ASK: "Hỏi đáp",
     AuditAction.ASK_BEGUN: "Bắt đầu hỏi đáp",
     AuditAction.DOWNLOAD: "Tải tệp",
-    AuditAction.PRINT: "In",
+    AuditAction.PRINT: "In văn bản",
     AuditAction.EXPORT: "Xuất văn bản",
     AuditAction.EDGE_DROP: "Chặn ở lần kiểm tra cuối",
     AuditAction.UPLOAD: "Nộp tệp",
@@ -201,7 +193,7 @@ RESULT_WORDS: dict[Result, str] = {
 }
 
 CHANNEL_WORDS: dict[Channel, str] = {
-    Channel.PAGE: "Trang",
+    Channel.PAGE: "Trang màn hình",
     Channel.API: "Giao diện lập trình",
     Channel.KEY: "Khoá kết nối",
     Channel.COMMAND: "Lệnh trên máy chủ",

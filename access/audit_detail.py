@@ -40,8 +40,8 @@ CLOSED: dict[str, frozenset[str]] = {
 """Keys whose value is one word (or a list of words) out of a closed list."""
 
 LISTED: dict[str, frozenset[str]] = {"roles": frozenset(Role), "actions": frozenset(Action)}
-HASHES = frozenset({"address"})
-"""Keyed hashes of an address, hexadecimal."""
+HASHES = frozenset({"address", "settings"})
+"""Hexadecimal: the keyed hash of an address, the hash of the settings."""
 DAYS = frozenset({"from_day", "until_day", "day", "on"})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from access.audit_actions import AuditAction
 from access.audit_checkpoint import Checkpoint, read_files
 from access.audit_verify import verify as verify_trail
 from records.verify import check
@@ -45,11 +47,24 @@ def verify(
     return [*_records(services), *_index(services), *_audit(services, exported, keys)]
 
 
+def note_configuration(services: Services) -> None:
+    """Record that the settings are not those of the last start; the trail holds their hash, never a value."""
+    shown = services.settings.model_dump_json(exclude={"host", "port"})  # secrets are masked in it
+    digest = hashlib.sha256(shown.encode()).hexdigest()
+    last = services.audit_reads.last(AuditAction.CONFIGURATION)
+    if last is None or last.detail.get("settings") != digest:
+        services.audit.record(None, AuditAction.CONFIGURATION, detail={"settings": digest})
+
+
 def keep_sealed(services: Services, ending: threading.Event) -> None:
     """Seal the audit trail now, for days missed, and then shortly after each midnight, until told to end."""
     pause = 0.0
+    noted = False
     while not ending.wait(pause):
         try:
+            if not noted:
+                note_configuration(services)
+                noted = True
             services.seals.seal()
             services.usage.flush()
         except Exception as fault:
