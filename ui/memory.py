@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import resource
 
 _M_ARENA_MAX = -8  # malloc.h
 _ARENAS = 2
@@ -16,6 +17,11 @@ def few_arenas() -> None:
     """
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
+
+
+def no_core_dumps() -> None:
+    """Should this process crash, its memory is not written to disk: it holds what is not yet cleared."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def give_back() -> None:

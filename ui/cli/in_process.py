@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from ui.cli import logs
 from ui.cli.office import Reply
+from ui.memory import no_core_dumps
 
 CHUNK = 1024 * 1024
 
@@ -18,6 +19,7 @@ class InProcess:
 
     def __init__(self) -> None:
         logs.begin("WARNING")
+        no_core_dumps()
         self._services = _build()
         self._app = _local_app(self._services)
         self._jobs_run = False

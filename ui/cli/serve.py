@@ -13,11 +13,12 @@ from vanthu.i18n import translate
 
 def serve(chosen: argparse.Namespace) -> int:
     from ui.listening import listen
-    from ui.memory import few_arenas
+    from ui.memory import few_arenas, no_core_dumps
     from vanthu.folder_errors import ServerRunning
     from vanthu.settings import settings
 
     few_arenas()
+    no_core_dumps()
     conf = settings()
     host, port = chosen.host or conf.host, chosen.port or conf.port
     folder = DataFolder(conf.data)
