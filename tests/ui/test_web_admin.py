@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pyotp
 import pytest
 
 from access.errors import ActivationInvalid
+from access.errors import SessionExpired
 from access.principal import Principal
 from access.roles import Role
 from tests.ui.conftest import PASSWORD
@@ -192,3 +194,20 @@ def test_the_state_of_the_system_in_numbers(house, admin):
     ]
     assert "1 văn bản chờ cập nhật chỉ mục" in text(app)
     assert "Tên không được lộ" not in text(app)
+
+
+def test_a_second_factor_is_removed_after_a_question(house, open_page, administrator):
+    services, person = house.services, house.clerk
+    secret = pyotp.random_base32()
+    services.second_factors.enrol(person.account_id, secret, pyotp.TOTP(secret).now())
+    token = services.sessions.begin(person, second_factor=True)
+    app = open_page(administrator, "admin")
+    app = app.button(key=f"open-{person.account_id}").click().run()
+    app = press(app, "Bỏ xác thực hai bước")
+    assert services.second_factors.state(person.account_id).enrolled_at is not None
+    app = app.button(key="do-it").click().run()
+    assert not app.error and not app.exception
+    assert services.second_factors.state(person.account_id).enrolled_at is None
+    with pytest.raises(SessionExpired):
+        services.sessions.read(token)
+    assert ("second_factor_removed", administrator.account_id, None) in house.audited()

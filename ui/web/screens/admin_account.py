@@ -29,6 +29,12 @@ ACTS: dict[str, tuple[str, str, str]] = {
         "password",
         "Mật khẩu và mã kích hoạt cũ của tài khoản {name} hết tác dụng; các phiên đang mở kết thúc.",
     ),
+    "factor": (
+        "Bỏ xác thực hai bước",
+        "phonelink_erase",
+        "Xác thực hai bước và mã dự phòng của tài khoản {name} hết tác dụng; các phiên đang mở kết thúc. "
+        "Chỉ làm khi đã gặp đúng người.",
+    ),
     "disable": (
         "Khoá tài khoản",
         "block",
@@ -115,7 +121,9 @@ def _draw_facts(account: AccountView, units: list[Unit]) -> None:
 
 def _draw_sign_in(account: AccountView) -> None:
     own = account.id == context.principal().account_id
-    acts = ("activation", "password", "enable" if account.disabled else "disable")
+    enrolled = context.services().second_factors.state(account.id).enrolled_at is not None
+    factor = ("factor",) if enrolled else ()
+    acts = ("activation", "password", *factor, "enable" if account.disabled else "disable")
     with st.container(horizontal=True, key="account-acts"):
         for act in acts:
             words, icon, _ = ACTS[act]
@@ -154,6 +162,8 @@ def _do(account: AccountView, act: str) -> None:
             administration.disable_account(account.username)
         elif act == "enable":
             administration.enable_account(account.username)
+        elif act == "factor":
+            administration.reset_second_factor(account.username)
         else:
             activation = act == "activation"
             _, secret = administration.reset_account(account.username, activation=activation)
