@@ -195,7 +195,7 @@ class IngestService:
         if unit_code is None:
             return principal.unit_id
         unit = self._units.by_code(unit_code)
-        if principal.unit_id not in unit.path:
+        if not unit.living or principal.unit_id not in unit.path:
             raise Forbidden
         return unit.id
 
