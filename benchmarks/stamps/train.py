@@ -34,7 +34,7 @@ def train_finder(minutes: float, seed: int, pages: int, go_on: bytes | None) -> 
         first = np.stack([patch(random, sheets).ink for _ in range(64)])[:, None]
         with torch.no_grad():
             unfold(network, go_on, torch.from_numpy(first).float() / 255)
-    network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-4)
     kept: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     step, average = 0, 0.0
@@ -91,7 +91,7 @@ def train_judge(minutes: float, seed: int, pages: int, mine: int, go_on: bytes |
         rate = 1.5e-3
         with torch.no_grad():
             unfold_judge(network, go_on, _pictures([scene(random, sheets) for _ in range(96)]))
-    network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-3)
     kept: list[Item] = []
     step, average = 0, 0.0
