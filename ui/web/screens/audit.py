@@ -32,7 +32,7 @@ def _draw() -> None:
         st.session_state[PART] = next(iter(PARTS))
     parts = dict(PARTS)
     if context.services().installation.mode() == INDEPENDENT_LAN:
-        parts["Sổ sao, chụp"] = lambda auditing: keep_copies.draw()  # noqa: ARG005
+        parts["Sổ sao, chụp"] = lambda auditing: keep_copies.draw()
     # Not tabs: these would look for patterns in a million events behind every other part.
     part = st.segmented_control(
         translate("Phần"),
