@@ -23,8 +23,6 @@ from tests.ui.signing_in import signed_in_client
 from vanthu.db import Database
 from vanthu.errors import Forbidden, NotFound
 
-pytestmark = pytest.mark.databases
-
 
 @pytest.fixture
 def document_id(house: House) -> int:
@@ -257,7 +255,7 @@ def test_every_recorded_action_is_listed_and_every_act_records() -> None:
     tree = ast.parse((root / "vanthu" / "acts.py").read_text())
     acts = next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == "Acts")
     for method in (n for n in acts.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")):
-        if method.name in UNRECORDED:
+        if method.name in UNRECORDED or method.decorator_list:  # other rooms' acts, which record themselves
             continue
         said = ast.unparse(method)
         assert any(mark in said for mark in ("self._record", "self._log.", "self.uploading")), method.name
