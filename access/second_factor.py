@@ -94,8 +94,11 @@ class SecondFactors:
             )
         return codes
 
-    def check(self, account_id: int, code: str) -> None:
-        """Use up a code of the application or a recovery code; raises `CodeWrong` or `SignInThrottled`."""
+    def check(self, account_id: int, code: str) -> bool:
+        """Use up a code of the application or a recovery code; whether it was the latter.
+
+        Raises `CodeWrong` or `SignInThrottled`.
+        """
         at, typed = self._clock(), _plain(code)
         with self._counted(account_id, at):
             good = (
@@ -105,6 +108,7 @@ class SecondFactors:
             )
             if not good:
                 raise CodeWrong
+        return not typed.isdecimal()
 
     def reset(self, account_id: int) -> None:
         """The account has no second factor any more; who needs one enrols at the next sign-in."""

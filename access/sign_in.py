@@ -5,7 +5,7 @@ No session exists before the last step. Who needs a second factor and has none e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,8 @@ class Step:
     token: str
     """Of the session, where one is in; else the value that leads to the next step."""
     principal: Principal
+    recovery: bool = False
+    """Whether a recovery code was used up on the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,10 @@ class SignIn:
         """The second factor of a sign-in under way. Raises `SignInStale`, `CodeWrong`, `SignInThrottled`."""
         waiting = self._pending.read(value, Next.CODE)
         person = self._person(waiting)
-        self._factors.check(person.account_id, code)
+        recovery = self._factors.check(person.account_id, code)
         self._pending.take(value, Next.CODE)
-        return self._begin(person, waiting.text("method"), second_factor=True)
+        step = self._begin(person, waiting.text("method"), second_factor=True)
+        return replace(step, recovery=recovery)
 
     def open_enrolment(self, person: Principal, method: str) -> str:
         """The value that leads to setting up a second factor, for a person whose name was proven."""

@@ -15,7 +15,7 @@ from access.sign_in import Step
 from ui.door import is_secure
 from ui.sign_in import sheets
 from ui.sign_in.page import draw
-from ui.sign_in.replies import local_path, put_step, read_form, speak, step_of
+from ui.sign_in.replies import address_of, local_path, put_step, read_form, speak, step_of
 from vanthu.acts import note_failed_sign_in
 from vanthu.errors import VanthuError
 from vanthu.i18n import translate
@@ -55,7 +55,9 @@ class ProviderWay:
         speak(request)
         answered = dict(request.query_params)
         try:
-            step, following = await to_thread.run_sync(self._finish, step_of(request), answered)
+            step, following = await to_thread.run_sync(
+                self._finish, step_of(request), answered, address_of(request)
+            )
         except VanthuError as fault:
             return self._refuse(fault)
         return await self._go_on(request, step, following)
@@ -68,7 +70,7 @@ class ProviderWay:
         value = self._services.pending.open(None, {"step": STEP, "next": following, **kept})
         return address, value
 
-    def _finish(self, value: str, answered: dict[str, str]) -> tuple[Step, str]:
+    def _finish(self, value: str, answered: dict[str, str], came_from: str | None) -> tuple[Step, str]:
         """Taken first, so that an answer of the provider is heard once, whatever it says."""
         house = self._services
         try:
@@ -80,7 +82,7 @@ class ProviderWay:
             account_id, linked = house.identities.account_of(person)
             principal = house.accounts.principal_by_id(account_id)
         except VanthuError:
-            note_failed_sign_in(house)
+            note_failed_sign_in(house, came_from)
             raise ProviderRefused from None
         if linked:
             house.acting(principal).operated("identity_linked")

@@ -81,7 +81,10 @@ class SignIn:
     async def go_on(self, request: Request, step: Step, following: str) -> Response:
         """To the next step of a sign-in, or in."""
         if step.next is Next.IN:
-            await to_thread.run_sync(self._services.acting(step.principal).signed_in)
+            acts = self._services.acting(step.principal)
+            if step.recovery:
+                await to_thread.run_sync(acts.operated, "recovery_code_used")
+            await to_thread.run_sync(acts.signed_in)
             response = RedirectResponse(following, 303)
             return put_session(response, request, self._services, step.token)
         response = RedirectResponse(with_next(STEPS[step.next], following), 303)
