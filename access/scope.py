@@ -35,6 +35,10 @@ class Scope:
             return self
         return replace(self, granted_ids=self.granted_ids.intersection(document_ids))
 
+    def joined(self, other: Scope) -> Scope:
+        """Two parts of one person's Scope (`among`) as one."""
+        return replace(self, granted_ids=self.granted_ids | other.granted_ids)
+
     @staticmethod
     def of(principal: Principal) -> Scope:
         if not principal.may(Action.READ):

@@ -16,9 +16,12 @@ from rag.types import PageBox, Segment
 from records import masking
 from records.models import DocumentRow
 from records.personal_data import mask
-from records.scope_sql import FEW, visible
+from records.scope_sql import visible
 from vanthu.db import Database
 from vanthu.errors import NotFound
+
+NARROWED_FROM = 500
+"""So many grants cost more in a statement than a statement that finds out which of them matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +64,28 @@ class PassageStore:
     def get(self, ids: Sequence[int], scope: Scope) -> list[Passage]:
         """The visible ones of `ids`, in the order asked."""
         with self._db.session() as session:
-            if len(scope.granted_ids) > FEW:
+            if len(scope.granted_ids) > NARROWED_FROM:
                 documents = select(PassageRow.document_id).where(PassageRow.id.in_(ids))
                 scope = scope.among(session.scalars(documents))
             rows = session.scalars(_visible(scope).where(PassageRow.id.in_(ids)))
             found = {passage.id: passage for passage in _shown(session, rows, scope)}
         return [found[i] for i in ids if i in found]
 
-    def unseen(self, ids: Sequence[int], scope: Scope) -> set[int]:
-        """Those of `ids` that the Scope does not hold, with every other passage of their documents.
-
-        What an index that lags behind a change of class or unit still finds.
+    def unseen(self, ids: Sequence[int], scope: Scope) -> tuple[set[int], Scope]:
+        """Those of `ids` that the Scope does not hold, with every other passage of their documents: what an
+        index that lags behind a change of class or unit still finds. And the Scope as far as `ids` go.
         """
         with self._db.session() as session:
             rows = select(PassageRow.id, PassageRow.document_id).where(PassageRow.id.in_(ids))
             document_of = {passage_id: document_id for passage_id, document_id in session.execute(rows)}  # noqa: C416
             documents = set(document_of.values())
-            held = visible(scope.among(documents)), DocumentRow.id.in_(documents)
+            scope = scope.among(documents)
+            held = visible(scope), DocumentRow.id.in_(documents)
             hidden = documents.difference(session.scalars(select(DocumentRow.id).where(*held)))
             if not hidden:
-                return set(ids) - document_of.keys()
+                return set(ids) - document_of.keys(), scope
             theirs = session.scalars(select(PassageRow.id).where(PassageRow.document_id.in_(hidden)))
-            return {*theirs} | (set(ids) - document_of.keys())
+            return {*theirs} | (set(ids) - document_of.keys()), scope
 
     def neighbours(self, passage_id: int, scope: Scope) -> list[Passage]:
         """The passage with the one before and the one after it in the document."""

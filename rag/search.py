@@ -118,7 +118,7 @@ class SearchService:
         if question is None or within.sees_nothing:
             return Found([], Evidence((), ()))
         vectors = self._vectors(question)
-        found, within = self._confirmed(vectors, within, CANDIDATES, scope)
+        found, within, near = self._confirmed(vectors, within, CANDIDATES, scope)
         ranked = fuse(found, question.weights, CANDIDATES)
         named = named_documents(question.text, self._catalogue, scope)
         if chosen is not None:
@@ -129,14 +129,16 @@ class SearchService:
         if named:
             there = replace(within, document_ids=tuple(sorted(named)))
             asked = self._vectors(understand(without_names(question.text)) or question)
-            inside, _ = self._confirmed(asked, there, limit, scope)
+            inside, _, named_near = self._confirmed(asked, there, limit, scope)
+            near = near.joined(named_near)
             ranked = _lift(ranked, fuse(inside, question.weights, limit), NAMED)
         if acting:
             there = replace(within, document_ids=tuple(sorted(acting)))
-            inside, _ = self._confirmed(vectors, there, ACTED, scope)
+            inside, _, acting_near = self._confirmed(vectors, there, ACTED, scope)
+            near = near.joined(acting_near)
             best = fuse(inside, question.weights, ACTED)
             ranked = _lift(ranked, best, ACTING)
-        hits = self._hits(ranked, scope, on, limit)
+        hits = self._hits(ranked, near, on, limit)
         superseded = self._superseded(hits, scope, on) - named
         evidence = _evidence(found, question, bool(named), bool(acting))
         dense = vectors[Field.DENSE]
@@ -152,8 +154,9 @@ class SearchService:
 
     def _confirmed(
         self, vectors: QueryVectors, within: IndexFilter, limit: int, scope: Scope
-    ) -> tuple[dict[Field, Scores], IndexFilter]:
-        """What the index finds and the catalogue confirms, and the filter that leaves out all else.
+    ) -> tuple[dict[Field, Scores], IndexFilter, Scope]:
+        """What the index finds and the catalogue confirms, the filter that leaves out all else, and the Scope
+        as far as what was found goes.
 
         The index may lag behind a change of class or unit: then it is asked again, as if what may no longer
         be seen were not there. Dropping it afterwards would leave its mark on the other scores.
@@ -161,12 +164,12 @@ class SearchService:
         for _ in range(CONFIRMED_IN):
             found = self._index.search(vectors, within, limit)
             ids = {passage_id for scores in found.values() for passage_id, _ in scores}
-            unseen = self._store.unseen(sorted(ids), scope)
+            unseen, near = self._store.unseen(sorted(ids), scope)
             if not unseen:
-                return found, within
+                return found, within, near
             log.warning("the index is behind the catalogue by %d passages", len(unseen))
             within = replace(within, without=tuple(sorted({*within.without, *unseen})))
-        return {field: [] for field in vectors}, within
+        return {field: [] for field in vectors}, within, scope.among(())
 
     def _superseded(self, hits: Sequence[Hit], scope: Scope, on: date | None) -> frozenset[int]:
         ids = sorted({hit.document_id for hit in hits})
