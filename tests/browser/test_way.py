@@ -20,6 +20,14 @@ def no_sideways_scroll(page: Page) -> None:
     assert wide <= 1
 
 
+def declare_ordinary(page: Page) -> None:
+    """Neither question has an answer beforehand; no file can be chosen before both have one."""
+    expect(page.locator("input[type=file]")).to_be_disabled()
+    page.get_by_text("Không mật", exact=True).click()
+    page.get_by_text("Không", exact=True).click()
+    expect(page.locator("input[type=file]")).to_be_enabled()
+
+
 def job_of(page: Page, filename: str) -> Locator:
     return page.locator("[class*='st-key-job-']", has_text=filename).first
 
@@ -32,6 +40,7 @@ def test_a_scan_is_uploaded_recognised_and_read_beside_its_image(
     scan = shared_data / "scans" / SCANS[size]
     page = visit("lan", size)
     expect(page.get_by_role("heading", name="Số hoá", exact=True)).to_be_visible()
+    declare_ordinary(page)
     page.locator("input[type=file]").set_input_files(scan)
     job = job_of(page, scan.name)
     expect(job).to_be_visible()
@@ -162,6 +171,7 @@ def test_an_unusable_file_says_why_and_the_batch_goes_on(visit: Visit, tmp_path:
     empty.write_bytes(b"")
     note.write_text("Thông báo lịch trực Tết của cơ quan: mỗi ngày hai người.", encoding="utf-8")
     page = visit("lan")
+    declare_ordinary(page)
     page.locator("input[type=file]").set_input_files([empty, note])
     expect(job_of(page, "trống.pdf")).to_contain_text("Tệp rỗng")
     expect(job_of(page, "ghi chú")).to_contain_text("Hoàn thành", timeout=DIGITISED_WITHIN_MS)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ingest.types import JobState, JobView
-from records.types import FieldName, FieldValue
+from records.types import FieldName, FieldValue, SecrecyLevel
 from tests.ui.web_pages import text
 
 AT = datetime(2026, 3, 5, 8, 30, tzinfo=UTC)
@@ -31,6 +31,9 @@ class Queue:
 
     def jobs(self, _person: Any, *, limit: int) -> list[JobView]:
         return self.rows[:limit]
+
+    def job(self, job_id: int, _person: Any) -> JobView:
+        return self.rows[job_id - 1]
 
     def retry(self, job_id: int, _person: Any, *, password: str | None = None) -> JobView:
         self.retried.append((job_id, password))
@@ -123,3 +126,13 @@ def test_documents_to_check_are_listed(house, open_page, queue):
     said = text(open_page(house.clerk, "digitise"))
     assert "Văn bản cần xem" in said
     assert "1 văn bản có thông tin nhận dạng chưa chắc chắn" in said
+
+
+def test_a_level_that_may_not_be_held_closes_the_way(house, open_page, queue):
+    app = open_page(house.clerk, "digitise")
+    assert [radio.value for radio in app.radio] == [None, None]
+    app.radio(key="declared-secrecy").set_value(SecrecyLevel.CONFIDENTIAL).run()
+    (told,) = app.error
+    assert "LAN độc lập" in told.value
+    app.radio(key="declared-secrecy").set_value(SecrecyLevel.NONE).run()
+    assert not app.error
