@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select
 from sqlalchemy.orm import Session
 
 from access.models import (
@@ -22,6 +22,9 @@ from access.models import (
 )
 from access.principal import Principal
 from access.roles import Action, Role
+
+HIGHEST = 64
+"""Units between one and the root, successors of merged ones included: a bound for what must never happen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,15 @@ def principal_of(
     post = next((post for post in held if post.unit_id == unit_id), held[0])
     unit = session.get_one(UnitRow, post.unit_id)
     gone = unit.abolished_on is not None and unit.abolished_on <= on
-    path = () if gone else path_of(session, unit.id, on)
+    way = _way_up(session, unit.id, on)
+    path = () if gone else tuple(way)
     return Principal(
         account_id=account.id,
         username=account.username,
         display_name=account.display_name,
         unit_id=unit.id,
         unit_code=unit.code,
-        unit_name=name_of(session, unit, on),
+        unit_name=way[unit.id],
         unit_path=path,
         roles=frozenset() if gone else post.roles,
         inherited=merged_into(session, path, on),
@@ -95,31 +99,37 @@ def heir(session: Session, unit_id: int, on: date) -> int:
 
 def path_of(session: Session, unit_id: int, on: date) -> tuple[int, ...]:
     """Ids from the unit up to the root, as the units stood on that day; for a merged one, its successor's."""
-    path: list[int] = []
-    above: int | None = unit_id
-    while above is not None and (above := heir(session, above, on)) not in path:
-        path.append(above)
-        unit = session.get_one(UnitRow, above)
-        version = version_of(session, above, on)
-        above = unit.parent_id if version is None else version.parent_id
-    return tuple(path)
+    return tuple(_way_up(session, unit_id, on))
 
 
-def name_of(session: Session, unit: UnitRow, on: date) -> str:
-    """What the unit was called on that day."""
-    version = version_of(session, unit.id, on)
-    return unit.name if version is None else version.name
-
-
-def version_of(session: Session, unit_id: int, on: date) -> UnitVersionRow | None:
-    """The unit as it was on that day; None for a unit that never changed, whose own row says all."""
-    return session.scalar(
-        select(UnitVersionRow).where(
-            UnitVersionRow.unit_id == unit_id,
-            or_(UnitVersionRow.from_day.is_(None), UnitVersionRow.from_day <= on),
-            or_(UnitVersionRow.until_day.is_(None), UnitVersionRow.until_day >= on),
-        )
+def _way_up(session: Session, unit_id: int, on: date) -> dict[int, str]:
+    """The path with what each unit was called on that day, in one query."""
+    merged = and_(UnitRow.abolished_on <= on, UnitRow.successor_id.is_not(None))
+    told = UnitVersionRow.id.is_not(None)  # a unit that never changed has no versions: its own row says all
+    above = case((told, UnitVersionRow.parent_id), else_=UnitRow.parent_id)
+    facts = (
+        UnitRow.id.label("id"),
+        case((told, UnitVersionRow.name), else_=UnitRow.name).label("name"),
+        case((merged, UnitRow.successor_id), else_=above).label("next_id"),
+        case((merged, 0), else_=1).label("stands"),
     )
+    in_that_time = and_(
+        UnitVersionRow.unit_id == UnitRow.id,
+        or_(UnitVersionRow.from_day.is_(None), UnitVersionRow.from_day <= on),
+        or_(UnitVersionRow.until_day.is_(None), UnitVersionRow.until_day >= on),
+    )
+    begin = select(*facts, literal(0).label("depth")).outerjoin(UnitVersionRow, in_that_time)
+    way = begin.where(UnitRow.id == unit_id).cte("way", recursive=True)
+    further = (
+        select(*facts, way.c.depth + 1)
+        .select_from(way)
+        .join(UnitRow, UnitRow.id == way.c.next_id)
+        .outerjoin(UnitVersionRow, in_that_time)
+        .where(way.c.depth < HIGHEST)
+    )
+    way = way.union_all(further)
+    rows = session.execute(select(way.c.id, way.c.name).where(way.c.stands == 1).order_by(way.c.depth))
+    return {row.id: row.name for row in rows}
 
 
 def merged_into(session: Session, units: Iterable[int], on: date) -> frozenset[int]:

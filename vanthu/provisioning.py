@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 import threading
+import time
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 SECONDS_TO_STOP = 30.0
+KEPT_S = 30 * 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Provisioning:
     def start_uploaded(self, content: bytes, temporary: Path, kept: Path, acts: Acts) -> Progress:
         """As `start`, for the bytes of a list; the tokens are kept under its checksum, so that the same list
         given again goes on where it was."""
+        _remove_old(kept)
         name = f"{hashlib.sha256(content).hexdigest()[:32]}.csv"
         for folder in (temporary, kept):
             folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
@@ -107,6 +110,13 @@ class Provisioning:
         finally:
             steps.close()  # lets go of the list, whatever happened
             self._known[view.id] = replace(self._known[view.id], running=False, fault=fault)
+
+
+def _remove_old(folder: Path) -> None:
+    """Files of tokens that nobody fetched or removed in all that time."""
+    for file in folder.glob("*.csv"):
+        if time.time() - file.stat().st_mtime > KEPT_S:
+            file.unlink(missing_ok=True)
 
 
 def _record(before: ImportView, after: ImportView, acts: Acts) -> None:

@@ -43,7 +43,9 @@ def draw() -> None:
         on_click="ignore",
     )
     with st.form(key="import-accounts", border=False, clear_on_submit=True):
-        file = st.file_uploader(translate("Tệp danh sách (CSV)"), type=["csv", "txt"], key="import-file")
+        file = st.file_uploader(
+            translate("Tệp danh sách (CSV)"), type=["csv", "txt"], max_upload_size=64, key="import-file"
+        )
         begun = st.form_submit_button(translate("Nhập danh sách"), type="primary")
     if begun and file is not None:
         try:
