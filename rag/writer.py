@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,7 @@ def _cut(buffer: str) -> list[str]:
 
 
 def _plain(sentence: str) -> str:
-    """Without bullets and the model's own citation marks (emphasis is dropped as it comes)."""
-    text = _MARKS.sub("", _BULLET.sub("", sentence.strip())).strip()
+    """Without bullets, citation marks of its own and unseen signs (emphasis is dropped as it comes)."""
+    seen = "".join(c for c in sentence if unicodedata.category(c) not in {"Cf", "Co", "Cs"})
+    text = _MARKS.sub("", _BULLET.sub("", seen.strip())).strip()
     return text if any(c.isalnum() for c in text) else ""

@@ -28,6 +28,8 @@ _REFERENCE = re.compile(r"(?<![\w/])(\d+)((?:/\d{4})?\s?[-/]\s?[A-ZĐ][A-Za-zĐ�
 _CLAUSE = re.compile(
     r"\b(điều|khoản|điểm|chương|mục|phần|phụ lục)\s+(\d+[a-zđ]?|[ivxl]+|[a-zđ])\b", re.IGNORECASE
 )
+_LABEL = re.compile(r"^\s*\d+(?:\.\d+)*[.)](?=\s)|[\[【]\d+[\]】]", re.MULTILINE)
+"""The number of a paragraph or note counts nothing: "Điều 2", "2." and "[2]" do not prove "ngày 02"."""
 _NAME_WORD = re.compile(r"^[A-ZĐÀ-Ỹ][^\W\d_]*$")
 
 
@@ -78,14 +80,18 @@ def without_dates(text: str) -> str:
     """Dates and reference numbers blanked out, offsets kept, so that other numbers stand alone."""
     text = nfc(text)
     for pattern in (_DATE_WORDS, _DATE, _MONTH, _REFERENCE):
-        text = pattern.sub(lambda found: " " * len(found.group()), text)
+        text = pattern.sub(_blank, text)
     return text
 
 
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
+
+
 def numbers(text: str) -> list[Number]:
-    """Numbers in figures and in words that count something; dates and references are not among them."""
+    """Numbers in figures and in words that count something; no dates, references or clauses."""
     found: list[Number] = []
-    row = tokens(without_dates(text))
+    row = tokens(_LABEL.sub(_blank, _CLAUSE.sub(_blank, without_dates(text))))
     i = 0
     while i < len(row):
         value, used = _value(row, i)

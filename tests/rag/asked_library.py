@@ -102,8 +102,10 @@ def printed(text: str) -> list[PageText]:
     ]  # fmt: skip
 
 
-def build(folder: Path, database: Database, embedder: Embedder) -> AskedLibrary:
-    """Three documents: two of the province, one of a commune the asker does not belong to."""
+def build(
+    folder: Path, database: Database, embedder: Embedder, extra: tuple[tuple[str, str, str, str, str], ...] = ()
+) -> AskedLibrary:
+    """Three documents: two of the province, one of a commune the asker does not belong to; and `extra`."""
     units = UnitService(database)
     units.add("TINH", "Tỉnh uỷ Nam Giang")
     units.add("AN", "Đảng uỷ xã An Hoà", "TINH")
@@ -123,6 +125,7 @@ def build(folder: Path, database: Database, embedder: Embedder) -> AskedLibrary:
         ("reports", "TINH", "12-QĐ/TU", "Quy định về chế độ báo cáo", REPORTS),
         ("archives", "TINH", "05-QC/TU", "Quy chế về công tác văn thư, lưu trữ", ARCHIVES),
         ("binh", "BINH", "07-TB/ĐU", "Thông báo về lịch tiếp dân", SECRET_OF_BINH),
+        *extra,
     ):
         stored = files.put(text.encode())
         owner = people[code]

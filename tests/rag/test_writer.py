@@ -50,6 +50,7 @@ def test_supported_sentences_are_cited_by_us(
     "lie",
     [
         "Đảng uỷ xã gửi báo cáo tháng về Văn phòng Tỉnh uỷ trước ngày 25 hằng tháng.",
+        "Đảng uỷ xã gửi báo cáo tháng về Văn phòng Tỉnh uỷ trước ngày 02 hằng tháng.",
         "Trường hợp đột xuất phải báo cáo trong thời hạn 48 giờ.",
         "Trường hợp đột xuất không phải báo cáo.",
         "Được gửi báo cáo có nội dung bí mật nhà nước qua thư điện tử công vụ.",

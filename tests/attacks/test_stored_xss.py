@@ -1,0 +1,213 @@
+# ruff: noqa: E501
+"""Stored cross-site scripting: whatever people and documents say is shown as text, on every page, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PATIENCE_MS, browser  # noqa: F401 - a fixture
+from tests.ui import server_process
+from tests.ui.server_process import Server, run_json, serving
+from ui.door import SESSION_COOKIE
+from ui.web.navigation_paths import ADMIN, KEEP
+from vanthu.services import Services
+from vanthu.settings import Settings
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+MARK = "Kiểm thử"
+PAYLOAD = (
+    "<img src=x onerror=window.__pwned=1><script>window.__pwned=2</script><svg onload=window.__pwned=3>"
+    "\"'><iframe srcdoc='<script>parent.__pwned=4</script>'></iframe>[bấm](javascript:window.__pwned=5)"
+    '![x](x" onerror="window.__pwned=6) <a href="javascript:window.__pwned=7">x</a> `${window.__pwned=8}` {{constructor}}'
+    "<style>@import 'http://evil.example/x.css'</style><meta http-equiv=refresh content='0;url=http://evil.example'>"
+)
+PEOPLE = {
+    "lan": "clerk",
+    "ha": "trainee",
+    "minh": "official",
+    "quan": "administrator",
+    "kho": "custodian",
+    "kiem": "auditor",
+}
+SHORT = "<img src=x onerror=window.__pwned=9>"
+DOCUMENT = f"""# QUYẾT ĐỊNH {SHORT}
+
+Số: 12/QĐ-UBND
+
+**Về việc {PAYLOAD}**
+
+Điều 1. Phạm vi {SHORT}
+
+Kiểm thử kiểm soát: hồ sơ mười hai được lưu tại phòng số bảy. {PAYLOAD}
+
+Điều 2. Thời hạn
+
+Hồ sơ thử nghiệm lưu trong thời hạn 37 năm {SHORT}.
+"""
+
+
+@dataclass
+class Planted:
+    server: Server
+    passwords: dict[str, str]
+    document: int
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
+    """A server whose names, units, files, texts and fields are all payloads, brought in by the ordinary ways."""
+    if not (Settings().models / "multilingual-e5-small").is_dir():
+        pytest.skip("the embedding model is not set up (./run --setup-only)")
+    folder: Path = tmp_path_factory.mktemp("xss")
+    env = server_process.environment(folder / "data")
+    assert server_process.run(env, "unit", "add", "XSS", f"Đơn vị {PAYLOAD}"[:250]).returncode == 0
+    passwords = {
+        name: run_json(
+            env,
+            "account",
+            "add",
+            name,
+            "--name",
+            f"{MARK} {SHORT}{PAYLOAD}"[:250],
+            "--unit",
+            "XSS",
+            "--role",
+            role,
+        )["password"]
+        for name, role in PEOPLE.items()
+    }
+    with serving(folder / "data") as server:
+        clerk = server.sign_in("lan", passwords["lan"])
+        asked = {"secrecy": "none", "sensitive": "false"}
+        for name, content in (
+            (f"{MARK} {PAYLOAD}.md", DOCUMENT.encode()),
+            (f"{SHORT}.exe", b"MZ\x00\x01"),
+            (f"{SHORT}.docx", b"PK\x03\x04"),
+        ):
+            headers = {"X-Vanthu-Filename": quote(name)}
+            reply = clerk.post("/api/uploads", params=asked, content=content, headers=headers)
+            assert reply.status_code == 201, reply.text
+        (job,) = (each for each in clerk.get("/api/jobs").json() if each["filename"].endswith(".md"))
+        while job["state"] not in {"done", "failed", "refused", "quarantined"}:
+            (job,) = clerk.get("/api/jobs/wait", params={"ids": job["id"], "timeout": 20}).json()
+        assert job["state"] == "done", job
+        fields = dict.fromkeys(
+            ("subject", "issuing_body", "signer_name", "signer_title", "recipients"), f"{MARK} {PAYLOAD}"
+        )
+        changed = clerk.patch(f"/api/documents/{job['document_id']}", json={"fields": fields})
+        assert changed.status_code == 200, changed.text
+        clerk.close()
+        yield Planted(server, passwords, int(job["document_id"]))
+
+
+@pytest.fixture
+def window(planted: Planted, browser: Browser) -> Iterator[Page]:  # noqa: F811
+    opened = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN")
+    page = opened.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    yield page
+    opened.close()
+
+
+def watch(page: Page, planted: Planted) -> list[str]:
+    """Everything that would show that a payload ran, or that something outside was asked for."""
+    seen: list[str] = []
+
+    def dialog(found: object) -> None:
+        seen.append("dialog")
+        found.dismiss()  # type: ignore[attr-defined]
+
+    def asked(request: object) -> None:
+        address = str(request.url)  # type: ignore[attr-defined]
+        if not address.startswith((planted.server.address, "data:", "blob:", "about:")):
+            seen.append(address)
+
+    page.on("dialog", dialog)
+    page.on("request", asked)
+    page.on("popup", lambda _: seen.append("popup"))
+    return seen
+
+
+def untouched(page: Page, seen: list[str]) -> None:
+    assert page.evaluate("window.__pwned") is None
+    assert all(frame.evaluate("window.__pwned ?? null") is None for frame in page.frames)
+    assert seen == []
+    planted_elements = "img[onerror], svg[onload], script:not([src]):not([type=module]), a[href^='javascript:'], iframe[srcdoc]"
+    found = page.evaluate(
+        """(selector) => {
+            const all = [];
+            const walk = (root) => {
+                for (const element of root.querySelectorAll("*")) {
+                    if (element.matches(selector) && element.outerHTML.includes("__pwned")) all.push(element.outerHTML);
+                    if (element.shadowRoot) walk(element.shadowRoot);
+                }
+            };
+            walk(document);
+            return all;
+        }""",
+        planted_elements,
+    )
+    assert found == []
+
+
+def enter(page: Page, planted: Planted, name: str, path: str) -> None:
+    """With a session as after the second factor, which some of these people need."""
+    services = Services(Settings(data=planted.server.data))
+    token = services.sessions.begin(services.accounts.principal(name), second_factor=True)
+    services.close()
+    page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": planted.server.address}])
+    page.goto(f"{planted.server.address}{path}")
+    page.wait_for_selector(".st-key-topbar")
+
+
+PAGES = [
+    ("lan", "/so-hoa"),
+    ("lan", "/kho-van-ban"),
+    ("lan", "/van-ban?id={id}"),
+    ("minh", "/hoi-dap"),
+    ("ha", "/hoc-tap?khoa=phan-loai-truoc-khi-dan"),
+    ("quan", f"/{ADMIN}"),
+    ("kho", f"/{KEEP}"),
+    pytest.param("kiem", "/", marks=pytest.mark.long),
+    pytest.param("ha", "/hoc-tap?khoa=" + quote(SHORT), marks=pytest.mark.long),
+    pytest.param("lan", "/kho-van-ban?tim=" + quote(SHORT), marks=pytest.mark.long),
+    pytest.param("lan", "/van-ban?id=" + quote(SHORT), marks=pytest.mark.long),
+]
+
+
+@pytest.mark.parametrize(("name", "path"), PAGES)
+def test_no_payload_runs_on_any_page(window: Page, planted: Planted, name: str, path: str) -> None:
+    seen = watch(window, planted)
+    enter(window, planted, name, path.format(id=planted.document))
+    window.wait_for_load_state("networkidle")
+    main = window.get_by_test_id("stMain")
+    expect(main).to_be_visible()
+    if path.startswith("/van-ban?id={"):
+        for tab in window.get_by_role("tab").all():
+            tab.click()
+            window.wait_for_timeout(300)
+            untouched(window, seen)
+        expect(window.locator(".sheet img")).to_be_visible()
+    if path.startswith("/hoi-dap"):
+        for question in (
+            "Hồ sơ thử nghiệm lưu trong thời hạn bao nhiêu năm?",
+            f"{SHORT} Hồ sơ mười hai lưu ở đâu?",
+        ):
+            window.get_by_role("textbox").fill(question)
+            window.keyboard.press("Enter")
+            expect(window.locator(".chip, .vt-not-answer, .vt-sentence").first).to_be_visible()
+            window.wait_for_load_state("networkidle")
+        chips = window.locator(".chip")
+        if chips.count():
+            chips.first.click()
+            expect(window.locator(".mark").first).to_be_visible()
+    if path.startswith("/kho-van-ban?") or "/kho-van-ban" in path:
+        assert MARK in main.inner_text() or "tim=" in path, "the payload is really on this page"
+    untouched(window, seen)
