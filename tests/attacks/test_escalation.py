@@ -28,6 +28,7 @@ NEEDS: dict[str, Action | None] = {
     "/holders": Action.KEEP,
     "/copies": Action.KEEP,
     "/grants": Action.KEEP,
+    "/quarantine": Action.KEEP,
     "/installation": Action.ADMINISTER,
     "/audit": Action.AUDIT,
 }
