@@ -111,7 +111,7 @@ def test_the_session_is_heard_in_the_cookie_only(estate: Estate) -> None:
 def test_keys_do_what_they_were_made_for(estate: Estate) -> None:
     """An API key is not a session, holds its limits, and cannot be guessed from another."""
     services, owner = estate.services, estate.people["clerk"]
-    key_id, key = services.api_keys.add(owner, "thử", [Action.READ], now().date())
+    key_id, key = services.api_keys.add(owner, "thử", [Action.READ], (now() + timedelta(days=2)).date())
     client = estate.client(None, front=True)
     bearing = {"Authorization": f"Bearer {key}"}
     reads = client.get("/api/documents", headers=bearing)
