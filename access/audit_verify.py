@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, islice
 
-from sqlalchemy import Connection, DateTime, String, select, type_coerce
+from sqlalchemy import Connection, String, func, select, type_coerce
 
 from access.audit_chain import GENESIS, Event, digest
 from access.audit_checkpoint import Checkpoint
@@ -86,17 +86,18 @@ def _events(connection: Connection, head: int, hashes: dict[int, str | None]) ->
 
 
 def _stored(connection: Connection) -> Iterator[tuple[Event, str]]:
-    """Every event with its hash, a few thousand at a time; SQLite's moments as they are stored, unparsed."""
-    text = connection.dialect.name == "sqlite"
-    at = type_coerce(AuditEventRow.at, String if text else DateTime(timezone=True))
-    columns = [at if name == "at" else getattr(AuditEventRow, name) for name in Event._fields]
+    """Every event with its hash, a few thousand at a time; moments as text, which needs no parsing."""
+    if connection.dialect.name == "sqlite":
+        # A T that someone put there does not pass for the blank that was written.
+        at = func.replace(func.replace(type_coerce(AuditEventRow.at, String), "T", "?"), " ", "T")
+    else:
+        at = func.to_char(func.timezone("UTC", AuditEventRow.at), 'YYYY-MM-DD"T"HH24:MI:SS.US')
+    columns = [at.op("||")("+00:00") if n == "at" else getattr(AuditEventRow, n) for n in Event._fields]
     rows = connection.execution_options(yield_per=_AT_ONCE).execute(
         select(*columns, AuditEventRow.hash).order_by(AuditEventRow.sequence)
     )
-    for sequence, stored_at, *others, kept in rows:
-        if text and " " in stored_at:  # any other form is not what was written, and fits no hash
-            stored_at = f"{stored_at.replace(' ', 'T')}+00:00"  # noqa: PLW2901
-        yield Event(sequence, stored_at, *others), kept
+    for *fields, kept in rows:
+        yield Event._make(fields), kept
 
 
 def _own_place(event: Event, kept: str) -> int | None:
