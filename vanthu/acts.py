@@ -367,7 +367,7 @@ class Acts:
     def signed_out(self) -> None:
         self._record(AuditAction.SIGN_OUT)
 
-    def operated(self, action: str, detail: dict[str, int] | None = None) -> None:
+    def operated(self, action: str, detail: dict[str, Any] | None = None) -> None:
         """Record an administrative act: `account_add`, `reindex`, `backup` and the like."""
         self._record(action, detail=detail)
 

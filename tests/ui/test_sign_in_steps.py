@@ -266,7 +266,7 @@ def test_logs_hold_no_secret(
     step = browser.cookies[STEP_COOKIE]
     browser.post("/sign-in/code", data={"code": recovery})
     session = browser.cookies[SESSION_COOKIE]
-    _, key = house.services.api_keys.add(custodian, "thử", [Action.READ], now().date())
+    _, key = house.services.api_keys.add(custodian, "thử", [Action.READ], now().date() + timedelta(days=2))
     secrets = [token, NEW, PASSWORD, "sai mật khẩu rồi", factor.secret, code, recovery, step, session, key]
     for secret in secrets:
         assert secret not in caplog.text

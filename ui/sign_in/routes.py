@@ -82,8 +82,6 @@ class SignIn:
         """To the next step of a sign-in, or in."""
         if step.next is Next.IN:
             acts = self._services.acting(step.principal)
-            if step.recovery:
-                await to_thread.run_sync(acts.operated, "recovery_code_used")
             await to_thread.run_sync(acts.signed_in)
             response = RedirectResponse(following, 303)
             return put_session(response, request, self._services, step.token)
@@ -191,7 +189,8 @@ class SignIn:
             note_failed_sign_in(self._services, address, AuditAction.SECOND_FACTOR_FAILED)
             raise
         if step.next is Next.IN:
-            self._services.acting(step.principal).operated(AuditAction.SECOND_FACTOR)
+            method = "recovery_code" if step.recovery else "totp"
+            self._services.acting(step.principal).operated(AuditAction.SECOND_FACTOR, {"method": method})
         return step
 
     def _activate(self, token: str, password: str, address: str | None) -> None:
