@@ -27,7 +27,7 @@ from tests.vanthu.scope_world import NUMBERS, TOPICS, Paper, Person, Plan, Unit,
 from vanthu.services import Services
 from vanthu.settings import settings as product_settings
 
-EXAMPLES = [pytest.param(3, id="some"), pytest.param(250, marks=pytest.mark.long, id="hundreds")]
+EXAMPLES = [pytest.param(3, id="some"), pytest.param(100, marks=pytest.mark.long, id="hundreds")]
 ABSENT = 2_000_000_000
 OF_A_DOCUMENT = (
     "", "?on=2019-01-01", "?on=2030-01-01", "/pages", "/pages/1/text", "/pages/2/text", "/pages/1/image",
