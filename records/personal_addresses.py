@@ -15,8 +15,8 @@ _LABELS = (
 _LABEL = re.compile(rf"(?<![a-z])(?:{_LABELS})(?![a-z])")
 _A_PERSONS = re.compile(r"thuong tru|tam tru|hktt|ho khau|sinh|quan|dia chi|o$")
 """Labels of forms, behind which any name is a place; laws write of "nơi cư trú: ..." as well."""
-_COLON = re.compile(r"\s*(?:\([^()\n]{0,40}\)\s*)?:\s*")
-_AT = re.compile(r"[ ,]*(?:(?:hien nay|hien tai|tai|o|la)\s+)*")
+_COLON = re.compile(r"\s{0,4}(?:\([^()\n]{0,40}\)\s{0,4})?:\s{0,4}")
+_AT = re.compile(r"[ ,]{0,4}(?:(?:hien nay|hien tai|tai|o|la)\s{1,4}){0,4}")
 _PLACES = (
     r"xa|phuong|thi tran|huyen|quan|tinh|thanh pho|thi xa|tp|thon|ap|ban|buon|lang|xom|to|to dan pho|khu pho"
     r"|khoi|khom|so nha|nha so|duong|pho|ngo|ngach|hem|kiet|can ho|phong|chung cu|khu|dac khu"

@@ -23,7 +23,7 @@ Check = Callable[[str], bool]
 _NUMBER = r"[0-9](?:[ .\-]?[0-9])"
 _AFTER = r"(?![0-9]|[.,][0-9])"
 _ALONE = r"(?<![0-9a-z])(?<![0-9][.,/:\-])"
-_OF = r"(?:\s*(?:so|la|ma|cua (?:toi|ong|ba)))*\s*[:.\-–]*\s*"
+_OF = r"(?:\s{0,4}(?:so|la|ma|cua (?:toi|ong|ba))){0,3}\s{0,4}[:.\-–]{0,4}\s{0,4}"
 """Between a label and its value: "số", "là", a colon, perhaps a line's end."""
 
 
@@ -49,8 +49,8 @@ _PHONE = (
 )
 _PLATE = r"bien (?:so|kiem soat|dang ky)(?: xe)?|bks|so xe"
 _DATE = (
-    r"(?:ngay\s*)?[0-9]{1,2}(?:\s*[/.\-]\s*|\s+thang\s+)[0-9]{1,2}(?:\s*[/.\-]\s*|\s+nam\s+)[0-9]{2,4}"
-    r"|(?:thang\s*)?[0-9]{1,2}\s*[/.\-]\s*(?:19|20)[0-9]{2}|(?:nam\s*)?(?:19|20)[0-9]{2}(?![0-9])"
+    r"(?:ngay\s{0,4})?[0-9]{1,2}(?:\s{0,4}[/.\-]\s{0,4}|\s{1,4}thang\s{1,4})[0-9]{1,2}(?:\s{0,4}[/.\-]\s{0,4}|\s{1,4}nam\s{1,4})[0-9]{2,4}"
+    r"|(?:thang\s{0,4})?[0-9]{1,2}\s{0,4}[/.\-]\s{0,4}(?:19|20)[0-9]{2}|(?:nam\s{0,4})?(?:19|20)[0-9]{2}(?![0-9])"
 )
 
 
@@ -134,7 +134,7 @@ _RULES: tuple[tuple[re.Pattern[str], Check], ...] = (
 
 _BORN = re.compile(
     r"(?<![a-z])(?P<label>(?:ngay,? (?:thang,? )?(?:nam )?sinh|(?:thang,? )?nam sinh|sinh ngay|sinh nam|sinh)"
-    rf"(?![a-z])(?:\s*\([^()\n]{{0,30}}\))?)\s*[:.]?\s*(?P<value>{_DATE})"
+    rf"(?![a-z])(?:\s{{0,4}}\([^()\n]{{0,30}}\))?)\s{{0,4}}[:.]?\s{{0,4}}(?P<value>{_DATE})"
 )
 _OTHER_BIRTHS = re.compile(
     r"an|cuu|dan|ho|hoc|hy|khai|ky|moi|muu|nghien|nhan|phat|phuc|quan|tai|te|thi|thu|truong|tuyen|ve|vi"
