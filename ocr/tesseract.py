@@ -1,7 +1,7 @@
 """The one module that runs Tesseract, with a time limit and named failures.
 
-The page goes in and the words come out through pipes. pytesseract writes both to temporary files, and no
-picture or word of a page may touch the disk before the page is known to be clean.
+The page goes in and the words come out through pipes. pytesseract, which knows the engine, writes both to
+temporary files; no picture or word of a page may touch the disk before the page is known to be clean.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from pytesseract import pytesseract as runner
 
 from ocr.errors import (
     EngineError,
@@ -65,6 +66,21 @@ def read_words(
         command=command,
     )
     return parse_tsv(table, page.shape[1], page.shape[0])
+
+
+def read_rows(
+    rows: NDArray[np.uint8], *, languages: str, dpi: int, timeout_s: float, command: str
+) -> list[FoundWord]:
+    """The words of short lines that stand one under another on a grey picture (psm 6)."""
+    _require_languages(command, languages)
+    table = _run(
+        rows,
+        f"--psm 6 --dpi {dpi} -c tessedit_create_tsv=1",
+        languages=languages,
+        timeout_s=timeout_s,
+        command=command,
+    )
+    return parse_tsv(table, rows.shape[1], rows.shape[0])
 
 
 def read_orientation(
@@ -135,9 +151,14 @@ def _require_languages(command: str, languages: str) -> None:
         raise LanguageMissing(languages=", ".join(missing))
 
 
+@lru_cache(maxsize=4)
 def _version(command: str) -> str:
-    found = re.search(r"tesseract v?(\d[\w.]*)", _ask(command, "--version"))
-    return found[1] if found else "?"
+    """Asked once, after the engine has read a page: pytesseract sets no time limit here."""
+    runner.tesseract_cmd = command
+    try:
+        return str(runner.get_tesseract_version())
+    except (SystemExit, subprocess.CalledProcessError, runner.TesseractNotFoundError):
+        return "?"  # pytesseract ends the process over a version it does not know
 
 
 @lru_cache(maxsize=16)
@@ -201,5 +222,6 @@ __all__ = [
     "installed_languages",
     "parse_tsv",
     "read_orientation",
+    "read_rows",
     "read_words",
 ]

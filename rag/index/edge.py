@@ -21,6 +21,9 @@ from rag.index.order import best
 from rag.index.port import Field, Point, QueryVectors, Scores
 
 DIMENSION = 384
+SHARD, FORMER = "shard-2", "shard"
+"""Named after the form of what it holds. One of a former form is removed; the index is then made anew from the
+catalogue when the server starts."""
 PAGE = 4096
 """Points read at a time when everything is walked through."""
 SEALED_FROM_KB = 5_000
@@ -147,7 +150,8 @@ class EdgeIndex:
             self._lock.close()
             self._lock = None
             raise IndexBusy from error
-        data = self._folder / "shard"
+        data = self._folder / SHARD
+        shutil.rmtree(self._folder / FORMER, ignore_errors=True)
         try:
             if data.is_dir():
                 return q.EdgeShard.load(str(data))

@@ -18,7 +18,7 @@ from qdrant_client import QdrantClient
 
 from access.scope import Scope
 from rag.errors import IndexBusy, IndexReadOnly, IndexUnreadable
-from rag.index.edge import EdgeIndex
+from rag.index.edge import SHARD, EdgeIndex
 from rag.index.filter import IndexFilter, for_edge, for_server, index_filter
 from rag.index.port import Field, PassageIndex, Point, QueryVectors
 from rag.index.server import COLLECTION, ServerIndex
@@ -307,13 +307,13 @@ def test_edge_keeps_no_copy_of_what_was_sealed(tmp_path: Path) -> None:
         [replace(point(n, n, 1, "chuyển đổi số"), dense=vector) for n, vector in enumerate(vectors, 1)]
     )
     assert index.optimise(), "too little to be sealed: the test would prove nothing"
-    segments = len(list((tmp_path / "index" / "shard" / "segments").iterdir()))
+    segments = len(list((tmp_path / "index" / SHARD / "segments").iterdir()))
     shutil.copytree(tmp_path / "index", tmp_path / "killed")
     index.close()
     again = EdgeIndex(tmp_path / "killed", wide)
     again.optimise()
     assert again.count() == 1_500
-    assert len(list((tmp_path / "killed" / "shard" / "segments").iterdir())) <= segments
+    assert len(list((tmp_path / "killed" / SHARD / "segments").iterdir())) <= segments
     again.close()
 
 
@@ -351,7 +351,7 @@ def test_edge_says_when_its_files_are_broken(tmp_path: Path) -> None:
     index = EdgeIndex(tmp_path / "index", DIMENSION)
     fill(index)
     index.close()
-    (tmp_path / "index" / "shard" / "edge_config.json").write_text("{")
+    (tmp_path / "index" / SHARD / "edge_config.json").write_text("{")
     with pytest.raises(IndexUnreadable):
         EdgeIndex(tmp_path / "index", DIMENSION).count()
 

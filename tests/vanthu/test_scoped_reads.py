@@ -10,6 +10,7 @@ import inspect
 import typing
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -80,18 +81,18 @@ def test_a_retriever_has_its_scope_from_the_start() -> None:
 
 def test_acts_make_their_scope_from_the_principal_alone() -> None:
     for _name, method in methods(Acts):
-        assert (
-            Scope not in typing.get_type_hints(method, vars(inspect.getmodule(Acts)) | _unimported()).values()
-        )
+        room = inspect.getmodule(method)
+        assert room is not None
+        assert Scope not in typing.get_type_hints(method, vars(room) | _unimported(room)).values()
 
 
-def _unimported() -> dict[str, object]:
+def _unimported(room: ModuleType) -> dict[str, object]:
     """Names that acts import for type checking only; what they are does not matter here."""
-    tree = ast.parse(Path(inspect.getfile(Acts)).read_text("utf-8"))
+    tree = ast.parse(Path(inspect.getfile(room)).read_text("utf-8"))
     names = (
         alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
     )
-    return {name: object for name in names if name not in vars(inspect.getmodule(Acts))}
+    return {name: object for name in names if name not in vars(room)}
 
 
 def sources(*folders: str) -> Iterator[tuple[str, ast.Module]]:

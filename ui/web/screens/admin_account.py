@@ -136,7 +136,7 @@ def _draw_sign_in(account: AccountView) -> None:
                 args=(act,),
             )
     asked = st.session_state.get(ASKED)
-    if asked in acts:
+    if asked is not None and asked in acts:
         _draw_question(account, asked)
 
 

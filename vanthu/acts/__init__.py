@@ -1,0 +1,59 @@
+"""What a person does, in one place: the role is checked, the Scope made, the act recorded.
+
+The web, the API and the command line go through here, so that no surface forgets the audit trail.
+The trail holds ids and numbers only, never what was asked or read. Whatever is given out has passed the
+second check of `vanthu.edge`.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from access.audit_actions import AuditAction, Channel, Result
+from vanthu.acts.asking import AskingActs
+from vanthu.acts.base import DocumentWhole, Exported
+from vanthu.acts.learning import LearningActs
+from vanthu.acts.reading import ReadingActs
+from vanthu.acts.uploading import UploadingActs
+from vanthu.installing import Installing
+from vanthu.quarantining import Quarantining
+from vanthu.recording import hidden_address
+
+if TYPE_CHECKING:
+    from vanthu.services import Services
+
+
+class Acts(ReadingActs, AskingActs, UploadingActs, LearningActs):
+    """The acts of one person. Anything outside the Scope is `NotFound`."""
+
+    @cached_property
+    def quarantine(self) -> Quarantining:
+        """What waits for this custodian, because it may be secret."""
+        return Quarantining(self._services, self.principal, self._log)
+
+    @cached_property
+    def installing(self) -> Installing:
+        """What one does as administrator about the installation's kind."""
+        return Installing(self._services, self.principal, self._log)
+
+    def signed_in(self) -> None:
+        self._record(AuditAction.SIGN_IN)
+
+    def signed_out(self) -> None:
+        self._record(AuditAction.SIGN_OUT)
+
+    def operated(self, action: str, detail: dict[str, Any] | None = None) -> None:
+        """Record an administrative act: `account_add`, `reindex`, `backup` and the like."""
+        self._record(action, detail=detail)
+
+
+def note_failed_sign_in(
+    services: Services, address: str | None = None, action: AuditAction = AuditAction.SIGN_IN_FAILED
+) -> None:
+    """Record that someone was turned away: not the name that was tried, and of the address a keyed hash."""
+    detail = {"address": hidden_address(services.folder.secret(), address)} if address else None
+    services.audit.record(None, action, detail=detail, result=Result.REFUSED, channel=Channel.PAGE)
+
+
+__all__ = ["Acts", "DocumentWhole", "Exported", "note_failed_sign_in"]

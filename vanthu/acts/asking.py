@@ -1,0 +1,85 @@
+"""Searching and asking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from access.audit_actions import AuditAction, Result
+from access.roles import Action
+from vanthu.acts.base import ActsBase
+from vanthu.edge import (
+    answer_without,
+)
+from vanthu.recording import answered, broken_off
+
+if TYPE_CHECKING:
+    from rag.types import Answer, AskEvent, Citation, Hit, Turn
+
+
+class AskingActs(ActsBase):
+    """What one asks of the library."""
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        on: date | None = None,
+        document_ids: Sequence[int] | None = None,
+    ) -> list[Hit]:
+        with self._log.asking(AuditAction.SEARCH):
+            self.principal.require(Action.READ)
+        found = self._services.search.search(query, self.scope, limit=limit, on=on, document_ids=document_ids)
+        refused = self._second.refused(hit.document_id for hit in found)
+        hits = [hit for hit in found if hit.document_id not in refused]
+        shown = [hit.passage_id for hit in hits]
+        withheld = [hit.passage_id for hit in found if hit.document_id in refused]
+        self._record(AuditAction.SEARCH, detail={"shown": shown, "withheld": withheld})
+        return hits
+
+    def ask(self, question: str, *, on: date | None = None, history: Sequence[Turn] = ()) -> Answer:
+        with self._log.asking(AuditAction.ASK):
+            self.principal.require(Action.READ)
+        found = self._services.assistant.ask(question, self.principal, on=on, history=history)
+        answer = self._checked(found)
+        self._record_answer(answer, found)
+        return answer
+
+    def stream(
+        self, question: str, *, on: date | None = None, history: Sequence[Turn] = ()
+    ) -> Iterator[AskEvent]:
+        """As `ask`, sentence by sentence; the last event is `done`."""
+        with self._log.asking(AuditAction.ASK):
+            self.principal.require(Action.READ)
+        self._record(AuditAction.ASK_BEGUN)
+        shown: list[Citation] = []
+        told, held = False, False
+        try:
+            for event in self._services.assistant.stream(question, self.principal, on=on, history=history):
+                if event.answer is not None:
+                    answer = self._checked(event.answer)
+                    told = True
+                    self._record_answer(answer, event.answer)
+                    yield replace(event, answer=answer)
+                else:
+                    held = held or bool(self._second.refused(each.document_id for each in event.citations))
+                    if not held:
+                        shown += event.citations
+                        yield event
+        finally:
+            if not told:  # the asker left, or the answer failed, when sentences had been shown
+                self._record(AuditAction.ASK, detail=broken_off(shown), result=Result.FAILED)
+
+    def _checked(self, answer: Answer) -> Answer:
+        shown = {cited.document_id for cited in answer.citations} | {
+            hit.document_id for hit in answer.nearest
+        }
+        return answer_without(answer, self._second.refused(shown))
+
+    def _record_answer(self, answer: Answer, found: Answer) -> None:
+        """`found` is the answer before the second check."""
+        result = Result.REFUSED if answer.refused else Result.DONE
+        self._record(AuditAction.ASK, detail=answered(answer, found), result=result)
