@@ -7,8 +7,7 @@ from datetime import date, timedelta
 import pyotp
 import pytest
 
-from access.errors import ActivationInvalid
-from access.errors import SessionExpired
+from access.errors import ActivationInvalid, SessionExpired
 from access.principal import Principal
 from access.roles import Role
 from tests.ui.conftest import PASSWORD

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from rag.types import Answer, AnswerSentence, AskEvent, Citation, Hit, PageBox, Turn
+from records.models import DocumentRow
 from tests.ui.web_pages import text
 
 QUOTE = "Các đơn vị nộp báo cáo trước ngày 25 hằng tháng."
@@ -77,6 +79,15 @@ def test_an_answer_and_a_follow_up(house, open_page, assistant):
     assert [question for question, _ in assistant.asked] == ["Khi nào nộp báo cáo?", "Nộp cho ai?"]
     assert assistant.asked[1][1] == [Turn("Khi nào nộp báo cáo?", QUOTE, (assistant.document_id,))]
     assert ("ask", house.official.account_id, None) in house.audited()
+
+
+def test_an_answer_goes_when_the_right_it_rests_on_ends(house, open_page, assistant):
+    app = open_page(house.official, "ask")
+    app.chat_input[0].set_value("Hạn nộp báo cáo là khi nào?").run()
+    assert "trích nguyên văn" in text(app)
+    with house.services.db.session() as session:
+        session.execute(update(DocumentRow).values(data_class="sensitive"))
+    assert "trích nguyên văn" not in text(app.run())
 
 
 def test_a_refusal_marks_the_nearest_as_no_answer(house, open_page, assistant):

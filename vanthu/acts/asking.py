@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 from access.audit_actions import AuditAction, Result
 from access.roles import Action
 from vanthu.acts.base import ActsBase
-from vanthu.edge import (
-    answer_without,
-)
+from vanthu.edge import answer_without
 from vanthu.recording import answered, broken_off
 
 if TYPE_CHECKING:
@@ -72,6 +70,10 @@ class AskingActs(ActsBase):
         finally:
             if not told:  # the asker left, or the answer failed, when sentences had been shown
                 self._record(AuditAction.ASK, detail=broken_off(shown), result=Result.FAILED)
+
+    def kept(self, answer: Answer) -> Answer:
+        """An answer given before, as it may be shown now: what one may no longer read goes."""
+        return self._checked(answer)
 
     def _checked(self, answer: Answer) -> Answer:
         shown = {cited.document_id for cited in answer.citations} | {

@@ -37,6 +37,7 @@ def _draw_talk(talk: Conversation) -> None:
     if not talking:
         with welcome.container():
             asked = _draw_welcome()
+    talk.recheck(context.acts())
     for number, exchange in enumerate(talk.exchanges):
         _draw_question(exchange.question, number)
         with st.container(key=f"reply-{number}"):

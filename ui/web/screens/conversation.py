@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from rag.types import Answer, Turn
+from vanthu.acts import Acts
 
 KEY = "conversation"
 TURNS_KEPT = 6
@@ -37,6 +38,10 @@ class Conversation:
         self.exchanges.clear()
         self.pending = None
         self.started = time.monotonic()
+
+    def recheck(self, acts: Acts) -> None:
+        """Rights may have ended since an answer was given: what rests on them is shown no more."""
+        self.exchanges = [Exchange(each.question, acts.kept(each.answer)) for each in self.exchanges]
 
     def turns(self) -> list[Turn]:
         return [_turn(exchange) for exchange in self.exchanges[-TURNS_KEPT:]]
