@@ -28,7 +28,7 @@ _REFERENCE = re.compile(r"(?<![\w/])(\d+)((?:/\d{4})?\s?[-/]\s?[A-ZĐ][A-Za-zĐ�
 _CLAUSE = re.compile(
     r"\b(điều|khoản|điểm|chương|mục|phần|phụ lục)\s+(\d+[a-zđ]?|[ivxl]+|[a-zđ])\b", re.IGNORECASE
 )
-_LABEL = re.compile(r"^\s*\d+(?:\.\d+)*[.)](?=\s)|[\[【]\d+[\]】]", re.MULTILINE)
+_LABEL = re.compile(r"^[ \t]*\d+(?:\.\d+)*[.)](?=\s)|[\[【]\d+[\]】]", re.MULTILINE)
 """The number of a paragraph or note counts nothing: "Điều 2", "2." and "[2]" do not prove "ngày 02"."""
 _NAME_WORD = re.compile(r"^[A-ZĐÀ-Ỹ][^\W\d_]*$")
 

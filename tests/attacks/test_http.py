@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
 import socket
 import stat
+import threading
 from collections.abc import Iterator
 
 import httpx
@@ -26,9 +28,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     before = os.umask(0)
     try:
         with serving(tmp_path_factory.mktemp("wire") / "data") as server:
+            threading.Thread(target=_drain, args=(server,), daemon=True).start()
             yield server
     finally:
         os.umask(before)
+
+
+LOG: list[str] = []
+
+
+def _drain(server: Server) -> None:
+    """Read what the server writes, or it would wait for a reader."""
+    assert server.process.stderr is not None
+    with contextlib.suppress(ValueError):  # closed at the end
+        LOG.extend(server.process.stderr)
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +55,13 @@ def clerk(server: Server) -> Iterator[httpx.Client]:
 def raw(server: Server, request: bytes, patience_s: float = 10) -> bytes:
     """What the server answers to these very bytes."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=patience_s) as wire:
-        wire.sendall(request)
         answer = b""
         try:
+            wire.sendall(request)
             while piece := wire.recv(65536):
                 answer += piece
-        except TimeoutError:
-            pass
+        except (TimeoutError, ConnectionResetError, BrokenPipeError):
+            pass  # the server has had enough of it
     return answer
 
 

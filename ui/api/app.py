@@ -29,7 +29,7 @@ from ui.api import (
     training,
     uploads,
 )
-from ui.api.bodies import MAX_BODY_BYTES, BodyTooLarge
+from ui.api.bodies import MAX_BODY_BYTES, BodyTooLarge, SayTooLarge
 from ui.door import language_of
 from vanthu.errors import NotFound, VanthuError
 from vanthu.i18n import translate, use_language
@@ -76,6 +76,7 @@ def create(services: Services) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _misunderstood)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unexpected)
+    app.add_middleware(SayTooLarge)
     app.add_middleware(ChooseLanguage)
     return app
 
@@ -104,8 +105,7 @@ async def _http(_request: Request, fault: Exception) -> JSONResponse:
     if fault.status_code == 400:
         return _bad_request(translate(UNREADABLE), 400)
     if fault.status_code == 413:
-        too_large = BodyTooLarge(limit=MAX_BODY_BYTES // 1024)
-        return JSONResponse(too_large.as_json(), 413, headers=fault.headers)
+        return JSONResponse(BodyTooLarge(limit=MAX_BODY_BYTES // 1024).as_json(), 413)
     return JSONResponse(VanthuError().as_json(), fault.status_code, headers=fault.headers)
 
 
