@@ -273,7 +273,12 @@ FILES: dict[str, tuple[str, Callable[[], bytes], set[str]]] = {
 }
 
 
-@pytest.mark.parametrize("name", FILES)
+SLOW = {"long line", "wide table", "wide row", "stars", "back ticks", "form in itself", "content bomb", "quotes in quotes", "deep list", "open brackets", "laughs in the types", "TIFF going round", "no page at all", "unit of a giant"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long) if name in SLOW else name for name in FILES]
+)
 def test_a_bomb_does_not_go_off(tmp_path: Path, name: str) -> None:
     filename, make, expected = FILES[name]
     path = tmp_path / filename
