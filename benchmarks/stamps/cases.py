@@ -13,7 +13,7 @@ from PIL import Image
 from benchmarks.stamps.frames import Half
 from benchmarks.stamps.paper import DPI, Page, blank_page
 from benchmarks.stamps.sprites import Sprite, other_stamp, put, secrecy_stamp, some_ink
-from benchmarks.stamps.wear import wear
+from benchmarks.stamps.wear import Mode, some_mode, wear
 
 MM = DPI / 25.4
 RENDERED = 44
@@ -49,11 +49,13 @@ def cases(half: Half, stamped: int, unstamped: int, seed: int) -> Iterator[Case]
 def case(random: Random, half: Half, *, stamped: bool) -> Case:
     page = blank_page(random, half)
     add_other_stamps(page, random, half)
-    marks = add_marks(page, random, half) if stamped else []
-    dpi = random.choice(_DPIS)
+    dpi, mode = random.choice(_DPIS), some_mode(random)
+    marks = add_marks(page, random, half, mode, dpi) if stamped else []
     factor = dpi / DPI
-    faint = any(strength < 0.75 for _, _, strength in marks)
-    worn = wear(page, random, half, factor=factor, faint=faint)
+    if mode == "bilevel" and any(strength < 0.75 for _, _, strength in marks):
+        mode = "grey"  # nothing of a faint stamp would be left
+    skew = random.gauss(0, 1.2) if random.random() < 0.4 else 0.0
+    worn = wear(page, random, half, factor=factor, skew=skew, mode=mode)
     image = Image.fromarray(worn)
     if (
         random.random() < 0.3
@@ -61,11 +63,22 @@ def case(random: Random, half: Half, *, stamped: bool) -> Case:
         and (worn[..., 0] == worn[..., 2]).all()
     ):
         image = image.convert("L")
-    scaled = tuple(
-        Placed(m.level, m.x * factor, m.y * factor, m.width * factor, m.height * factor, m.angle)
-        for m, _, _ in marks
-    )
+    scaled = tuple(_scanned(mark, page, skew, factor) for mark, _, _ in marks)
     return Case(image, scaled, dpi, "; ".join(about for _, about, _ in marks))
+
+
+def _scanned(mark: Placed, page: Page, skew: float, factor: float) -> Placed:
+    """Where the mark lies after the page was turned about its middle and made smaller."""
+    turn = math.radians(skew)
+    x, y = mark.x - page.shape[1] / 2, mark.y - page.shape[0] / 2
+    return Placed(
+        mark.level,
+        (x * math.cos(turn) - y * math.sin(turn) + page.shape[1] / 2) * factor,
+        (x * math.sin(turn) + y * math.cos(turn) + page.shape[0] / 2) * factor,
+        mark.width * factor,
+        mark.height * factor,
+        mark.angle + skew,
+    )
 
 
 def some_angle(random: Random) -> float:
@@ -84,27 +97,47 @@ def add_other_stamps(page: Page, random: Random, half: Half) -> None:
             strength=random.uniform(0.5, 1))  # fmt: skip
 
 
-def add_marks(page: Page, random: Random, half: Half) -> list[tuple[Placed, str, float]]:
+def add_marks(
+    page: Page, random: Random, half: Half, mode: Mode, dpi: int
+) -> list[tuple[Placed, str, float]]:
+    """One mark or two that a person can read: without colour they are in a frame and clear of print."""
     result = []
     for _ in range(random.choices((1, 2), (0.88, 0.12))[0]):
         sprite = secrecy_stamp(random, half, RENDERED)
         name, colour = some_ink(random, sprite.framed)
-        scale, angle = _scale(sprite, random), some_angle(random)
-        spot = _on_page(page, sprite, scale, angle, _spot(page, random))
-        strength = random.uniform(0.45, 1)
+        coloured = mode == "colour" and name != "black"
+        while not coloured and not sprite.framed:
+            sprite = secrecy_stamp(random, half, RENDERED)
+        scale, angle = _scale(sprite, random, dpi), some_angle(random)
+        spots = [
+            _on_page(page, sprite, scale, angle, _spot(page, random)) for _ in range(1 if coloured else 25)
+        ]
+        spot = min(spots, key=lambda at: _print_under(page, sprite, scale, at))
+        strength = random.uniform(0.55, 1)
         x, y, width, height = put(
             page, sprite, spot, angle=angle, scale=scale, colour=colour, strength=strength
         )
-        about = f"{sprite.level} {name} {strength:.2f} capital {RENDERED * scale / MM:.1f} mm {angle:.0f}°"
+        about = (
+            f"{sprite.level} {name} {mode} {sprite.frame} {strength:.2f} "
+            f"capital {sprite.capital * scale / MM:.1f} mm {angle:.0f}°"
+        )
         result.append((Placed(sprite.level or "", x, y, width, height, angle), about, strength))
     return result
 
 
-def _scale(sprite: Sprite, random: Random) -> float:
-    """Stamps mostly 6-20 mm high, some up to 60 mm wide; letters of 1.7 mm and more."""
+def _print_under(page: Page, sprite: Sprite, scale: float, spot: tuple[float, float]) -> float:
+    """Share of dark pixels about where the stamp would stand."""
+    reach = 0.5 * scale * max(sprite.ink.shape)
+    x, y = spot
+    part = page[max(0, int(y - reach)) : int(y + reach), max(0, int(x - reach)) : int(x + reach)]
+    return float((part < 200).mean())
+
+
+def _scale(sprite: Sprite, random: Random, dpi: int = DPI) -> float:
+    """Stamps mostly 6-20 mm high, some up to 60 mm wide; letters of 2.2 mm and 11 scanned pixels and more."""
     wide_mm = min(60.0, max(8.0, random.lognormvariate(3.3, 0.45)))
     scale = wide_mm * MM / int(sprite.ink.shape[1])
-    smallest, largest = 1.7 * MM / sprite.capital, 22 * MM / sprite.capital
+    smallest, largest = max(2.2 * MM, 11 * DPI / dpi) / sprite.capital, 22 * MM / sprite.capital
     return min(largest, max(smallest, scale))
 
 

@@ -66,13 +66,13 @@ def _thick_thin(room: _Room) -> None:
 
 def _broken(room: _Room) -> None:
     room.rectangle(0, room.pen)
-    for _ in range(room.random.randint(1, 4)):
+    for _ in range(room.random.randint(1, 3)):
         _gap(room, 2 * room.pen + 2)
 
 
 def _gap(room: _Room, depth: int) -> None:
     random = room.random
-    share = random.uniform(0.1, 0.5)
+    share = random.uniform(0.1, 0.3)
     if random.random() < 0.6:
         start, y = random.randint(room.left, room.right), random.choice((room.top, room.bottom))
         room.canvas[

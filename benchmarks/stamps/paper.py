@@ -260,7 +260,7 @@ def seal(random: Random, half: Half) -> Sprite:
         for r in ((30, 12)[k % 2],)
     ]
     cv2.fillPoly(mask, [np.array(star, np.int32)], 255, cv2.LINE_AA)
-    return Sprite(as_ink(mask), (side / 2, side / 2, side, side), 13, None, True)
+    return Sprite(as_ink(mask), (side / 2, side / 2, side, side), 13, None, "round")
 
 
 def received(random: Random, half: Half) -> Sprite:
@@ -278,7 +278,7 @@ def received(random: Random, half: Half) -> Sprite:
         word = write(text, hand, capital, random)[: height - y - 4, : width - x - 4]
         part = mask[y : y + word.shape[0], x : x + word.shape[1]]
         np.maximum(part, word, out=part)
-    return Sprite(as_ink(mask), (width / 2, height / 2, width, height), 20, None, True)
+    return Sprite(as_ink(mask), (width / 2, height / 2, width, height), 20, None, "single")
 
 
 def scrawl(page: Page, random: Random) -> None:

@@ -32,7 +32,12 @@ class Sprite:
     capital: int
     level: str | None
     """None for a stamp that is no secrecy mark."""
-    framed: bool
+    frame: str
+    """Its kind (see `frames`); `none` where the words stand by themselves."""
+
+    @property
+    def framed(self) -> bool:
+        return self.frame != "none"
 
 
 def as_ink(mask: Mask) -> Ink:
@@ -93,7 +98,7 @@ def in_frame(
     canvas[top : top + height, left : left + width] = text
     draw_frame(canvas, frame, edge, max(1, round(capital * random.uniform(0.05, 0.16))), random)
     ink = wear_ink(canvas, random, half)
-    return Sprite(ink, (box[0] + left, box[1] + top, box[2], box[3]), capital, level, frame != "none")
+    return Sprite(ink, (box[0] + left, box[1] + top, box[2], box[3]), capital, level, frame)
 
 
 def plain_words(random: Random, half: Half, capital: int, words: str) -> Sprite:
@@ -105,7 +110,7 @@ def plain_words(random: Random, half: Half, capital: int, words: str) -> Sprite:
         (width / 2, height / 2, float(width), float(height)),
         capital,
         None,
-        False,
+        "none",
     )
 
 
@@ -128,14 +133,13 @@ def words_around(random: Random, half: Half, capital: int) -> Sprite:
         whole, _ = _beside(text, after, gap)
         box = (box[0], box[1] + whole.shape[0] - text.shape[0], box[2], box[3])
         text = whole
-    framed = random.random() < 0.2
-    edge = capital if framed else 2
+    frame = random.choice(FRAMES[half]) if random.random() < 0.2 else "none"
+    edge = capital if frame != "none" else 2
     canvas = np.zeros((text.shape[0] + 2 * edge, text.shape[1] + 2 * edge), np.uint8)
     canvas[edge : edge + text.shape[0], edge : edge + text.shape[1]] = text
-    if framed:
-        draw_frame(canvas, random.choice(FRAMES[half]), capital // 2, max(1, capital // 10), random)
+    draw_frame(canvas, frame, capital // 2, max(1, capital // 10), random)
     ink = as_ink(canvas)
-    return Sprite(ink, (box[0] + edge, box[1] + edge, box[2], box[3]), capital, None, framed)
+    return Sprite(ink, (box[0] + edge, box[1] + edge, box[2], box[3]), capital, None, frame)
 
 
 def _stack(rows: list[Mask], gap: int) -> Mask:

@@ -1,155 +1,122 @@
-"""Training of the two networks: `python -m benchmarks.stamps.train finder`, then `… judge`."""
+"""Train the judge: draw a pool of cut-outs once, then vary them at each sight.
+
+`python -m benchmarks.stamps.train draw POOL --minutes N [--seed N]` (several pools may be drawn),
+`python -m benchmarks.stamps.train learn POOL… --minutes N [--out FILE]`
+"""
 
 from __future__ import annotations
 
 import argparse
+import math
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
-import cv2
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from benchmarks.stamps.networks import Judge, Stack, finder, finder_bytes, judge_bytes, unfold, unfold_judge
-from benchmarks.stamps.patches import patch, pool
-from benchmarks.stamps.scenes import CutOut, mined, scene
+from benchmarks.stamps.networks import Judge, as_bytes
+from benchmarks.stamps.pieces import backgrounds, piece, print_piece
+from vanthu.settings import ROOT
 
-WEIGHTS = Path(__file__).resolve().parents[2] / "ocr" / "stamps"
-BATCH = 48
-Item = tuple[CutOut, int]
-"""A cut-out and the number of its level."""
-
-
-def train_finder(minutes: float, seed: int, pages: int, go_on: bytes | None) -> Stack:
-    torch.manual_seed(seed)
-    random = Random(seed)
-    started = time.monotonic()
-    sheets = pool(random, pages)
-    network = finder()
-    rate = 3e-3
-    if go_on:
-        rate = 2e-3
-        first = np.stack([patch(random, sheets).ink for _ in range(64)])[:, None]
-        with torch.no_grad():
-            unfold(network, go_on, torch.from_numpy(first).float() / 255)
-    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-4)
-    kept: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
-    step, average = 0, 0.0
-    while (share := (time.monotonic() - started) / (60 * minutes)) < 1:
-        fresh = [patch(random, sheets) for _ in range(BATCH // 3)]
-        kept += [(p.ink, p.target, p.weight) for p in fresh]
-        kept = kept[-6000:]
-        if random.random() < 0.3:
-            sheets[random.randrange(len(sheets))] = pool(random, 1)[0]
-        batch = kept[-BATCH // 3 :] + random.choices(kept, k=BATCH - BATCH // 3)
-        for group in optimizer.param_groups:
-            group["lr"] = rate * min(1.0, step / 50) * (0.5 + 0.5 * np.cos(np.pi * share)) + 1e-5
-        loss = _finder_loss(network, batch)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-        optimizer.step()
-        average += (loss.item() - average) / min(step + 1, 50)
-        if step % 100 == 0:
-            print(f"{time.monotonic() - started:6.0f} s  step {step}  loss {average:.4f}", flush=True)
-        step += 1
-    network.eval()
-    return network
+_BATCH = 192
+_RATE = 2.5e-3
+_PAGES = 60
+_MOST = (6, 8)
+"""Cut-outs with a mark, and without, kept of one piece."""
 
 
-def _finder_loss(network: Stack, batch: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> Tensor:
-    ink = torch.from_numpy(np.stack([item[0] for item in batch])[:, None]).float() / 255
-    target = torch.from_numpy(np.stack([item[1] for item in batch]))
-    weight = torch.from_numpy(np.stack([item[2] for item in batch]))
-    with torch.autocast("cpu", torch.bfloat16):
-        out = network(ink.contiguous(memory_format=torch.channels_last)).float()
-    wanted, said = target[:, :3], out[:, :3]
-    plain = nn.functional.binary_cross_entropy_with_logits(said, wanted, reduction="none")
-    right = torch.where(wanted > 0.5, torch.sigmoid(said), 1 - torch.sigmoid(said))
-    focal = plain * (1 - right) ** 1.5 * torch.where(wanted > 0.5, 3.0, 1.0) * weight[:, None]
-    there = (wanted.amax(dim=1) > 0.5).float() * weight
-    count = there.sum().clamp(min=1)
-    place = nn.functional.smooth_l1_loss(out[:, 3:], target[:, 3:], reduction="none").sum(dim=1)
-    return focal.sum() / count + 0.5 * (place * there).sum() / count
+def draw(to: Path, seconds: float, seed: int) -> None:
+    random = Random(f"pieces {seed}")
+    pages = backgrounds(random, _PAGES)
+    pictures, levels = [], []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = piece(random, pages) + (print_piece(random) if random.random() < 0.3 else [])
+        random.shuffle(found)
+        marks = [one for one in found if one[1]][: _MOST[0]]
+        others = [one for one in found if not one[1]][: _MOST[1]]
+        for picture, level in (*marks, *others):
+            pictures.append(picture)
+            levels.append(level)
+    np.savez(to, X=np.array(pictures), Y=np.array(levels, np.uint8))
+    print(f"{len(levels)} cut-outs, by level {np.bincount(levels, minlength=4)}")
 
 
-def train_judge(minutes: float, seed: int, pages: int, mine: int, go_on: bytes | None) -> Judge:
-    """Scenes drawn on the spot, and whole pages' cut-outs at the places that the finder gives."""
-    torch.manual_seed(seed)
-    random = Random(seed + 1000)
-    started = time.monotonic()
-    sheets = pool(random, pages)
-    found: tuple[list[Item], list[Item]] = ([], [])
-    for _ in range(mine):
-        _sort_in(found, mined(random))
-    print(f"{time.monotonic() - started:6.0f} s  {mine} pages: {len(found[0])} others, {len(found[1])} marks")
-    network, rate = Judge(), 2e-3
-    if go_on:
-        rate = 1.5e-3
-        with torch.no_grad():
-            unfold_judge(network, go_on, _pictures([scene(random, sheets) for _ in range(96)]))
-    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-3)
-    kept: list[Item] = []
-    step, average = 0, 0.0
-    while (share := (time.monotonic() - started) / (60 * minutes)) < 1:
-        kept += [scene(random, sheets) for _ in range(BATCH // 3)]
-        kept = kept[-15000:]
-        if step % 12 == 0:
-            _sort_in(found, mined(random))
-        batch = kept[-BATCH // 3 :] + random.choices(kept, k=BATCH - BATCH // 3)
-        batch += random.choices(found[0], k=BATCH // 3) + random.choices(found[1], k=BATCH // 6)
-        for group in optimizer.param_groups:
-            group["lr"] = rate * min(1.0, step / 50) * (0.5 + 0.5 * np.cos(np.pi * share)) + 1e-5
-        with torch.autocast("cpu", torch.bfloat16):
-            said = network(_pictures(batch)).float()
-        wanted = torch.tensor([level for _, level in batch])
-        loss = nn.functional.cross_entropy(said, wanted, label_smoothing=0.02)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-        average += (loss.item() - average) / min(step + 1, 50)
-        if step % 100 == 0:
-            print(f"{time.monotonic() - started:6.0f} s  step {step}  loss {average:.4f}", flush=True)
-        step += 1
-    network.eval()
-    return network
-
-
-def _pictures(items: list[Item]) -> Tensor:
-    return torch.from_numpy(np.stack([picture for picture, _ in items])).contiguous(
-        memory_format=torch.channels_last
+def varied(pictures: Tensor) -> Tensor:
+    """Turned, moved, stretched, blurred, thinned, grained, cut off: differently for each."""
+    count = len(pictures)
+    turn = torch.randn(count) * 0.05
+    across, down = torch.exp(torch.randn(2, count) * 0.07)
+    slant = torch.randn(count) * 0.06
+    shift = torch.randn(2, count) * torch.tensor([[0.025], [0.06]])
+    ratio = pictures.shape[3] / pictures.shape[2]
+    matrix = torch.stack(
+        [
+            torch.stack([across * torch.cos(turn), slant - torch.sin(turn) / ratio, shift[0]], 1),
+            torch.stack([torch.sin(turn) * ratio, down * torch.cos(turn), shift[1]], 1),
+        ],
+        1,
     )
+    grid = nn.functional.affine_grid(matrix, list(pictures.shape), align_corners=False)
+    out = nn.functional.grid_sample(pictures, grid, align_corners=False)
+    chance = torch.rand(6, count, 1, 1, 1)
+    out = torch.where(chance[0] < 0.2, nn.functional.avg_pool2d(out, 3, 1, 1), out)
+    out = torch.where(chance[1] < 0.12, -nn.functional.max_pool2d(-out, (1, 2), 1, (0, 1))[..., :-1], out)
+    out = torch.where(chance[2] < 0.1, nn.functional.max_pool2d(out, 2, 1, 1)[..., :-1, :-1], out)
+    out = torch.where(chance[3] < 0.15, (out > 0.3 + 0.35 * torch.rand(count, 1, 1, 1)).float(), out)
+    out = out + torch.randn_like(out) * torch.where(chance[4] < 0.4, 0.12, 0.0) * torch.rand(count, 1, 1, 1)
+    gain = 0.75 + 0.5 * torch.rand(count, 1, 1, 1)
+    return torch.clamp(out * gain, 0, 1)
 
 
-def _sort_in(found: tuple[list[Item], list[Item]], items: list[Item]) -> None:
-    for item in items:
-        found[item[1] > 0].append(item)
+def learn(pools: Sequence[Path], seconds: float, out: Path) -> None:
+    pictures, levels = _load(pools)
+    judge = Judge().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    optimiser = torch.optim.AdamW(judge.parameters(), lr=_RATE, weight_decay=0.02)
+    chances = 1.0 / np.maximum(1, np.bincount(levels, minlength=4)) * np.array([0.49, 0.17, 0.17, 0.17])
+    weights = torch.tensor(chances[levels])
+    started, last, losses = time.monotonic(), time.monotonic(), []
+    while (gone := (time.monotonic() - started) / seconds) < 1:
+        for group in optimiser.param_groups:
+            group["lr"] = _RATE * min(1.0, 20 * gone + 0.05) * (0.5 + 0.5 * math.cos(math.pi * gone))
+        chosen = torch.multinomial(weights, _BATCH, replacement=True)
+        given = varied(torch.from_numpy(pictures[chosen.numpy()]).float().div_(255)[:, None])
+        with torch.autocast("cpu", torch.bfloat16):
+            said = judge(given.contiguous(memory_format=torch.channels_last))
+        right = torch.from_numpy(levels[chosen.numpy()]).long()
+        loss = nn.functional.cross_entropy(said.float(), right, label_smoothing=0.02)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        losses.append(float(loss))
+        if time.monotonic() - last > 30:
+            last = time.monotonic()
+            print(f"{gone:.2f} steps {len(losses)} loss {np.mean(losses[-100:]):.4f}", flush=True)
+    out.write_bytes(as_bytes(judge.eval()))
+
+
+def _load(pools: Sequence[Path]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    read = [np.load(pool) for pool in pools]
+    return np.concatenate([pool["X"] for pool in read]), np.concatenate([pool["Y"] for pool in read])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("network", choices=("finder", "judge"))
-    parser.add_argument("--minutes", type=float, default=15)
-    parser.add_argument("--pages", type=int, default=250)
-    parser.add_argument("--mine", type=int, default=400)
+    parser.add_argument("task", choices=("draw", "learn"))
+    parser.add_argument("pools", type=Path, nargs="+")
+    parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--out", type=Path, default=WEIGHTS)
-    parser.add_argument(
-        "--go-on", action="store_true", help="from the network in the product, not from nothing"
-    )
+    parser.add_argument("--out", type=Path, default=ROOT / "ocr" / "stamps" / "judge.onnx")
     given = parser.parse_args()
     torch.set_num_threads(1)
-    cv2.setNumThreads(1)
-    go_on = (WEIGHTS / f"{given.network}.onnx").read_bytes() if given.go_on else None
-    if given.network == "finder":
-        data = finder_bytes(train_finder(given.minutes, given.seed, given.pages, go_on))
+    if given.task == "draw":
+        draw(given.pools[0], given.minutes * 60, given.seed)
     else:
-        data = judge_bytes(train_judge(given.minutes, given.seed, given.pages, given.mine, go_on))
-    (given.out / f"{given.network}.onnx").write_bytes(data)
+        learn(given.pools, given.minutes * 60, given.out)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -13,21 +13,27 @@ from benchmarks.stamps.frames import Half
 from benchmarks.stamps.sprites import clouds
 
 Page = NDArray[np.uint8]
+Mode = Literal["colour", "grey", "bilevel"]
+"""How a page is scanned."""
+_MODES: tuple[Mode, ...] = ("colour", "grey", "bilevel")
+
+
+def some_mode(random: Random) -> Mode:
+    return random.choices(_MODES, (0.55, 0.25, 0.2))[0]
 
 
 def wear(
-    page: Page, random: Random, half: Half, *, factor: float = 1.0, skew: bool = True, faint: bool = False
+    page: Page, random: Random, half: Half, *, factor: float = 1.0, skew: float = 0.0, mode: Mode = "colour"
 ) -> Page:
-    """The page as scanned, `factor` times its size; grey and black-and-white scans stay RGB arrays.
+    """The page as scanned, `factor` times its size and turned clockwise by `skew` degrees.
 
-    A page with a `faint` stamp is not scanned in black and white: nothing of the stamp would be left.
+    Grey and black-and-white scans stay RGB arrays.
     """
-    if skew and random.random() < 0.4:
-        page = _skewed(page, random.gauss(0, 1.2))
+    if skew:
+        page = _skewed(page, skew)
     if factor != 1.0:
         page = _scaled(page, factor)
     page = (_worn_while_tuning if half == "tune" else _worn_while_measuring)(page, random)
-    mode = random.choices(("colour", "grey", "bilevel"), (0.55, 0.25, 0.0 if faint else 0.2))[0]
     if mode == "grey":
         page = _as_rgb(_grey(page, random))
     elif mode == "bilevel":
@@ -86,7 +92,7 @@ def _page(values: NDArray[Any]) -> Page:
 
 def _skewed(page: Page, angle: float) -> Page:
     height, width = page.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 1)
     return _page(
         cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255))
     )

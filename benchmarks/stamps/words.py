@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 MARKS = {
-    "confidential": ("MẬT", "M Ậ T", "Mật", "MAT", "mật"),
+    "confidential": ("MẬT", "M Ậ T", "Mật", "MAT"),
     "secret": ("TỐI MẬT", "TỐI  MẬT", "Tối mật", "Tối Mật", "TOI MAT"),
     "top_secret": ("TUYỆT MẬT", "TUYỆT  MẬT", "Tuyệt mật", "Tuyệt Mật", "TUYET MAT"),
 }

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from ocr.page import Box
 from ocr.raster import flat
-from ocr.stamps.candidates import candidates
-from ocr.stamps.judge import LEVELS, both_ways, judged
-from ocr.stamps.place import Candidate
+from ocr.stamps.candidates import candidates, maps
+from ocr.stamps.crop import Words, normal
+from ocr.stamps.ink import Ink
+from ocr.stamps.judge import LEVELS, judged
+from ocr.stamps.place import Place
+from ocr.stamps.reading import Read, read
 
-_SUSPECTED = 0.85
-"""Set so that at most about two unmarked pages in a hundred are suspected (see docs/benchmarks.md)."""
-_SURE = 0.97
-_LOOKED_AT_AGAIN = 0.05
-"""Belief in a mark from which a place is judged once more, cut out in slightly different ways."""
-_OTHER_CUTS = ((5.0, 1.12), (-5.0, 0.92))
-"""Degrees and share of the size by which these differ from the first."""
+_WORTH_READING = 0.25
+"""Belief in a mark from which a place is read."""
+_MOST_READ = 8
+_MOST_OF_A_PLACE = 3
+_SQUARE = 1.7
+"""Width in heights under which words may also run across a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,40 +39,84 @@ class Stamp:
     """False: suspected only, for a person to look at."""
 
 
-def find_stamps(image: Image.Image) -> list[Stamp]:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    place: Place
+    ink: Ink
+    level: str
+    belief: float
+
+
+def find_stamps(image: Image.Image, tesseract: str = "tesseract") -> list[Stamp]:
     """The secrecy stamps on an upright page, the surest first; they may stand at any angle and anywhere."""
     picture = np.asarray(flat(image), np.uint8)
     if min(picture.shape[:2]) < 2:
         return []
-    seen: list[tuple[Candidate, NDArray[np.float32]]] = []
-    for place, shares in sorted(_believed(picture), key=lambda item: float(item[1][0])):
-        if not any(other.holds(place.x, place.y) or place.holds(other.x, other.y) for other, _ in seen):
-            seen.append((place, shares))
+    layers, factor = maps(picture)
+    seen = _believed([way for words in candidates(layers) for way in _ways(words)])
     stamps = []
-    for place, shares in seen:
-        certainty = 1.0 - float(shares[0])
-        if certainty >= _SUSPECTED:
-            level = LEVELS[1 + int(shares[1:].argmax())]
-            stamps.append(Stamp(level, _box(place, picture.shape), certainty, certainty >= _SURE))
-    return stamps
+    for one, said in zip(seen, read([one.ink for one in seen], tesseract), strict=True):
+        verdict = _decided(one, said)
+        if verdict is not None:
+            level, certainty, sure = verdict
+            box = _box(one.place.times(1 / factor), picture.shape)
+            stamps.append(Stamp(level, box, certainty, sure))
+    return _joined(sorted(stamps, key=lambda stamp: -stamp.certainty))
 
 
-def _believed(picture: NDArray[np.uint8]) -> Iterator[tuple[Candidate, NDArray[np.float32]]]:
-    """The places worth a second look, and the mean of what is believed of each."""
-    for found in candidates(picture):
-        ways = both_ways(found)
-        first = judged(picture, ways)
-        better = int(first[:, 0].argmin())
-        place = ways[better]
-        if 1 - first[better, 0] >= _LOOKED_AT_AGAIN:
-            others = [
-                replace(place, angle=place.angle + turn, width=place.width * size, height=place.height * size)
-                for turn, size in _OTHER_CUTS
-            ]
-            yield place, np.concatenate([first[better, None], judged(picture, others)]).mean(axis=0)
+def _ways(words: Words) -> list[_Seen]:
+    """Upright and on its head; a nearly square place also lying on either side."""
+    square = words.place.width < _SQUARE * words.place.height
+    return [
+        _Seen(words.place.turned(quarters), np.ascontiguousarray(np.rot90(words.ink, quarters)), "none", 0.0)
+        for quarters in ((0, 1, 2, 3) if square else (0, 2))
+    ]
 
 
-def _box(place: Candidate, shape: tuple[int, ...]) -> Box:
+def _believed(ways: list[_Seen]) -> list[_Seen]:
+    """What the judge takes for a mark, the likeliest first."""
+    shares = judged([normal(way.ink) for way in ways])
+    marks = [
+        _Seen(way.place, way.ink, LEVELS[1 + int(share[1:].argmax())], 1.0 - float(share[0]))
+        for way, share in zip(ways, shares, strict=True)
+        if 1.0 - float(share[0]) >= _WORTH_READING
+    ]
+    kept: list[_Seen] = []
+    for one in sorted(marks, key=lambda one: -one.belief):
+        here = sum(other.place.holds(one.place.x, one.place.y) for other in kept)
+        if here < _MOST_OF_A_PLACE and len(kept) < _MOST_READ:
+            kept.append(one)
+    return kept
+
+
+def _decided(seen: _Seen, said: Read) -> tuple[str, float, bool] | None:
+    """Level, certainty and whether it is sure; None where there is no mark."""
+    if said.kind == "exact":
+        return said.level, max(0.97, seen.belief), True
+    if said.kind == "near" and seen.belief >= 0.5:
+        return said.level, 0.95, seen.belief >= 0.9 and said.level == seen.level
+    least = 0.97 if said.kind == "other" else 0.85
+    return (seen.level, 0.9 * seen.belief, False) if seen.belief >= least else None
+
+
+def _joined(stamps: list[Stamp]) -> list[Stamp]:
+    """One for those that lie over one another: the surest, with the highest level of them."""
+    kept: list[Stamp] = []
+    for stamp in stamps:
+        same = next((index for index, other in enumerate(kept) if _meet(stamp.box, other.box)), None)
+        if same is None:
+            kept.append(stamp)
+        elif stamp.sure or not kept[same].sure:
+            level = max(stamp.level, kept[same].level, key=LEVELS.index)
+            kept[same] = replace(kept[same], level=level)
+    return kept
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _box(place: Place, shape: tuple[int, ...]) -> Box:
     """The upright box about the turned one, as shares of the picture."""
     turn = math.radians(place.angle)
     across = (abs(place.width * math.cos(turn)) + abs(place.height * math.sin(turn))) / 2

@@ -12,7 +12,7 @@ Ink = NDArray[np.uint8]
 _STEP = 8
 """Paper is judged on a copy this many times smaller."""
 _DARKEST_PAPER = 90
-_GREY = 24
+_GREY = 14
 """Colour below this is what compression leaves in grey places."""
 
 

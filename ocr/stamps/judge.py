@@ -1,75 +1,40 @@
-"""What stands at a place: cut out, turned upright, and read by the judge."""
+"""A small network that says of words cut out and upright which mark they are, or none.
+
+Run by OpenCV, so that a page worker needs no PyTorch. Trained by `benchmarks/stamps/train.py`.
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.stamps.ink import ink_maps
-from ocr.stamps.networks import run
-from ocr.stamps.place import Candidate
-
-HEIGHT, WIDTH = 80, 192
-"""Pixels of a cut-out."""
-_AROUND = 1.8
-"""The cut-out is at least this many times as high as the words."""
-_BESIDE = 2.4
-"""Room left and right together, in heights of one line, so that a neighbouring word is seen."""
+from ocr.stamps.crop import HEIGHT, WIDTH
+from ocr.stamps.ink import Ink
 
 LEVELS = ("none", "confidential", "secret", "top_secret")
+_lock = Lock()
+"""OpenCV's networks hold their input: one call at a time."""
 
 
-def cut_out(picture: NDArray[np.uint8], place: Candidate) -> NDArray[np.float32]:
-    """Two layers (all ink, coloured ink) of `HEIGHT` by `WIDTH`, 0..1, the words level in the middle."""
-    line = min(place.height, 0.7 * place.width)
-    scale = min(WIDTH / (place.width + _BESIDE * line), HEIGHT / (_AROUND * place.height))
-    turn = math.radians(place.angle)
-    cos, sin = scale * math.cos(turn), scale * math.sin(turn)
-    matrix = np.array([[cos, sin, 0.0], [-sin, cos, 0.0]])
-    matrix[:, 2] = np.array([WIDTH / 2, HEIGHT / 2]) - matrix[:, :2] @ (place.x, place.y)
-    part, matrix = _shrunk(picture, place, matrix, scale)
-    paper = int(np.percentile(part[::4, ::4], 80)) if part.size else 255
-    piece = cv2.warpAffine(part, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderValue=(paper,) * 3)
-    ink, colour = ink_maps(np.asarray(piece, np.uint8))
-    layers = np.stack([ink, np.zeros_like(ink) if colour is None else colour])
-    return (layers / 255).astype(np.float32)
-
-
-def _shrunk(
-    picture: NDArray[np.uint8], place: Candidate, matrix: NDArray[np.float64], scale: float
-) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
-    """The part of the picture about the place, made smaller first where much would be skipped."""
-    reach = math.hypot(WIDTH, HEIGHT) / scale / 2 + 4
-    left, top = max(0, int(place.x - reach)), max(0, int(place.y - reach))
-    part = picture[top : int(place.y + reach) + 1, left : int(place.x + reach) + 1]
-    matrix = matrix.copy()
-    matrix[:, 2] += matrix[:, :2] @ (left, top)
-    if scale < 0.7 and part.size:
-        size = (max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale)))
-        across, down = size[0] / part.shape[1], size[1] / part.shape[0]
-        part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
-        matrix[:, 0] /= across
-        matrix[:, 1] /= down
-    return part, matrix
-
-
-def both_ways(place: Candidate) -> tuple[Candidate, Candidate]:
-    """As the finder took the words to run, and on their head: it often cannot tell."""
-    return place, replace(place, angle=place.angle + 180)
-
-
-def judged(picture: NDArray[np.uint8], places: Sequence[Candidate]) -> NDArray[np.float32]:
-    """For each place the shares of belief in `LEVELS`, which sum to 1."""
-    if not places:
+def judged(pieces: Sequence[Ink]) -> NDArray[np.float32]:
+    """For each piece (see `crop.normal`) the shares of belief in `LEVELS`, which sum to 1."""
+    if not pieces:
         return np.zeros((0, len(LEVELS)), np.float32)
-    shares = []
-    for place in places:
-        said = run("judge", cut_out(picture, place)[None])[0]
-        raised = np.exp(said - said.max())
-        shares.append(raised / raised.sum())
-    return np.asarray(shares, np.float32)
+    batch = np.asarray(pieces, np.float32).reshape(-1, 1, HEIGHT, WIDTH) / 255
+    with _lock:
+        network = _network()
+        network.setInput(batch)
+        said = np.array(network.forward(), np.float32)
+    raised = np.exp(said - said.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True), np.float32)
+
+
+@lru_cache(maxsize=1)
+def _network() -> cv2.dnn.Net:
+    return cv2.dnn.readNetFromONNX(np.fromfile(Path(__file__).parent / "judge.onnx", np.uint8))

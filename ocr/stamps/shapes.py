@@ -1,8 +1,10 @@
-"""Places by their shape alone: closed frames in any ink, and patches of coloured ink."""
+"""Places by their shape: what frames enclose, and patches of ink that stand by themselves."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -10,76 +12,183 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.stamps.ink import Ink
-from ocr.stamps.place import Candidate
+from ocr.stamps.place import Layer, Place
 
-_INKED = 70
-_COLOURED = 40
-_LEAST, _MOST = 18, 900
-"""Sides of a stamp in pixels, at 150 dpi: 3 mm to 150 mm."""
-_CLOSE = (7, 19)
-"""Gaps in pixels across which coloured ink is taken as one patch: between letters, and letter-spaced."""
-_FULL = 0.75
-"""A frame fills at least this share of the rectangle about it."""
-_PER_KIND = 4
-_WITHIN = 0.8
-"""Of a frame's sides the share that its words take; also tried without a frame, as a whole."""
-
-Rectangle = tuple[Sequence[float], Sequence[float], float]
-
-
-def shapes(ink: Ink, colour: Ink | None) -> list[Candidate]:
-    """In the maps' own pixels; of every shape both what may be in a frame and, of coloured ink, the whole."""
-    found = [place for rectangle in _frames(ink) for place in _places(rectangle, (_WITHIN,))]
-    if colour is not None:
-        found += [place for rectangle in _patches(colour) for place in _places(rectangle, (_WITHIN, 1.0))]
-    return found
-
-
-def _frames(ink: Ink) -> list[Rectangle]:
-    contours, _ = cv2.findContours((ink > _INKED).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
-    return _largest(contours, _FULL)
-
-
-def _patches(colour: Ink) -> Iterator[Rectangle]:
-    strong = cv2.morphologyEx(
-        (colour > _COLOURED).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)
-    )
-    for gap in _CLOSE:
-        closed = cv2.morphologyEx(strong, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
-        contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-        yield from _largest(contours, 0.3)
+_MM = 150 / 25.4
+"""Pixels to a millimetre of the maps, for a page of A4."""
+_GAPS = (1, 5, 11)
+"""Pixels of a broken frame's line that are closed before looking for what it encloses."""
+_BROKEN = (3, 31, 61)
+"""The same between pieces of a frame that is left in part only."""
+_ISOLATED = (9, 19, 35)
+"""The same for ink that has no frame: between letters, letter-spaced, and between words or lines."""
+_FULL = 0.7
+"""A frame's inside fills at least this share of the rectangle about it (an ellipse: 0.785)."""
+_PATCH_FULL = 0.3
+_MOST_FRAMES = 60
+_MOST_PATCHES: dict[Layer, int] = {"ink": 24, "colour": 24}
+_INKED: dict[Layer, int] = {"ink": 70, "colour": 26}
+"""From which value on a map's pixel is ink."""
+_OTHERWISE = ((45, 5), (120, 1))
+"""Other such values, for pale and for blotted frames, and the gaps that are closed then."""
+_BESIDE = 1.1
+"""Width of the room beside words that is looked at, in heights of the line."""
+_WRITTEN = 0.08
+"""Share of ink there from which it is writing."""
+_LEAST_COLOUR = 60
+"""A page with fewer coloured pixels has no coloured stamp."""
+_PAGE_SHARE = 0.93
+"""What is wider than this share of the picture is its own border, unless the picture is a small cutting."""
 
 
-def _largest(contours: Sequence[NDArray[Any]], full: float) -> list[Rectangle]:
-    """The rectangles about the largest contours of a stamp's size that fill them."""
-    kept: list[tuple[float, Rectangle]] = []
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """Millimetres a place may measure."""
+
+    least_high: float
+    most_high: float
+    least_wide: float
+    most_wide: float
+    slimmest: float = 11.0
+    """Width in heights."""
+
+
+_FRAME = _Limits(2.6, 75, 5, 170)
+_PATCH: dict[Layer, _Limits] = {"ink": _Limits(3.4, 45, 5.5, 120), "colour": _Limits(2.2, 75, 5, 170)}
+
+
+def shapes(layer_map: Ink, layer: Layer) -> list[Place]:
+    """Frames and patches in a map, in its pixels."""
+    strong = _strong(layer_map, layer, _INKED[layer])
+    if layer == "colour" and int(strong.sum()) < _LEAST_COLOUR:
+        return []
+    lines = _lines(strong)
+    found = list(_insides(strong, layer, _GAPS))
+    if layer == "ink":
+        for least, gap in _OTHERWISE:
+            found += _insides(_strong(layer_map, layer, least), layer, (gap,))
+    frames = _apart([*found, *_surrounded(lines, layer)])
+    words = cv2.subtract(strong, lines)
+    patches = _apart(sorted(_patches(words, layer), key=lambda place: -place.width * place.height))
+    patches = [place for place in patches if not _known(place, frames)]
+    if layer == "ink":  # a coloured stamp may stand beside a seal
+        patches = [place for place in patches if not _in_line(words, place)]
+    return [*frames[:_MOST_FRAMES], *patches[: _MOST_PATCHES[layer]]]
+
+
+def _strong(layer_map: Ink, layer: Layer, least: int) -> NDArray[np.uint8]:
+    strong = (layer_map > least).astype(np.uint8)
+    if layer == "ink":
+        return strong
+    return np.asarray(cv2.morphologyEx(strong, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), np.uint8)
+
+
+def _insides(strong: NDArray[np.uint8], layer: Layer, gaps: Sequence[int]) -> Iterator[Place]:
+    """The insides of closed lines, of nested ones each."""
+    for gap in gaps:
+        closed = _closed(strong, gap)
+        contours, tree = cv2.findContours(closed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+        if tree is None:
+            continue
+        holes = [contour for contour, (_, _, _, parent) in zip(contours, tree[0], strict=True) if parent >= 0]
+        # What the closing took from the inside of the line.
+        yield from _rectangles(holes, _FRAME, _FULL, layer, strong.shape, grow=gap // 2)
+
+
+def _surrounded(lines: NDArray[np.uint8], layer: Layer) -> Iterator[Place]:
+    """What pieces of lines surround."""
+    for gap in _BROKEN:
+        contours, _ = cv2.findContours(_closed(lines, gap), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        yield from _rectangles(contours, _FRAME, _FULL, layer, lines.shape)
+
+
+def _lines(strong: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Parts that are long and thin, or hollow: pieces of frames, not letters."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(strong, connectivity=8)
+    across, down, area = stats[:, 2], stats[:, 3], stats[:, 4]
+    long = np.maximum(across, down)
+    kept = (long > 5 * _MM) & (area < 0.22 * across * down)
+    kept |= (long > 3 * _MM) & (long > 7 * np.minimum(across, down))
+    kept &= long < 170 * _MM
+    kept[0] = False
+    return np.asarray(kept[labels] if count > 1 else strong, np.uint8)
+
+
+def _patches(strong: NDArray[np.uint8], layer: Layer) -> Iterator[Place]:
+    for gap in _ISOLATED:
+        contours, _ = cv2.findContours(_closed(strong, gap), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        yield from _rectangles(contours, _PATCH[layer], _PATCH_FULL, layer, strong.shape)
+
+
+def _in_line(words: NDArray[np.uint8], place: Place) -> bool:
+    """Whether more words stand before or after on the same line: it is a word of a sentence or heading."""
+    scale = 16 / place.height
+    beside = round(_BESIDE * 16)
+    size = (round(place.width * scale) + 2 * beside, 16)
+    turn = math.radians(place.angle)
+    cos, sin = scale * math.cos(turn), scale * math.sin(turn)
+    matrix = np.array([[cos, sin, 0.0], [-sin, cos, 0.0]])
+    matrix[:, 2] = np.array([size[0] / 2, size[1] / 2]) - matrix[:, :2] @ (place.x, place.y)
+    line = cv2.warpAffine(words, matrix, size)[3:13]
+    return bool(max(line[:, : beside - 2].mean(), line[:, 2 - beside :].mean()) > _WRITTEN)
+
+
+def _closed(strong: NDArray[np.uint8], gap: int) -> NDArray[np.uint8]:
+    if gap < 2:
+        return strong
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (gap, gap)) if gap < 8 else np.ones((gap, gap))
+    edged = cv2.copyMakeBorder(strong, gap, gap, gap, gap, cv2.BORDER_CONSTANT, value=0)
+    closed = cv2.morphologyEx(edged, cv2.MORPH_CLOSE, np.asarray(kernel, np.uint8))
+    return np.ascontiguousarray(closed[gap:-gap, gap:-gap], np.uint8)
+
+
+def _rectangles(
+    contours: Sequence[NDArray[Any]],
+    limits: _Limits,
+    full: float,
+    layer: Layer,
+    page: tuple[int, ...],
+    grow: int = 0,
+) -> list[Place]:
+    result = []
     for contour in contours:
         _, _, across, down = cv2.boundingRect(contour)
-        if max(across, down) < 2 * _LEAST or min(across, down) < _LEAST or max(across, down) > _MOST:
+        if max(across, down) < limits.least_wide * _MM or min(across, down) < limits.least_high * _MM:
             continue
-        rectangle = cv2.minAreaRect(contour)
-        sides = rectangle[1]
-        area = sides[0] * sides[1]
-        if min(sides) >= _LEAST and max(sides) < 9 * min(sides) and cv2.contourArea(contour) >= full * area:
-            kept.append((area, rectangle))
-    apart: list[tuple[float, Rectangle]] = []
-    for area, rectangle in sorted(kept, key=lambda item: -item[0]):
-        # The two edges of one line are one frame.
-        same = any(
-            area > 0.6 * other and np.hypot(*np.subtract(rectangle[0], one[0])) < 0.2 * min(one[1])
-            for other, one in apart
-        )
-        if not same:
-            apart.append((area, rectangle))
-    return [rectangle for _, rectangle in apart[:_PER_KIND]]
+        if across > _PAGE_SHARE * page[1] and down > _PAGE_SHARE * page[0]:
+            continue
+        hull = cv2.convexHull(contour)
+        (x, y), (width, height), angle = cv2.minAreaRect(hull)
+        if width < height:
+            width, height, angle = height, width, angle + 90
+        if not (limits.least_high * _MM <= height <= limits.most_high * _MM):
+            continue
+        if not (limits.least_wide * _MM <= width <= min(limits.most_wide * _MM, limits.slimmest * height)):
+            continue
+        if cv2.contourArea(hull if full > 0.5 else contour) < full * width * height:
+            continue
+        result.append(Place(x, y, width + 2 * grow, height + 2 * grow, _level(angle), layer))
+    return sorted(result, key=lambda place: -place.width * place.height)
 
 
-def _places(rectangle: Rectangle, shares: Sequence[float]) -> Iterator[Candidate]:
-    (x, y), (width, height), angle = rectangle
-    if width < height:
-        width, height, angle = height, width, angle + 90
-    turns = (0,) if width > 1.8 * height else (0, 90)
-    for share in shares:
-        for turn in turns:
-            sides = (width, height) if turn == 0 else (height, width)
-            yield Candidate(x, y, sides[0] * share, sides[1] * share, angle + turn, 0.0)
+def _level(angle: float) -> float:
+    """The same direction within -90° and 90°, so that upright words are tried upright first."""
+    return (angle + 90) % 180 - 90
+
+
+def _known(place: Place, others: Sequence[Place]) -> bool:
+    """Whether another place has nearly the same middle and sides."""
+    return any(
+        abs(place.x - one.x) + abs(place.y - one.y) < 0.12 * one.height + 2
+        and abs(place.width - one.width) < 0.1 * one.width + 2
+        and abs(place.height - one.height) < 0.12 * one.height + 2
+        for one in others
+    )
+
+
+def _apart(places: Sequence[Place]) -> list[Place]:
+    kept: list[Place] = []
+    for place in places:
+        if not _known(place, kept):
+            kept.append(place)
+    return kept
