@@ -1,4 +1,4 @@
-"""The searcher finds what it is to find, in every way it may be written; and nothing where there is nothing."""
+"""The searcher finds what it is to find, in every way it may be written, and nothing else."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def pdf_with_property() -> bytes:
 
 
 WRITTEN: dict[str, Callable[[], bytes]] = {
-    "utf-8": lambda: CANARY.encode(),
+    "utf-8": CANARY.encode,
     "upper": lambda: CANARY.upper().encode(),
     "folded": lambda: b"hoang yen lua",
     "decomposed": lambda: unicodedata.normalize("NFD", CANARY).encode(),
@@ -72,6 +72,13 @@ WRITTEN: dict[str, Callable[[], bytes]] = {
 def test_a_planted_word_is_found(way: str, before: int) -> None:
     data = os.urandom(before) + WRITTEN[way]() + os.urandom(33)
     assert TRACES.within(data)
+
+
+@pytest.mark.parametrize("before", [b"x", b"\x08", b"a", b"A="])
+@pytest.mark.parametrize("way", ["zlib", "gzip", "hex", "pickle base64"])
+def test_what_stands_before_hides_nothing(way: str, before: bytes) -> None:
+    """Such bytes look like the beginning of a stream, or like a part of it."""
+    assert TRACES.within(before + WRITTEN[way]())
 
 
 @given(st.text("abc", max_size=5), st.text("xyz", max_size=5))

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
 import pypdfium2 as pdfium
 
 from vanthu.text import fold
@@ -21,9 +22,39 @@ from vanthu.text import fold
 DEEPEST = 4
 """Layers of packing that are opened one inside the other."""
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}(?:\r?\n[A-Za-z0-9+/_-]+={0,2})*")
-_HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){12,}")
-_ZLIB = re.compile(rb"[\x08\x18\x28\x38\x48\x58\x68\x78][\x00-\xff]")
+_HEX = re.compile(rb"[0-9a-fA-F]{24,}")
+_ZLIB = re.compile(rb"[\x08\x18\x28\x38\x48\x58\x68\x78](?=[\x00-\xff])")
 _FRAGMENT, _EVERY = 24, 2048
+
+
+_BLANK_KEPT = 64
+_BLANK = re.compile(rb"\0{%d,}" % (_BLANK_KEPT + 1))
+"""Files laid out ahead of their content are mostly zeros; nothing that is looked for holds as many."""
+
+
+class _Finder:
+    """Hundreds of needles in megabytes: only where the first four bytes of one stand is the rest compared."""
+
+    def __init__(self, needles: Iterable[bytes]) -> None:
+        self._by_head: dict[bytes, list[bytes]] = {}
+        self._first, self._second = np.zeros(1 << 16, bool), np.zeros(1 << 16, bool)
+        for needle in needles:
+            assert len(needle) >= 4
+            self._by_head.setdefault(needle[:4], []).append(needle)
+            for table, start in ((self._first, 0), (self._second, 2)):
+                table[int.from_bytes(needle[start : start + 2], "little")] = True
+
+    def finds(self, data: bytes) -> bool:
+        if len(data) < 4:
+            return False
+        for shift in (0, 1):
+            pairs = np.frombuffer(data, "<u2", (len(data) - shift) // 2, shift)
+            places = np.flatnonzero(self._first[pairs[:-1]] & self._second[pairs[1:]]) * 2 + shift
+            for place in places.tolist():
+                for needle in self._by_head.get(data[place : place + 4], ()):
+                    if data.startswith(needle, place):
+                        return True
+        return False
 
 
 class Traces:
@@ -38,11 +69,11 @@ class Traces:
         self._raw = raw
         self._needles = {needle for form in raw for needle in _written(form)}
         self._needles |= {fragment for data in files for fragment in _fragments(data)}
-        self._pattern = re.compile(b"|".join(re.escape(n) for n in sorted(self._needles, key=len)), re.DOTALL)
+        self._finder = _Finder(self._needles)
 
     def within(self, data: bytes, *, deep: bool = True) -> str | None:
         """The way to the first trace in `data` (`zlib/base64`), None if there is none."""
-        if self._pattern.search(data):
+        if self._finder.finds(data):
             return "plain"
         return self._packed(data, DEEPEST) if deep else None
 
@@ -51,10 +82,10 @@ class Traces:
         found = []
         for folder in folders:
             for path in sorted(folder.rglob("*")):
-                if self._pattern.search(str(path.relative_to(folder)).encode("utf-8", "surrogateescape")):
+                if self._finder.finds(str(path.relative_to(folder)).encode("utf-8", "surrogateescape")):
                     found.append(f"{path}: name")
                 try:
-                    data = path.read_bytes() if path.is_file() else b""
+                    data = _BLANK.sub(bytes(_BLANK_KEPT), path.read_bytes()) if path.is_file() else b""
                 except FileNotFoundError:
                     continue  # gone meanwhile: what is searched is a running system
                 if way := self.within(data, deep=deep):
@@ -69,7 +100,7 @@ class Traces:
             if inner in seen or inner == data:
                 continue
             seen.add(inner)
-            if self._pattern.search(inner):
+            if self._finder.finds(inner):
                 return name
             if way := self._packed(inner, depth - 1):
                 return f"{name}/{way}"
@@ -114,7 +145,9 @@ def _unpacked(data: bytes) -> Iterator[tuple[str, bytes]]:
             piece = piece[: len(piece) - (len(piece) % 4 == 1)]
             yield "base64", base64.b64decode(piece + b"=" * (-len(piece) % 4))
     for match in _HEX.finditer(data):
-        yield "hex", bytes.fromhex(match.group().decode())
+        for start in range(2):
+            digits = match.group()[start:].decode()
+            yield "hex", bytes.fromhex(digits[: len(digits) // 2 * 2])
     for start in (m.start() for m in re.finditer(b"%PDF-", data)):
         yield from _pdf(data[start:])
     if data.find(b"PK\x05\x06") >= 0:
@@ -125,7 +158,7 @@ def _deflated(data: bytes) -> Iterator[tuple[str, bytes]]:
     for match in re.finditer(b"\x1f\x8b\x08", data):
         yield from _inflate("gzip", data[match.start() :], 31)
     for match in _ZLIB.finditer(data):
-        head = match.group()
+        head = data[match.start() : match.start() + 2]
         if (head[0] << 8 | head[1]) % 31 == 0:
             yield from _inflate("zlib", data[match.start() :], 15)
 
