@@ -18,6 +18,8 @@ from benchmarks.stamps.wear import Mode, some_mode, wear
 MM = DPI / 25.4
 RENDERED = 44
 """Pixels of a capital in a stamp before it is pressed on the page."""
+_OPEN = {"none", "underline", "rules"}
+"""What is no frame to be found by; without colour such a mark is print, which reading finds."""
 _DPIS = (100, 110, 120, 150, 150, 200, 200, 300)
 
 
@@ -106,7 +108,7 @@ def add_marks(
         sprite = secrecy_stamp(random, half, RENDERED)
         name, colour = some_ink(random, sprite.framed)
         coloured = mode == "colour" and name != "black"
-        while not coloured and not sprite.framed:
+        while not coloured and sprite.frame in _OPEN:
             sprite = secrecy_stamp(random, half, RENDERED)
         scale, angle = _scale(sprite, random, dpi), some_angle(random)
         spots = [

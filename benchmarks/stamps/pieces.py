@@ -88,7 +88,7 @@ def _background(random: Random, pages: list[Page]) -> Page:
 
 
 def _truth(place: Place, mark: Placed | None) -> int | None:
-    """The level of the mark that the place holds; 0 for none, or one not upright; None where it is unclear."""
+    """The level of the mark that the place holds; 0 for none or one not upright; None if unclear."""
     if mark is None:
         return 0
     held = _held(mark, place)

@@ -41,10 +41,11 @@ def plain_cases(stamped: int, unstamped: int, seed: int, real: Sequence[Image.Im
         if real and random.random() < 0.33:
             page = random.choice(real).convert("RGB").resize(_SIZE)
         words = random.choice(list(_LEVELS)) if index < stamped else random.choice(_OTHERS)
-        mark, about = (
-            (None, "") if index >= stamped and random.random() < 0.3 else _stamp(page, words, random)
-        )
-        page, dpi, scale = _scan(page, random)
+        grey = random.random() < 0.25
+        mark, about = None, ""
+        if index < stamped or random.random() < 0.7:
+            mark, about = _stamp(page, words, random, grey)
+        page, dpi, scale = _scan(page, random, grey)
         marks = []
         if mark is not None and index < stamped:
             x, y, width, height, angle = mark
@@ -72,7 +73,7 @@ def _page(random: Random) -> Image.Image:
 
 
 def _stamp(
-    page: Image.Image, words: str, random: Random
+    page: Image.Image, words: str, random: Random, grey: bool
 ) -> tuple[tuple[float, float, float, float, float], str]:
     """Press a framed (or red, unframed) stamp on a page; its words' middle, size, angle, and what it is."""
     font = _font(random, round(random.uniform(4, 10) * _MM))
@@ -83,9 +84,10 @@ def _stamp(
     layer = Image.new("RGBA", (round(right - left) + 2 * pad, round(bottom - top) + 2 * pad), (0, 0, 0, 0))
     draw = ImageDraw.Draw(layer)
     colour = random.choice(_COLOURS)
+    coloured = colour[0] > 150 and not grey
     ink = (*colour, random.randint(170, 255))
     draw.multiline_text((pad - left, pad - top), lines, fill=ink, font=font, align="center")
-    frame = random.choice(("single", "single", "double", "round", "none" if colour[0] > 150 else "single"))
+    frame = random.choice(("single", "single", "double", "round", "none" if coloured else "single"))
     pen, edge = random.randint(3, 9), (2, 2, layer.width - 3, layer.height - 3)
     if frame == "round":
         draw.rounded_rectangle(edge, radius=pad, outline=ink, width=pen)
@@ -101,10 +103,10 @@ def _stamp(
             random.randint(0, max(0, page.width - turned.width)),
             random.randint(0, max(0, page.height - turned.height)),
         )
-        for _ in range(12)
+        for _ in range(40)
     ]
-    # In red a stamp may stand on print; in other ink it is put where there is little.
-    at = spots[0] if colour[0] > 150 else max(spots, key=lambda spot: _clear(page, spot, turned.size))
+    # In red a stamp may stand on print; in other ink, or scanned in grey, it is put where there is little.
+    at = spots[0] if coloured else max(spots, key=lambda spot: _clear(page, spot, turned.size))
     page.paste(turned, at, turned)
     middle = at[0] + turned.width / 2, at[1] + turned.height / 2
     about = f"{words!r} {frame} {colour} {font.getname()[0]} {font.size} px {angle:.0f}°"
@@ -118,7 +120,7 @@ def _clear(page: Image.Image, spot: tuple[int, int], size: tuple[int, int]) -> f
     return sum(values) / len(values)
 
 
-def _scan(page: Image.Image, random: Random) -> tuple[Image.Image, int, float]:
+def _scan(page: Image.Image, random: Random, grey: bool) -> tuple[Image.Image, int, float]:
     scale = random.choice((0.5, 0.6, 0.75, 1.0, 1.0))
     page = page.resize((round(page.width * scale), round(page.height * scale)))
     if random.random() < 0.4:
@@ -126,7 +128,7 @@ def _scan(page: Image.Image, random: Random) -> tuple[Image.Image, int, float]:
     if random.random() < 0.4:
         noise = Image.effect_noise(page.size, random.uniform(10, 45)).convert("RGB")
         page = Image.blend(page, noise, 0.12)
-    if random.random() < 0.25:
+    if grey:
         page = page.convert("L")
     if random.random() < 0.6:
         data = io.BytesIO()

@@ -1,6 +1,7 @@
 """Train the judge: draw a pool of cut-outs once, then vary them at each sight.
 
 `python -m benchmarks.stamps.train draw POOL --minutes N [--seed N]` (several pools may be drawn),
+`python -m benchmarks.stamps.train mine POOL --minutes N [--seed N]` (what it takes for marks wrongly),
 `python -m benchmarks.stamps.train learn POOL… --minutes N [--out FILE]`
 """
 
@@ -19,7 +20,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from benchmarks.stamps.networks import Judge, as_bytes
-from benchmarks.stamps.pieces import backgrounds, piece, print_piece
+from benchmarks.stamps.pieces import backgrounds, piece, print_piece, unmarked_pieces
+from ocr.stamps.ink import Ink
 from vanthu.settings import ROOT
 
 _BATCH = 192
@@ -44,6 +46,15 @@ def draw(to: Path, seconds: float, seed: int) -> None:
             levels.append(level)
     np.savez(to, X=np.array(pictures), Y=np.array(levels, np.uint8))
     print(f"{len(levels)} cut-outs, by level {np.bincount(levels, minlength=4)}")
+
+
+def mine(to: Path, seconds: float, seed: int) -> None:
+    random = Random(f"unmarked {seed}")
+    pictures: list[Ink] = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pictures += [picture for picture, _ in unmarked_pieces(random)]
+    np.savez(to, X=np.array(pictures), Y=np.zeros(len(pictures), np.uint8))
 
 
 def varied(pictures: Tensor) -> Tensor:
@@ -90,9 +101,9 @@ def learn(pools: Sequence[Path], seconds: float, out: Path) -> None:
         right = torch.from_numpy(levels[chosen.numpy()]).long()
         loss = nn.functional.cross_entropy(said.float(), right, label_smoothing=0.02)
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
-        losses.append(float(loss))
+        losses.append(float(loss.detach()))
         if time.monotonic() - last > 30:
             last = time.monotonic()
             print(f"{gone:.2f} steps {len(losses)} loss {np.mean(losses[-100:]):.4f}", flush=True)
@@ -106,17 +117,17 @@ def _load(pools: Sequence[Path]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("task", choices=("draw", "learn"))
+    parser.add_argument("task", choices=("draw", "mine", "learn"))
     parser.add_argument("pools", type=Path, nargs="+")
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=ROOT / "ocr" / "stamps" / "judge.onnx")
     given = parser.parse_args()
     torch.set_num_threads(1)
-    if given.task == "draw":
-        draw(given.pools[0], given.minutes * 60, given.seed)
-    else:
+    if given.task == "learn":
         learn(given.pools, given.minutes * 60, given.out)
+    else:
+        (draw if given.task == "draw" else mine)(given.pools[0], given.minutes * 60, given.seed)
 
 
 if __name__ == "__main__":

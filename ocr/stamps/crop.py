@@ -17,6 +17,8 @@ HEIGHT, WIDTH = 40, 128
 _UPRIGHT = 72
 """Pixels the place's height has while its frame is looked for."""
 _MARGIN = 0.06
+_ALTERED = ((4.0, 1.0), (-4.0, 1.0), (0.0, 0.9), (2.0, 1.08))
+"""Degrees and share of the size by which words are altered for a second look."""
 _AROUND = 0.08
 """Room left about the words, in shares of their height."""
 
@@ -35,7 +37,8 @@ def words_at(ink: Ink, place: Place) -> list[Words]:
     if not upright.size or int(upright.max()) < 40:
         return []
     strong = (upright > max(30.0, 0.4 * float(np.percentile(upright, 98)))).astype(np.uint8)
-    _, labels, stats, middles = cv2.connectedComponentsWithStats(strong, connectivity=8)
+    _, labels, found_stats, found_middles = cv2.connectedComponentsWithStats(strong, connectivity=8)
+    stats, middles = np.asarray(found_stats, np.int32), np.asarray(found_middles, np.float64)
     frame = _frame_parts(stats, middles, strong.shape)
     found = []
     if frame.any():
@@ -143,4 +146,17 @@ def normal(words: Ink) -> Ink:
     result = np.zeros((HEIGHT, WIDTH), np.uint8)
     top, left = (HEIGHT - size[1]) // 2, (WIDTH - size[0]) // 2
     result[top : top + size[1], left : left + size[0]] = cv2.convertScaleAbs(small, alpha=255 / dark)
+    return result
+
+
+def altered(words: Ink) -> list[Ink]:
+    """The same words turned a little and cut out closer or wider."""
+    room = round(0.12 * words.shape[0]) + 1
+    wide = cv2.copyMakeBorder(words, room, room, room, room, cv2.BORDER_CONSTANT, value=0)
+    height, width = wide.shape
+    result = []
+    for turn, scale in _ALTERED:
+        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), turn, scale)
+        moved = cv2.warpAffine(wide, matrix, (width, height))[room // 2 : -(room // 2) or None]
+        result.append(np.ascontiguousarray(moved[:, room // 2 : -(room // 2) or None], np.uint8))
     return result

@@ -22,9 +22,6 @@ _BROKEN = (3, 31, 61)
 """The same between pieces of a frame that is left in part only."""
 _ISOLATED = (9, 19, 35)
 """The same for ink that has no frame: between letters, letter-spaced, and between words or lines."""
-_FULL = 0.7
-"""A frame's inside fills at least this share of the rectangle about it (an ellipse: 0.785)."""
-_PATCH_FULL = 0.3
 _MOST_FRAMES = 60
 _MOST_PATCHES: dict[Layer, int] = {"ink": 24, "colour": 24}
 _INKED: dict[Layer, int] = {"ink": 70, "colour": 26}
@@ -49,12 +46,19 @@ class _Limits:
     most_high: float
     least_wide: float
     most_wide: float
+    full: float
+    """Share of the rectangle about it that it fills at least (an ellipse: 0.785)."""
+    hull: bool
+    """Whether its hull is meant, or it alone."""
     slimmest: float = 11.0
     """Width in heights."""
 
 
-_FRAME = _Limits(2.6, 75, 5, 170)
-_PATCH: dict[Layer, _Limits] = {"ink": _Limits(3.4, 45, 5.5, 120), "colour": _Limits(2.2, 75, 5, 170)}
+_FRAME = _Limits(2.6, 75, 5, 170, full=0.7, hull=True)
+_PATCH: dict[Layer, _Limits] = {
+    "ink": _Limits(3.4, 45, 5.5, 120, full=0.3, hull=False),
+    "colour": _Limits(2.2, 75, 5, 170, full=0.3, hull=False),
+}
 
 
 def shapes(layer_map: Ink, layer: Layer) -> list[Place]:
@@ -67,8 +71,8 @@ def shapes(layer_map: Ink, layer: Layer) -> list[Place]:
     if layer == "ink":
         for least, gap in _OTHERWISE:
             found += _insides(_strong(layer_map, layer, least), layer, (gap,))
-    frames = _apart([*found, *_surrounded(lines, layer)])
-    words = cv2.subtract(strong, lines)
+    frames = _cells_last(_apart([*found, *_surrounded(lines, layer)]))
+    words = np.asarray(cv2.subtract(strong, lines), np.uint8)
     patches = _apart(sorted(_patches(words, layer), key=lambda place: -place.width * place.height))
     patches = [place for place in patches if not _known(place, frames)]
     if layer == "ink":  # a coloured stamp may stand beside a seal
@@ -87,19 +91,34 @@ def _insides(strong: NDArray[np.uint8], layer: Layer, gaps: Sequence[int]) -> It
     """The insides of closed lines, of nested ones each."""
     for gap in gaps:
         closed = _closed(strong, gap)
+        # The picture's edge closes a frame that it cuts.
+        closed[0], closed[-1], closed[:, 0], closed[:, -1] = 1, 1, 1, 1
         contours, tree = cv2.findContours(closed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
         if tree is None:
             continue
         holes = [contour for contour, (_, _, _, parent) in zip(contours, tree[0], strict=True) if parent >= 0]
         # What the closing took from the inside of the line.
-        yield from _rectangles(holes, _FRAME, _FULL, layer, strong.shape, grow=gap // 2)
+        yield from _rectangles(holes, _FRAME, layer, strong.shape, grow=gap // 2)
+
+
+def _cells_last(frames: list[Place]) -> list[Place]:
+    """Of more frames than are looked at, those that adjoin others of their height or width: table cells."""
+    if len(frames) <= _MOST_FRAMES:
+        return frames
+    sides = np.array([(place.x, place.y, place.width, place.height) for place in frames])
+    off = np.abs(sides[:, None, :2] - sides[None, :, :2])
+    reach = (sides[:, None, 2:] + sides[None, :, 2:]) / 2
+    near = np.abs(off - reach) < 0.15 * sides[:, None, 3:]
+    level = off < 0.1 * sides[:, None, 3:]
+    adjoining = ((near[..., 0] & level[..., 1]) | (near[..., 1] & level[..., 0])).sum(axis=1)
+    return [frames[index] for index in np.argsort(adjoining, kind="stable")]
 
 
 def _surrounded(lines: NDArray[np.uint8], layer: Layer) -> Iterator[Place]:
     """What pieces of lines surround."""
     for gap in _BROKEN:
         contours, _ = cv2.findContours(_closed(lines, gap), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-        yield from _rectangles(contours, _FRAME, _FULL, layer, lines.shape)
+        yield from _rectangles(contours, _FRAME, layer, lines.shape)
 
 
 def _lines(strong: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -117,7 +136,7 @@ def _lines(strong: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def _patches(strong: NDArray[np.uint8], layer: Layer) -> Iterator[Place]:
     for gap in _ISOLATED:
         contours, _ = cv2.findContours(_closed(strong, gap), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-        yield from _rectangles(contours, _PATCH[layer], _PATCH_FULL, layer, strong.shape)
+        yield from _rectangles(contours, _PATCH[layer], layer, strong.shape)
 
 
 def _in_line(words: NDArray[np.uint8], place: Place) -> bool:
@@ -135,7 +154,7 @@ def _in_line(words: NDArray[np.uint8], place: Place) -> bool:
 
 def _closed(strong: NDArray[np.uint8], gap: int) -> NDArray[np.uint8]:
     if gap < 2:
-        return strong
+        return strong.copy()
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (gap, gap)) if gap < 8 else np.ones((gap, gap))
     edged = cv2.copyMakeBorder(strong, gap, gap, gap, gap, cv2.BORDER_CONSTANT, value=0)
     closed = cv2.morphologyEx(edged, cv2.MORPH_CLOSE, np.asarray(kernel, np.uint8))
@@ -143,12 +162,7 @@ def _closed(strong: NDArray[np.uint8], gap: int) -> NDArray[np.uint8]:
 
 
 def _rectangles(
-    contours: Sequence[NDArray[Any]],
-    limits: _Limits,
-    full: float,
-    layer: Layer,
-    page: tuple[int, ...],
-    grow: int = 0,
+    contours: Sequence[NDArray[Any]], limits: _Limits, layer: Layer, page: tuple[int, ...], grow: int = 0
 ) -> list[Place]:
     result = []
     for contour in contours:
@@ -165,7 +179,7 @@ def _rectangles(
             continue
         if not (limits.least_wide * _MM <= width <= min(limits.most_wide * _MM, limits.slimmest * height)):
             continue
-        if cv2.contourArea(hull if full > 0.5 else contour) < full * width * height:
+        if cv2.contourArea(hull if limits.hull else contour) < limits.full * width * height:
             continue
         result.append(Place(x, y, width + 2 * grow, height + 2 * grow, _level(angle), layer))
     return sorted(result, key=lambda place: -place.width * place.height)

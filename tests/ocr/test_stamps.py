@@ -1,4 +1,4 @@
-"""Secrecy stamps in page pictures: a sample of the drawn set, odd pictures, and the real pages."""
+"""Secrecy stamps in page pictures: a sample of both drawn sets, odd pictures, and the real pages."""
 
 from __future__ import annotations
 
@@ -13,15 +13,13 @@ from benchmarks.stamps import fonts
 from benchmarks.stamps.cases import cases
 from benchmarks.stamps.measure import real_pages, run
 from benchmarks.stamps.paper import blank_page
-from benchmarks.stamps.sprites import other_stamp, put, secrecy_stamp
+from benchmarks.stamps.plain import plain_cases
+from benchmarks.stamps.sprites import in_frame, other_stamp, put
 from ocr.stamps import find_stamps
+from ocr.stamps.reading import understood
 
-RED = (205, 30, 40)
-
-UNTRAINED = pytest.mark.xfail(
-    reason="the networks are not trained enough yet: docs/decisions/0006-secrecy-stamps.md", strict=False
-)
-"""Goals that the shipped weights do not reach."""
+RED, BLACK = (205, 30, 40), (25, 25, 25)
+WORDS = {"confidential": "MẬT", "secret": "TỐI MẬT", "top_secret": "TUYỆT MẬT"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -30,22 +28,36 @@ def typefaces() -> None:
         pytest.skip("the typefaces of setup/packages-test.txt are not installed")
 
 
-@UNTRAINED
 def test_sample_of_the_set() -> None:
-    """24 marked and 40 unmarked pages, worn and lettered in ways the networks were not trained on."""
-    tally = run(cases("measure", 24, 40, seed=7), "sample", None)
-    assert tally.noticed >= 23
-    assert tally.level >= 22
-    assert tally.suspected <= 2
-    assert tally.accused <= 1
+    """Worn and lettered in ways the network was not trained on."""
+    tally = run(cases("measure", 14, 16, seed=7), "sample", None)
+    assert tally.noticed >= 13
+    assert tally.level >= 12
+    assert tally.suspected <= 1
+    assert tally.accused == 0
 
 
-@UNTRAINED
+def test_sample_of_the_plain_set() -> None:
+    tally = run(plain_cases(20, 20, seed=7), "plain sample", None)
+    assert tally.noticed >= 19
+    assert tally.sure >= 16
+    assert tally.suspected <= 1
+    assert tally.accused == 0
+
+
 @pytest.mark.long
 def test_the_set() -> None:
     tally = run(cases("measure", 120, 400, seed=8), "set", None)
+    assert tally.noticed >= 0.97 * 120
+    assert tally.suspected <= 0.03 * 400
+
+
+@pytest.mark.long
+def test_the_plain_set() -> None:
+    tally = run(plain_cases(120, 120, seed=8), "plain set", None)
     assert tally.noticed >= 0.99 * 120
-    assert tally.suspected <= 0.02 * 400
+    assert tally.suspected <= 0.02 * 120
+    assert tally.accused == 0
 
 
 @pytest.mark.long
@@ -57,19 +69,20 @@ def test_real_pages_are_unmarked(shared_data: Path) -> None:
     assert tally.suspected <= 0.02 * tally.clean
 
 
-@UNTRAINED
 @pytest.mark.parametrize("level", ["confidential", "secret", "top_secret"])
 @pytest.mark.parametrize("angle", [0, -25, 90, 180])
-def test_level_and_place(level: str, angle: float) -> None:
+@pytest.mark.parametrize("colour", [RED, BLACK], ids=["red", "black"])
+def test_level_and_place(level: str, angle: float, colour: tuple[int, int, int]) -> None:
     random = Random(f"{level}{angle}")
-    page = np.full((1754, 1240, 3), 250, np.uint8)
-    stamp = secrecy_stamp(random, "measure", 44, level=level)
-    x, y, _, _ = put(page, stamp, (800, 300), angle=angle, scale=0.6, colour=RED)
+    page = blank_page(random, "measure")
+    page[350:850, 250:950] = 255
+    stamp = in_frame(random, "measure", 44, [WORDS[level]], level=level, frame="thick-thin")
+    x, y, _, _ = put(page, stamp, (600, 600), angle=angle, scale=0.8, colour=colour)
     found = find_stamps(Image.fromarray(page))
     assert [stamp.level for stamp in found] == [level]
     left, top, right, bottom = found[0].box
-    assert left < x / 1240 < right
-    assert top < y / 1754 < bottom
+    assert left < x / page.shape[1] < right
+    assert top < y / page.shape[0] < bottom
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -80,21 +93,49 @@ def test_other_stamps_are_not_sure_marks(seed: int) -> None:
     assert not any(stamp.sure for stamp in find_stamps(Image.fromarray(page)))
 
 
-@UNTRAINED
+def framed_page(words: str, level: str) -> Image.Image:
+    page = np.full((877, 620, 3), 255, np.uint8)
+    stamp = in_frame(Random(3), "measure", 44, [words], level=level, frame="octagon")
+    put(page, stamp, (300, 200), angle=0, scale=0.7, colour=BLACK)
+    return Image.fromarray(page)
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "I;16"])
 def test_every_kind_of_picture(mode: str) -> None:
-    page = np.full((877, 620, 3), 255, np.uint8)
-    put(
-        page,
-        secrecy_stamp(Random(3), "measure", 44, level="secret"),
-        (300, 200),
-        angle=0,
-        scale=0.7,
-        colour=(0, 0, 0),
-    )
-    grey = Image.fromarray(page).convert("L")
+    grey = framed_page("TỐI MẬT", "secret").convert("L")
     image = Image.fromarray(np.asarray(grey, np.uint16) * 256) if mode == "I;16" else grey.convert(mode)
     assert [stamp.level for stamp in find_stamps(image)] == ["secret"]
+
+
+def test_without_tesseract_it_is_suspected_only() -> None:
+
+    found = find_stamps(framed_page("TUYỆT MẬT", "top_secret"), "no-such-tesseract")
+    assert [(stamp.level, stamp.sure) for stamp in found] == [("top_secret", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "level"),
+    [
+        ("MẬT", "exact", "confidential"),
+        ("TỐI\nMẬT", "exact", "secret"),
+        ("| TUYỆT MẬT |", "exact", "top_secret"),
+        ("ĐỘ MẬT: TỐI MẬT", "exact", "secret"),
+        ("T Ố I M Ậ T", "exact", "secret"),
+        ("TOI MAT", "near", "secret"),
+        ("TUYÊT MẬI", "near", "top_secret"),
+        ("BÍ MẬT", "other", "none"),
+        ("BẢO MẬT", "other", "none"),
+        ("mật", "other", "none"),
+        ("ĐỘ MẬT", "other", "none"),
+        ("MẬT ONG", "other", "none"),
+        ("NHẬT", "other", "none"),
+        ("HOẢ TỐC", "other", "none"),
+        ("—", "nothing", "none"),
+    ],
+)
+def test_what_is_read(text: str, kind: str, level: str) -> None:
+    said = understood(text)
+    assert (said.kind, said.level) == (kind, level)
 
 
 @pytest.mark.parametrize("size", [(1, 1), (3, 500), (9, 9), (3000, 20), (40, 6000)])
