@@ -76,7 +76,7 @@ RULES: dict[str, Rule] = {
         ),
         Rule(
             "new_key",
-            "Khoá kết nối vừa tạo được dùng {count} lần trong 24 giờ đầu.",
+            "Khoá truy cập vừa tạo được dùng {count} lần trong 24 giờ đầu.",
             at_least=200,
         ),
         Rule(

@@ -14,7 +14,7 @@ NUMBERS: dict[str, str] = {
     "account": "tài khoản {n}",
     "unit": "đơn vị {n}",
     "grant": "quyền xem {n}",
-    "key": "khoá kết nối {n}",
+    "key": "khoá truy cập {n}",
     "session": "phiên {n}",
     "sessions": "{n} phiên",
     "passage": "đoạn {n}",

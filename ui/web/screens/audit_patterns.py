@@ -24,7 +24,7 @@ TITLES: dict[str, str] = {
     "denials": "Bị từ chối nhiều lần",
     "failed_entry": "Đăng nhập sai nhiều lần",
     "self_grant": "Tự cấp quyền xem",
-    "new_key": "Khoá kết nối mới dùng nhiều",
+    "new_key": "Khoá truy cập mới dùng nhiều",
     "edge_drop": "Chặn ở lần kiểm tra cuối",
 }
 
