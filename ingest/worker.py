@@ -56,6 +56,8 @@ def _say_nothing_of_what_is_read() -> None:
 
 
 def _work(settings: dict[str, Any]) -> PageWork:
+    # pytesseract loads it wherever it is installed; nothing here makes tables, and every worker would hold it.
+    sys.modules["pandas"] = None  # type: ignore[assignment]
     from ingest.page_work import PageWork, WorkSettings  # noqa: PLC0415
 
     return PageWork(WorkSettings(**settings))

@@ -119,8 +119,8 @@ def _kill_and_compare(undisturbed: tuple[Run, float], folder: Path, kills: int, 
     assert run.calls <= whole.calls + kills * WORKERS * CALLS_PER_PAGE
 
 
-def test_three_kills_change_nothing(undisturbed: tuple[Run, float], tmp_path: Path) -> None:
-    _kill_and_compare(undisturbed, tmp_path, kills=3, seed=random.randrange(10**6))
+def test_a_kill_changes_nothing(undisturbed: tuple[Run, float], tmp_path: Path) -> None:
+    _kill_and_compare(undisturbed, tmp_path, kills=1, seed=random.randrange(10**6))
 
 
 @pytest.mark.long

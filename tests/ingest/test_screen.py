@@ -179,11 +179,6 @@ def test_of_two_marks_the_sure_one_and_the_higher_counts() -> None:
     assert highest([mark(low, True, 1), mark(high, True, 9), mark(high, True, 3)]) == mark(high, True, 3)
 
 
-UNTRAINED = pytest.mark.xfail(
-    reason="the networks are not trained enough yet: docs/decisions/0006-secrecy-stamps.md", strict=False
-)
-
-
 class TestTextAndPictureTogether:
     """`marks_of_page` on drawn pages; what the picture shows by itself is tested in tests/ocr."""
 
@@ -195,7 +190,6 @@ class TestTextAndPictureTogether:
             put(sheet, stamp, (800, 300), angle=4, scale=0.6, colour=(200, 30, 40))
         return Image.fromarray(sheet)
 
-    @UNTRAINED
     def test_only_in_the_picture(self) -> None:
         (mark,) = marks_of_page(page("Điều 1. Phạm vi", number=3), self.picture("TỐI MẬT"))
         assert (mark.page, mark.level, mark.sure) == (3, SecrecyLevel.SECRET, True)
@@ -206,7 +200,6 @@ class TestTextAndPictureTogether:
         (mark,) = marks_of_page(page("TUYỆT MẬT"), self.picture(None))
         assert (mark.level, mark.sure) == (SecrecyLevel.TOP_SECRET, True)
 
-    @UNTRAINED
     def test_nothing_read_and_no_picture(self) -> None:
         empty = PageText(4, 1, 1, 200, "none", "blank", 0.0)
         assert marks_of_page(empty, None) == []
@@ -215,7 +208,6 @@ class TestTextAndPictureTogether:
     def test_neither(self) -> None:
         assert marks_of_page(page("Luật Bảo vệ bí mật nhà nước"), self.picture(None)) == []
 
-    @UNTRAINED
     def test_a_doubtful_reading_that_the_picture_bears_out_is_sure(self) -> None:
         box = (0.58, 0.15, 0.7, 0.19)
         words = (Word("TÔI", (0.58, 0.15, 0.62, 0.19), 0.5), Word("MẬI", (0.63, 0.15, 0.7, 0.19), 0.4))
