@@ -56,7 +56,7 @@ def _say_nothing_of_what_is_read() -> None:
 
 
 def _work(settings: dict[str, Any]) -> PageWork:
-    # pytesseract loads it wherever it is installed; nothing here makes tables, and every worker would hold it.
+    # pytesseract loads it wherever it is installed, and each worker would hold it for nothing.
     sys.modules["pandas"] = None  # type: ignore[assignment]
     from ingest.page_work import PageWork, WorkSettings  # noqa: PLC0415
 
