@@ -21,6 +21,8 @@ class Place:
     """Degrees clockwise in which the words run."""
     layer: Layer = "ink"
     """The map in which it was seen."""
+    among: bool = False
+    """Whether more words stand beside or above: what is here may be a part of them."""
 
     def holds(self, x: float, y: float) -> bool:
         """Whether the point lies within."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -28,6 +28,9 @@ _INKED: dict[Layer, int] = {"ink": 70, "colour": 26}
 """From which value on a map's pixel is ink."""
 _OTHERWISE = ((45, 5), (120, 1))
 """Other such values, for pale and for blotted frames, and the gaps that are closed then."""
+_LINE = 16
+"""Pixels of a line's height while what is about it is looked at."""
+_ABOVE = 0.8
 _BESIDE = 1.1
 """Width of the room beside words that is looked at, in heights of the line."""
 _WRITTEN = 0.08
@@ -74,9 +77,8 @@ def shapes(layer_map: Ink, layer: Layer) -> list[Place]:
     frames = _cells_last(_apart([*found, *_surrounded(lines, layer)]))
     words = np.asarray(cv2.subtract(strong, lines), np.uint8)
     patches = _apart(sorted(_patches(words, layer), key=lambda place: -place.width * place.height))
-    patches = [place for place in patches if not _known(place, frames)]
-    if layer == "ink":  # a coloured stamp may stand beside a seal
-        patches = [place for place in patches if not _in_line(words, place)]
+    patches = [place for place in patches if not _known(place, frames) and not _in_line(words, place)]
+    patches = [replace(place, among=_under_words(words, place)) for place in patches]
     return [*frames[:_MOST_FRAMES], *patches[: _MOST_PATCHES[layer]]]
 
 
@@ -141,15 +143,27 @@ def _patches(strong: NDArray[np.uint8], layer: Layer) -> Iterator[Place]:
 
 def _in_line(words: NDArray[np.uint8], place: Place) -> bool:
     """Whether more words stand before or after on the same line: it is a word of a sentence or heading."""
-    scale = 16 / place.height
-    beside = round(_BESIDE * 16)
-    size = (round(place.width * scale) + 2 * beside, 16)
+    beside = round(_BESIDE * _LINE)
+    about = _about(words, place, beside, 0)[3:-3]
+    return bool(max(about[:, : beside - 2].mean(), about[:, 2 - beside :].mean()) > _WRITTEN)
+
+
+def _under_words(words: NDArray[np.uint8], place: Place) -> bool:
+    """Whether words stand above, as the first line of a stamp of two; or below, the page being upside down."""
+    above = round(_ABOVE * _LINE)
+    about = _about(words, place, 0, above)
+    return bool(max(about[: above - 2].mean(), about[2 - above :].mean()) > _WRITTEN)
+
+
+def _about(words: NDArray[np.uint8], place: Place, beside: int, above: int) -> NDArray[np.uint8]:
+    """The place upright and `_LINE` pixels high, with so many more on either side and above and below."""
+    scale = _LINE / place.height
+    size = (round(place.width * scale) + 2 * beside, _LINE + 2 * above)
     turn = math.radians(place.angle)
     cos, sin = scale * math.cos(turn), scale * math.sin(turn)
     matrix = np.array([[cos, sin, 0.0], [-sin, cos, 0.0]])
     matrix[:, 2] = np.array([size[0] / 2, size[1] / 2]) - matrix[:, :2] @ (place.x, place.y)
-    line = cv2.warpAffine(words, matrix, size)[3:13]
-    return bool(max(line[:, : beside - 2].mean(), line[:, 2 - beside :].mean()) > _WRITTEN)
+    return np.asarray(cv2.warpAffine(words, matrix, size), np.uint8)
 
 
 def _closed(strong: NDArray[np.uint8], gap: int) -> NDArray[np.uint8]:
