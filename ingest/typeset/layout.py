@@ -96,7 +96,7 @@ def _flow(blocks: Iterable[Block], width: float, size: float) -> list[Flowable]:
 
 
 def _pieces(block: Paragraph) -> list[Paragraph]:
-    """The paragraph, in parts where it is endless: breaking one over pages takes time by its length squared."""
+    """The paragraph, in parts where it is endless: breaking one over pages costs its length squared."""
     if sum(len(run.text) for run in block.runs) <= MAX_PARAGRAPH:
         return [block]
     cut = [
