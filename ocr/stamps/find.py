@@ -24,8 +24,8 @@ _MOST_OF_A_PLACE = 3
 # Belief from which, with what was read, a mark is suspected; tuned on the tuning half (docs/decisions/0006).
 _BELIEVED_READ = 0.25
 _BELIEVED_NEAR = 0.5
-_BELIEVED_ALONE = 0.85
-_BELIEVED_AGAINST = 0.97
+_BELIEVED_ALONE = 0.88
+_BELIEVED_AGAINST = 0.975
 _CONVINCED = 0.9
 _SQUARE = 1.7
 """Width in heights under which words may also run across a place."""
@@ -108,6 +108,8 @@ def _looked_at_again(seen: _Seen) -> _Seen:
 
 def _decided(seen: _Seen, said: Read) -> tuple[str, float, bool] | None:
     """Level, certainty and whether it is sure; None where there is no mark."""
+    if said.kind == "small":
+        return None
     if said.kind == "exact" and seen.belief >= _BELIEVED_READ:
         return said.level, max(0.97, seen.belief), True
     if said.kind == "near" and seen.belief >= _BELIEVED_NEAR:

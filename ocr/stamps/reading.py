@@ -35,7 +35,8 @@ _ENOUGH = 3
 class Read:
     """What Tesseract made of a piece."""
 
-    kind: Literal["exact", "near", "other", "nothing"]
+    kind: Literal["exact", "near", "small", "other", "nothing"]
+    """`small`: the word mật in small letters, as in a sentence."""
     level: str = "none"
 
 
@@ -67,6 +68,8 @@ def read(pieces: Sequence[Ink], command: str) -> list[Read]:
 def understood(text: str) -> Read:
     """Which mark the text is, if any; unaccented and slightly misread ones are near."""
     letters = re.sub(r"[\W\d_]+", "", nfc(text))
+    if letters in _ACCENTED:
+        return Read("small")
     if letters[:1].islower():
         return Read("other") if len(letters) >= _ENOUGH else NOTHING
     letters = letters.lower()

@@ -77,7 +77,7 @@ def shapes(layer_map: Ink, layer: Layer) -> list[Place]:
     frames = _cells_last(_apart([*found, *_surrounded(lines, layer)]))
     words = np.asarray(cv2.subtract(strong, lines), np.uint8)
     patches = _apart(sorted(_patches(words, layer), key=lambda place: -place.width * place.height))
-    patches = [place for place in patches if not _known(place, frames) and not _in_line(words, place)]
+    patches = [one for one in patches if not _known(one, frames) and not _in_line(words, one)]
     patches = [replace(place, among=_under_words(words, place)) for place in patches]
     return [*frames[:_MOST_FRAMES], *patches[: _MOST_PATCHES[layer]]]
 

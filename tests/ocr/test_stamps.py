@@ -125,7 +125,7 @@ def test_without_tesseract_it_is_suspected_only() -> None:
         ("TUYÊT MẬI", "near", "top_secret"),
         ("BÍ MẬT", "other", "none"),
         ("BẢO MẬT", "other", "none"),
-        ("mật", "other", "none"),
+        ("mật", "small", "none"),
         ("ĐỘ MẬT", "other", "none"),
         ("MẬT ONG", "other", "none"),
         ("NHẬT", "other", "none"),
