@@ -284,7 +284,8 @@ class World:
     def text(self, n: int) -> str:
         """What paper `n` says: words of its topic, words of all of this batch, and one of its own."""
         paper = self.plan.papers[n]
-        return f"Điều 1. Về {paper.topic} của lô{self.batch} theo kế hoạch riêng{self.batch}x{n} đã ban hành."
+        said = f"Điều 1. Về {paper.topic} của lô{self.batch} theo kế hoạch riêng{self.batch}x{n} đã ban hành."
+        return said if paper.ends is None else f"{said} Văn bản này thay thế văn bản {paper.ends}."
 
     def _enter(self, n: int, paper: Paper) -> int:
         services, catalogue = self.services, self.services.catalogue
