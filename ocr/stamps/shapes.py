@@ -26,15 +26,17 @@ _MOST_FRAMES = 60
 _MOST_PATCHES: dict[Layer, int] = {"ink": 24, "colour": 24}
 _INKED: dict[Layer, int] = {"ink": 70, "colour": 26}
 """From which value on a map's pixel is ink."""
-_OTHERWISE = ((45, 5), (120, 1))
+_PALE = 42
+_OTHERWISE = ((_PALE, 5), (120, 1))
 """Other such values, for pale and for blotted frames, and the gaps that are closed then."""
 _LINE = 16
 """Pixels of a line's height while what is about it is looked at."""
 _ABOVE = 0.8
 _BESIDE = 1.1
 """Width of the room beside words that is looked at, in heights of the line."""
-_WRITTEN = 0.08
-"""Share of ink there from which it is writing."""
+_MORE_THAN_A_DOT = 0.12
+_WRITTEN = 0.4
+"""Share of columns (above: of rows) with ink there from which it is writing, and no line of a frame."""
 _LEAST_COLOUR = 60
 """A page with fewer coloured pixels has no coloured stamp."""
 _PAGE_SHARE = 0.93
@@ -76,7 +78,13 @@ def shapes(layer_map: Ink, layer: Layer) -> list[Place]:
             found += _insides(_strong(layer_map, layer, least), layer, (gap,))
     frames = _cells_last(_apart([*found, *_surrounded(lines, layer)]))
     words = np.asarray(cv2.subtract(strong, lines), np.uint8)
-    patches = _apart(sorted(_patches(words, layer), key=lambda place: -place.width * place.height))
+    patches = list(_patches(words, layer))
+    if layer == "ink":
+        pale = _strong(layer_map, layer, _PALE)
+        patches += _patches(
+            np.asarray(cv2.subtract(pale, cv2.dilate(lines, np.ones((3, 3)))), np.uint8), layer
+        )
+    patches = _apart(sorted(patches, key=lambda place: -place.width * place.height))
     patches = [one for one in patches if not _known(one, frames) and not _in_line(words, one)]
     patches = [replace(place, among=_under_words(words, place)) for place in patches]
     return [*frames[:_MOST_FRAMES], *patches[: _MOST_PATCHES[layer]]]
@@ -144,15 +152,15 @@ def _patches(strong: NDArray[np.uint8], layer: Layer) -> Iterator[Place]:
 def _in_line(words: NDArray[np.uint8], place: Place) -> bool:
     """Whether more words stand before or after on the same line: it is a word of a sentence or heading."""
     beside = round(_BESIDE * _LINE)
-    about = _about(words, place, beside, 0)[3:-3]
-    return bool(max(about[:, : beside - 2].mean(), about[:, 2 - beside :].mean()) > _WRITTEN)
+    columns = _about(words, place, beside, 0)[3:-3].max(axis=0)
+    return bool(max(columns[: beside - 2].mean(), columns[2 - beside :].mean()) > _WRITTEN)
 
 
 def _under_words(words: NDArray[np.uint8], place: Place) -> bool:
-    """Whether words stand above, as the first line of a stamp of two; or below, the page being upside down."""
+    """Whether words stand above, as the first line of a stamp of two, or below, where it is on its head."""
     above = round(_ABOVE * _LINE)
-    about = _about(words, place, 0, above)
-    return bool(max(about[: above - 2].mean(), about[2 - above :].mean()) > _WRITTEN)
+    rows = _about(words, place, 0, above).mean(axis=1) > _MORE_THAN_A_DOT
+    return bool(max(rows[: above - 2].mean(), rows[2 - above :].mean()) > _WRITTEN)
 
 
 def _about(words: NDArray[np.uint8], place: Place, beside: int, above: int) -> NDArray[np.uint8]:
