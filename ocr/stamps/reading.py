@@ -72,12 +72,12 @@ def understood(text: str) -> Read:
         return Read("small")
     if letters[:1].islower():
         return Read("other") if len(letters) >= _ENOUGH else NOTHING
-    letters = letters.lower()
+    capitals, letters = letters.isupper(), letters.lower()
     folded = re.sub(r"[^a-z]+", "", fold(letters))
     before = _BEFORE.match(folded)
     start = before.end() if before else 0
     if letters[start:] in _ACCENTED:
-        return Read("exact", _ACCENTED[letters[start:]])
+        return Read("exact" if capitals else "near", _ACCENTED[letters[start:]])
     for name, level in _LEVELS.items():
         if abs(len(folded) - start - len(name)) <= 2 and _distance(folded[start:], name) <= _FAR[name]:
             return Read("near", level)

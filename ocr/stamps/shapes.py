@@ -35,8 +35,8 @@ _ABOVE = 0.8
 _BESIDE = 1.1
 """Width of the room beside words that is looked at, in heights of the line."""
 _MORE_THAN_A_DOT = 0.12
-_WRITTEN = 0.4
-"""Share of columns (above: of rows) with ink there from which it is writing, and no line of a frame."""
+_WRITTEN, _WRITTEN_BESIDE = 0.4, 0.25
+"""Share of rows, and of columns, with ink there from which it is writing, and no line of a frame."""
 _LEAST_COLOUR = 60
 """A page with fewer coloured pixels has no coloured stamp."""
 _PAGE_SHARE = 0.93
@@ -153,7 +153,7 @@ def _in_line(words: NDArray[np.uint8], place: Place) -> bool:
     """Whether more words stand before or after on the same line: it is a word of a sentence or heading."""
     beside = round(_BESIDE * _LINE)
     columns = _about(words, place, beside, 0)[3:-3].max(axis=0)
-    return bool(max(columns[: beside - 2].mean(), columns[2 - beside :].mean()) > _WRITTEN)
+    return bool(max(columns[: beside - 2].mean(), columns[2 - beside :].mean()) > _WRITTEN_BESIDE)
 
 
 def _under_words(words: NDArray[np.uint8], place: Place) -> bool:

@@ -122,6 +122,7 @@ def test_without_tesseract_it_is_suspected_only() -> None:
         ("ĐỘ MẬT: TỐI MẬT", "exact", "secret"),
         ("T Ố I M Ậ T", "exact", "secret"),
         ("TOI MAT", "near", "secret"),
+        ("Tối mật", "near", "secret"),
         ("TUYÊT MẬI", "near", "top_secret"),
         ("BÍ MẬT", "other", "none"),
         ("BẢO MẬT", "other", "none"),
