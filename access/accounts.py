@@ -22,7 +22,7 @@ from access.errors import (
     UsernameInvalid,
 )
 from access.models import AccountRoleRow, AccountRow
-from access.names import LOCAL_USERNAME as LOCAL_USERNAME
+from access.names import LOCAL_USERNAME
 from access.principal import Principal
 from access.rights import principal_of
 from access.role_rules import (

@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from access import names
-from access.accounts import LOCAL_USERNAME
 from access.errors import ProviderRefused, UsernameInvalid
 from access.models import AccountRow
+from access.names import LOCAL_USERNAME
 from access.oidc import OutsidePerson
 from access.sign_in_models import IdentityRow
 from vanthu.db import Database, now

@@ -1,11 +1,23 @@
-"""`python -m benchmarks ocr|fields|retrieval|ingest|ask|refusal|server|scope|stamps`: ours beside our peers."""
+"""`python -m benchmarks NAME`: ours beside our peers; `NAMES` below."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-NAMES = ("accounts", "audit", "ocr", "fields", "retrieval", "ingest", "ask", "refusal", "server", "scope", "stamps")
+NAMES = (
+    "accounts",
+    "audit",
+    "ocr",
+    "fields",
+    "retrieval",
+    "ingest",
+    "ask",
+    "refusal",
+    "server",
+    "scope",
+    "stamps",
+)
 
 
 def main() -> int:

@@ -22,8 +22,8 @@ from rag.index.port import Field, Point, QueryVectors, Scores
 
 DIMENSION = 384
 SHARD, FORMER = "shard-2", "shard"
-"""Named after the form of what it holds. One of a former form is removed; the index is then made anew from the
-catalogue when the server starts."""
+"""Named after the form of what it holds. One of a former form is removed; the index is then made anew from
+the catalogue when the server starts."""
 PAGE = 4096
 """Points read at a time when everything is walked through."""
 SEALED_FROM_KB = 5_000

@@ -103,7 +103,10 @@ def printed(text: str) -> list[PageText]:
 
 
 def build(
-    folder: Path, database: Database, embedder: Embedder, extra: tuple[tuple[str, str, str, str, str], ...] = ()
+    folder: Path,
+    database: Database,
+    embedder: Embedder,
+    extra: tuple[tuple[str, str, str, str, str], ...] = (),
 ) -> AskedLibrary:
     """Three documents: two of the province, one of a commune the asker does not belong to; and `extra`."""
     units = UnitService(database)
