@@ -113,7 +113,9 @@ def _decided(seen: _Seen, said: Read) -> tuple[str, float, bool] | None:
     if said.kind == "exact" and seen.belief >= _BELIEVED_READ:
         return said.level, max(0.97, seen.belief), True
     if said.kind == "near" and seen.belief >= _BELIEVED_NEAR:
-        return said.level, 0.95, seen.belief >= _CONVINCED and said.level == seen.level
+        # Three letters nearly right (MẪU, MẤT) are not enough.
+        sure = seen.belief >= _CONVINCED and said.level == seen.level != "confidential"
+        return said.level, 0.95, sure
     least = _BELIEVED_AGAINST if said.kind == "other" else _BELIEVED_ALONE
     return (seen.level, 0.9 * seen.belief, False) if seen.belief >= least else None
 
