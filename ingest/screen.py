@@ -151,7 +151,13 @@ def _marks(page: PageText) -> Iterator[Mark]:
             yield Mark(page.number, split, sure, around([above.box, piece.box]))
             continue
         listed = above is not None and not sure and _LIST.search(fold(above.text))
-        if listed or (last and last[0] in _FIRST_HALVES):
+        # Capitals under small letters are no second half: a sentence does not change its size as it wraps.
+        wrapped = (
+            bool(last)
+            and last[0] in _FIRST_HALVES
+            and not (piece.text.isupper() and above is not None and not above.text.isupper())
+        )
+        if listed or wrapped:
             continue
         near = {name for other, names in zip(pieces, named, strict=True) for name in names
                 if abs(other.row - piece.row) <= 2}  # fmt: skip
