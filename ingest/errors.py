@@ -8,6 +8,7 @@ from typing import Any
 
 import ocr.errors as _ocr_errors
 import records.errors as _records_errors
+from vanthu.db import OFFICE_TIME
 from vanthu.errors import Forbidden, VanthuError
 
 _ROOMS_BELOW = (_ocr_errors, _records_errors)
@@ -136,7 +137,7 @@ class InQuarantine(VanthuError):
     http_status = 403
 
     def shown(self) -> dict[str, Any]:
-        until = datetime.fromisoformat(self.facts["until"]).astimezone()
+        until = datetime.fromisoformat(self.facts["until"]).astimezone(OFFICE_TIME)
         why = _DOUBTS.get(self.facts["kind"], _DOUBTS["text"])
         return {**self.facts, "until": f"{until:%H:%M %d/%m/%Y}", "why": why}
 

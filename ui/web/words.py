@@ -9,6 +9,7 @@ from access.roles import Role
 from ingest.types import JobState
 from records.document_types import document_types
 from records.types import DocumentStatus, FieldName, RelationKind, Validity
+from vanthu.db import OFFICE_TIME
 from vanthu.i18n import current_language, translate
 
 DOCUMENT_TYPES: dict[str, str] = {kind.code: kind.name for kind in document_types()}
@@ -161,8 +162,8 @@ def day(value: date | None) -> str:
 
 
 def moment(value: datetime) -> str:
-    """A moment in the server's local time, to the minute."""
-    local = value.astimezone() if value.tzinfo else value
+    """A moment in Viet Nam's time, wherever the server's clock is set, to the minute."""
+    local = value.astimezone(OFFICE_TIME)
     return f"{local:%H:%M} {day(local.date())}"
 
 
