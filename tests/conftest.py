@@ -14,6 +14,7 @@ from sqlalchemy import text
 import vanthu.models  # noqa: F401  (all tables on one metadata)
 from access import passwords
 from tests import postgres
+from tests.chromium import browser  # noqa: F401 - a fixture
 from vanthu.db import Base, Database
 
 ROOT = Path(__file__).resolve().parent.parent

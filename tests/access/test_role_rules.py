@@ -18,7 +18,7 @@ def person(*roles: Role, limits: frozenset[Action] = frozenset(Action)) -> Princ
     return Principal(1, "lan", "Lan", 7, "XA-A", "Xã A", (7, 1), frozenset(roles), limits=limits)
 
 
-@pytest.mark.parametrize(("role", "action"), itertools.product(Role, Action))
+@pytest.mark.parametrize(("role", "action"), list(itertools.product(Role, Action)))
 def test_every_role_may_do_what_the_table_says_and_nothing_else(role: Role, action: Action) -> None:
     allowed = role in MAY[action]
     assert person(role).may(action) is allowed

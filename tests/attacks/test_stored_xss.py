@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PATIENCE_MS, browser  # noqa: F401 - a fixture
+from tests.chromium import PATIENCE_MS
 from tests.ui import server_process
 from tests.ui.server_process import Server, run_json, serving
 from ui.door import SESSION_COOKIE
@@ -108,7 +108,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
 
 
 @pytest.fixture
-def window(planted: Planted, browser: Browser) -> Iterator[Page]:  # noqa: F811
+def window(planted: Planted, browser: Browser) -> Iterator[Page]:
     opened = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN")
     page = opened.new_page()
     page.set_default_timeout(PATIENCE_MS)

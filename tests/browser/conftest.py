@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from tests.chromium import PATIENCE_MS
 from tests.ui import server_process
 from tests.ui.server_process import Server
 from tests.ui.signing_in import Factor, shown_secret
 from vanthu.settings import Settings
 
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE_MS = 60_000
 WIDE, NARROW = (1440, 900), (390, 844)
 PEOPLE = {
     "lan": ("Nguyễn Thị Lan", "clerk"),
@@ -59,18 +56,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     }
     with server_process.serving(data) as server:
         yield House(server, passwords)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("Chromium is not installed (Debian: apt install chromium)")
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield running
-        running.close()
 
 
 Visit = Callable[..., Page]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Position, expect
 
-from tests.browser.conftest import NARROW, PATIENCE_MS, WIDE, Visit
+from tests.browser.conftest import NARROW, WIDE, Visit
+from tests.chromium import PATIENCE_MS
 
 DIGITISED_WITHIN_MS = 240_000
 SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
