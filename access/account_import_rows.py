@@ -18,7 +18,7 @@ from access.models import AccountRoleRow, AccountRow, UnitRow
 from access.role_rules import read_roles, require_compatible
 from access.roles import Role
 from access.sign_in_models import ActivationRow
-from vanthu.db import OFFICE_TIME, Base
+from vanthu.db import OFFICE_TIME, Base, office_day
 from vanthu.errors import VanthuError
 
 _Value = TypeVar("_Value")
@@ -103,7 +103,7 @@ class Batch:
 
     def _living_units(self) -> dict[str, tuple[int, str] | UnitEnded]:
         """Units by their own and by their agency codes."""
-        today = self._at.astimezone(OFFICE_TIME).date()
+        today = office_day(self._at)
         units = self._session.execute(
             select(UnitRow.id, UnitRow.code, UnitRow.agency_code, UnitRow.abolished_on)
         ).all()

@@ -36,7 +36,7 @@ from access.role_rules import (
 from access.roles import Action, Role
 from access.sessions import end_all_in
 from access.units import LOCAL_CODE, Unit, UnitService
-from vanthu.db import OFFICE_TIME, Database, now
+from vanthu.db import Database, now, office_day
 
 LOCAL_DISPLAY_NAME = "Người vận hành tại máy"
 LOCAL_ROLES = frozenset(Role) - {Role.AUDITOR}
@@ -237,7 +237,7 @@ class AccountService:
             return self.principal(LOCAL_USERNAME)
 
     def _today(self) -> date:
-        return self._clock().astimezone(OFFICE_TIME).date()
+        return office_day(self._clock())
 
     def _living_unit(self, code: str) -> Unit:
         unit = self._units.by_code(code)

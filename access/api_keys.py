@@ -17,7 +17,7 @@ from access.principal import Principal
 from access.rights import heir, principal_of
 from access.roles import Action
 from access.sign_in_models import ApiKeyRow
-from vanthu.db import OFFICE_TIME, Database, now
+from vanthu.db import OFFICE_TIME, Database, now, office_day
 from vanthu.errors import NotFound
 
 PREFIX = "vt_"
@@ -95,7 +95,7 @@ class ApiKeys:
     def principal(self, key: str) -> Principal:
         """Who acts through a key: its owner, for its unit, within its actions. Raises `KeyRefused`."""
         at = self._clock()
-        today = at.astimezone(OFFICE_TIME).date()
+        today = office_day(at)
         with self._db.session() as session:
             row = session.scalar(select(ApiKeyRow).where(ApiKeyRow.key_hash == _hash(key)))
             if row is None or row.revoked_at is not None or row.expires_at <= at:

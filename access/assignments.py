@@ -14,7 +14,7 @@ from access.models import AccountRow, AssignmentRow, UnitRow
 from access.principal import Principal
 from access.role_rules import assigned_roles, held_roles, read_roles, require_compatible
 from access.roles import Role
-from vanthu.db import OFFICE_TIME, Database, now
+from vanthu.db import Database, now, office_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class AssignmentService:
         return "ahead" if row.from_day > today else "in_force"
 
     def _today(self) -> date:
-        return self._clock().astimezone(OFFICE_TIME).date()
+        return office_day(self._clock())
 
 
 def _require_another(account_id: int, by: Principal | None) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from access.audit_actions import AuditAction, Channel, Result
 from access.audit_read import EventFilter
 from access.audit_tallies import Tallies, Tally
-from vanthu.db import OFFICE_TIME, Database
+from vanthu.db import OFFICE_TIME, Database, office_day
 
 READING = (AuditAction.VIEW, AuditAction.VIEW_TEXT, AuditAction.VIEW_PAGE)
 TAKING = (AuditAction.DOWNLOAD, AuditAction.EXPORT, AuditAction.PRINT)
@@ -157,7 +157,7 @@ def _is_off(hour: datetime) -> bool:
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(OFFICE_TIME).date()
+    return office_day(at)
 
 
 def _per_hour(

@@ -19,7 +19,7 @@ from access.audit_actions import AuditAction
 from access.audit_chain import GENESIS
 from access.audit_checkpoint import Checkpoint, public_hex, write_files
 from access.audit_models import AuditCheckpointRow, AuditEventRow
-from vanthu.db import OFFICE_TIME, Database, now
+from vanthu.db import OFFICE_TIME, Database, now, office_day
 
 log = logging.getLogger(__name__)
 
@@ -82,18 +82,18 @@ class Seals:
     def seconds_to_next(self) -> float:
         """Until the day that runs can be sealed."""
         at = self._clock()
-        due = _end_of(at.astimezone(OFFICE_TIME).date()) + AFTER_MIDNIGHT
+        due = _end_of(office_day(at)) + AFTER_MIDNIGHT
         return (due - at).total_seconds()
 
     def _due(self) -> list[date]:
-        last_ended = (self._clock() - AFTER_MIDNIGHT).astimezone(OFFICE_TIME).date() - timedelta(days=1)
+        last_ended = office_day(self._clock() - AFTER_MIDNIGHT) - timedelta(days=1)
         with self._db.session() as session:
             sealed = session.scalar(select(func.max(AuditCheckpointRow.day)))
             first = session.scalar(select(AuditEventRow.at).order_by(AuditEventRow.sequence).limit(1))
         if sealed is not None:
             begin = sealed + timedelta(days=1)
         elif first is not None:
-            begin = first.astimezone(OFFICE_TIME).date()
+            begin = office_day(first)
         else:
             return []
         return [begin + timedelta(days=n) for n in range((last_ended - begin).days + 1)]

@@ -13,7 +13,7 @@ from access.models import AccountRow
 from access.principal import Principal
 from access.rights import principal_of
 from access.sessions import end_all_in
-from vanthu.db import OFFICE_TIME, Database
+from vanthu.db import Database, office_day
 
 
 def authenticate(
@@ -45,7 +45,7 @@ def authenticate(
         current = session.get_one(AccountRow, row.id)
         if current.disabled_at is not None:
             raise SignInFailed
-        return principal_of(session, current, at.astimezone(OFFICE_TIME).date())
+        return principal_of(session, current, office_day(at))
 
 
 def confirm_password(db: Database, account_id: int, password: str, at: datetime) -> None:

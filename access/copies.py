@@ -15,7 +15,7 @@ from access.models import AccountRow, DocumentGrantRow
 from access.principal import Principal
 from access.rights import grants_in_force, kept_units
 from access.roles import Action
-from vanthu.db import OFFICE_TIME, Database, now
+from vanthu.db import Database, now, office_day
 from vanthu.errors import Forbidden
 
 FORMS = ("download", "print", "export")
@@ -62,7 +62,7 @@ class CopyRegister:
             if not principal.may(Action.AUDIT):
                 if not principal.may(Action.KEEP):
                     raise Forbidden
-                day = self._clock().astimezone(OFFICE_TIME).date()
+                day = office_day(self._clock())
                 within = documents.c.unit_id.in_(sorted(kept_units(session, principal.unit_id, day)))
             found = session.execute(
                 select(SecretCopyRow, documents.c.data_class, AccountRow)
@@ -87,7 +87,7 @@ class CopyRegister:
 
     def _enter(self, document_id: int, form: str, principal: Principal) -> int:
         moment = self._clock()
-        day = moment.astimezone(OFFICE_TIME).date()
+        day = office_day(moment)
         with self._db.session() as session:
             held = grants_in_force(day, account_id=principal.account_id, unit_id=principal.unit_id)
             grant_id = session.scalar(

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from sqlalchemy import Integer, String, column, func, select, table
 from sqlalchemy.orm import Session
 
+from vanthu.db import LARGEST_ID
+
 documents = table(
     "documents", column("id", Integer), column("unit_id", Integer), column("data_class", String)
 )
 
 SECRET_CLASSES = ("confidential", "secret")
 """Classes of Regulation 384-QĐ/TW, Art. 4.6 that are state secrets."""
-_LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Standing:
 
 def standing(session: Session, document_id: int) -> Standing | None:
     """None for a document that does not exist."""
-    if not 0 < document_id <= _LARGEST_ID:
+    if not 0 < document_id <= LARGEST_ID:
         return None
     found = session.execute(
         select(documents.c.unit_id, documents.c.data_class).where(documents.c.id == document_id)

@@ -26,13 +26,12 @@ from access.models import AccountRow, DocumentGrantRow, UnitRow
 from access.principal import Principal
 from access.rights import kept_units
 from access.roles import Action
-from vanthu.db import OFFICE_TIME, Database, now
+from vanthu.db import LARGEST_ID, Database, now, office_day
 from vanthu.errors import NotFound
 
 LONGEST_DAYS = 366
 """At most one year, leap day included; who needs longer is granted anew."""
 LONGEST_REASON = 500
-LARGEST_ID = 2**31 - 1
 UPLOADER_DAYS = 30
 UPLOADER_REASON = "Người nhập văn bản"
 
@@ -201,7 +200,7 @@ class GrantService:
 
     def today(self) -> date:
         """The day in Viet Nam."""
-        return self._clock().astimezone(OFFICE_TIME).date()
+        return office_day(self._clock())
 
     def _of_holder(
         self, held: ColumnElement[bool], own_id: int | None, principal: Principal

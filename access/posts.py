@@ -8,7 +8,7 @@ from datetime import datetime
 from access.models import AccountRow, UnitRow
 from access.rights import posts
 from access.roles import Role
-from vanthu.db import OFFICE_TIME, Database
+from vanthu.db import Database, office_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class PostView:
 def posts_of(db: Database, account_id: int, at: datetime) -> list[PostView]:
     """The account's posts on that day, its own unit first."""
     with db.session() as session:
-        held = posts(session, session.get_one(AccountRow, account_id), at.astimezone(OFFICE_TIME).date())
+        held = posts(session, session.get_one(AccountRow, account_id), office_day(at))
         return [
             PostView(post.unit_id, session.get_one(UnitRow, post.unit_id).name, post.roles) for post in held
         ]

@@ -24,7 +24,7 @@ from access.rights import posts
 from access.roles import SECOND_FACTOR
 from access.sealing import Sealer, derived_key
 from access.sign_in_models import RecoveryCodeRow, SecondFactorRow
-from vanthu.db import OFFICE_TIME, Database, now
+from vanthu.db import Database, now, office_day
 
 STEP_S = 30
 STEPS_BESIDE = 1
@@ -150,7 +150,7 @@ class SecondFactors:
         return hmac.new(self._hash_key, f"{account_id}\n{code}".encode(), hashlib.sha256).hexdigest()
 
     def _today(self) -> date:
-        return self._clock().astimezone(OFFICE_TIME).date()
+        return office_day(self._clock())
 
 
 class _Counted:

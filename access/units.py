@@ -18,7 +18,7 @@ from access.models import UnitRow, UnitVersionRow
 from access.rights import path_of
 from access.unit_history import Span, changed, standing
 from access.unit_tree import Member, UnitTree
-from vanthu.db import OFFICE_TIME, Database, now
+from vanthu.db import Database, now, office_day
 
 LOCAL_CODE = "LOCAL"
 LOCAL_NAME = "Đơn vị tại chỗ"
@@ -194,7 +194,7 @@ class UnitService:
             session.add(UnitRow(code=LOCAL_CODE, name=LOCAL_NAME, parent_id=None))
 
     def _today(self) -> date:
-        return self._clock().astimezone(OFFICE_TIME).date()
+        return office_day(self._clock())
 
 
 def _queue(session: Session) -> None:

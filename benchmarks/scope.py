@@ -36,7 +36,7 @@ from rag.passages import PassageStore
 from records.catalogue import Catalogue
 from records.files import FileStore
 from records.models import DocumentRow
-from vanthu.db import OFFICE_TIME, Base, Database, now
+from vanthu.db import Base, Database, now, office_day
 from vanthu.edge import SecondCheck
 
 PASSAGES, DOCUMENTS, UNITS, GRANTS = 100_000, 20_000, 3_000, 5_000
@@ -81,7 +81,7 @@ def _build(folder: Path, passages: int) -> House:
     first = operator.unit_id + 1
     owners = first + random.integers(UNITS, size=DOCUMENTS)
     sensitive = random.random(DOCUMENTS) < GRANTS / DOCUMENTS
-    today = now().astimezone(OFFICE_TIME).date()
+    today = office_day(now())
     with db.session() as session:
         parents = [None, *(first + (n - 1) // BRANCH for n in range(1, UNITS))]
         units = [

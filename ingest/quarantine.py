@@ -43,7 +43,7 @@ from ingest.spool import Spool
 from ingest.types import JobState
 from ocr.page import Box
 from records.types import SecrecyLevel
-from vanthu.db import OFFICE_TIME, Database, now
+from vanthu.db import Database, now, office_day
 from vanthu.errors import NotFound
 
 RELEASED, DESTROYED, EXPIRED = "released", "destroyed", "expired"
@@ -278,7 +278,7 @@ class Quarantine:
         return found + [Finding(Kind.PAGE_UNREAD, number) for number in failed_pages(self._spool, upload)]
 
     def _today(self) -> date:
-        return self._clock().astimezone(OFFICE_TIME).date()
+        return office_day(self._clock())
 
 
 def _detail(job_id: int, account_id: int, finding: Finding) -> dict[str, int | str]:

@@ -31,10 +31,9 @@ from records.types import (
     RelationKind,
     Validity,
 )
-from vanthu.db import Database
+from vanthu.db import LARGEST_ID, Database
 from vanthu.errors import NotFound
 
-_LARGEST_ID = 2**31 - 1
 _EVERYTHING = DocumentFilter()
 
 
@@ -207,7 +206,7 @@ def _correction(entry: FieldHistoryRow, hidden: bool) -> Correction:
 
 def visible_row(session: Session, document_id: int, scope: Scope) -> DocumentRow:
     """The row inside the Scope; raises `NotFound`."""
-    if not 0 < document_id <= _LARGEST_ID:
+    if not 0 < document_id <= LARGEST_ID:
         raise NotFound
     seen = visible(scope.among([document_id]))
     row = session.scalar(select(DocumentRow).where(DocumentRow.id == document_id, seen))

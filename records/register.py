@@ -27,10 +27,9 @@ from records.models import ClassChangeRow, DocumentRow, FieldRow
 from records.scope_sql import visible
 from records.types import DataClass
 from records.writing import describe, duplicate_key, raised
-from vanthu.db import OFFICE_TIME, Database, now
+from vanthu.db import LARGEST_ID, Database, now, office_day
 from vanthu.errors import NotFound
 
-_LARGEST_ID = 2**31 - 1
 _MOST_ROWS = 200
 LONGEST_REASON = 500
 
@@ -94,7 +93,7 @@ class Register:
             return []
         with self._db.session() as session:
             named = [DocumentRow.reference_key == reference.key(wanted)]
-            if wanted.isascii() and wanted.isdecimal() and 0 < int(wanted[:11]) <= _LARGEST_ID:
+            if wanted.isascii() and wanted.isdecimal() and 0 < int(wanted[:11]) <= LARGEST_ID:
                 named.append(DocumentRow.id == int(wanted))
             found = session.scalars(
                 select(DocumentRow)
@@ -174,12 +173,12 @@ class Register:
 
     def _kept(self, session: Session, principal: Principal) -> ColumnElement[bool]:
         principal.require(Action.KEEP)
-        day = self._clock().astimezone(OFFICE_TIME).date()
+        day = office_day(self._clock())
         return DocumentRow.unit_id.in_(sorted(kept_units(session, principal.unit_id, day)))
 
     def _row(self, session: Session, document_id: int, principal: Principal) -> DocumentRow:
         kept = self._kept(session, principal)
-        if not 0 < document_id <= _LARGEST_ID:
+        if not 0 < document_id <= LARGEST_ID:
             raise NotFound
         row = session.scalar(select(DocumentRow).where(DocumentRow.id == document_id, kept))
         if row is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from sqlalchemy import DateTime, Engine, MetaData, create_engine, event
@@ -22,6 +22,9 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+
+LARGEST_ID = 2**31 - 1
+"""Ids are 32-bit integers on both databases; a larger number names nothing and is an error to PostgreSQL."""
 
 OFFICE_TIME = timezone(timedelta(hours=7))
 """Viet Nam's time, all the year: rights given from one day to another begin and end at its midnight."""
@@ -51,6 +54,11 @@ class UtcDateTime(TypeDecorator[datetime]):
 def now() -> datetime:
     """This moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def office_day(moment: datetime) -> date:
+    """The day in Viet Nam at `moment`."""
+    return moment.astimezone(OFFICE_TIME).date()
 
 
 def open_engine(url: str) -> Engine:

@@ -27,7 +27,7 @@ from rag.types import Answer
 from records.errors import DuplicateDocument
 from records.models import DocumentRow
 from records.types import Relation, Validity
-from vanthu.db import OFFICE_TIME, Database, now
+from vanthu.db import Database, now, office_day
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ class SecondCheck:
         ids = set(document_ids)
         if not ids:
             return frozenset()
-        on = self._clock().astimezone(OFFICE_TIME).date()
+        on = office_day(self._clock())
         with self._db.session() as session:
             who = self._standing(session, on)
             found = _held(session, ids, who)

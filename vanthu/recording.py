@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from access.audit_actions import AuditAction, Channel, Result
+from vanthu.db import LARGEST_ID
 from vanthu.errors import Forbidden, NotFound
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from access.principal import Principal
     from rag.types import Answer, Citation
     from vanthu.usage import Usage
-
-LARGEST_ID = 2**31 - 1
-"""Ids are 32-bit integers; a number beyond is asked for by hand and names nothing."""
 
 
 class Recorder:

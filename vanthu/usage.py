@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 
 from access.audit_actions import Result
 from access.installation_models import UsageCountRow
-from vanthu.db import OFFICE_TIME, Database, now
+from vanthu.db import Database, now, office_day
 
 FLUSH_EVERY_S = 30.0
 """Counts are kept in memory for so long: an act is not to wait for them."""
@@ -48,7 +48,7 @@ class Usage:
         """Count an act that was carried out; a question the library did not answer is counted as such too."""
         if action not in COUNTED or result in {Result.DENIED, Result.FAILED}:
             return
-        day = self._clock().astimezone(OFFICE_TIME).date()
+        day = office_day(self._clock())
         with self._lock:
             self._waiting[day, str(action)] += 1
             if action == "ask" and result is Result.REFUSED:
@@ -73,7 +73,7 @@ class Usage:
     def days(self, count: int = 30) -> list[DayCount]:
         """The last `count` days, newest first."""
         self.flush()
-        first = self._clock().astimezone(OFFICE_TIME).date() - timedelta(days=count - 1)
+        first = office_day(self._clock()) - timedelta(days=count - 1)
         with self._db.session() as session:
             rows = session.scalars(
                 select(UsageCountRow)

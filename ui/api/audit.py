@@ -14,8 +14,9 @@ from access.audit_actions import AuditAction, Channel, Result
 from access.audit_export import Format
 from access.audit_patterns import Finding
 from access.audit_read import EventFilter, span
-from ui.api.caller import LARGEST_ID, Caller, House
+from ui.api.caller import Caller, House
 from vanthu.auditing import Auditing
+from vanthu.db import LARGEST_ID
 
 router = APIRouter(prefix="/audit", tags=["audit"])
 

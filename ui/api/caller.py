@@ -12,11 +12,9 @@ from access.audit_actions import Channel
 from access.principal import Principal
 from ui.door import AS_HEADER, LOCAL_MARK, bearer, require_same_origin, signed_in
 from vanthu.acts import Acts
+from vanthu.db import LARGEST_ID
 from vanthu.errors import NotFound
 from vanthu.services import Services
-
-LARGEST_ID = 2**31 - 1
-"""Ids are 32-bit integers on both databases; a larger one is an error to them, not an absent row."""
 
 
 def _id(number: int) -> int:

@@ -11,7 +11,8 @@ from pydantic import Field
 
 from records.types import DataClass
 from ui.api.bodies import Body
-from ui.api.caller import LARGEST_ID, Caller, Id
+from ui.api.caller import Caller, Id
+from vanthu.db import LARGEST_ID
 
 router = APIRouter(tags=["keeping"])
 

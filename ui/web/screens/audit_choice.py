@@ -14,7 +14,7 @@ from access.audit_patterns import Finding
 from access.audit_read import EventFilter, span
 from ui.web.navigation_paths import AUDIT
 from ui.web.words import day
-from vanthu.db import OFFICE_TIME, now
+from vanthu.db import OFFICE_TIME, now, office_day
 
 KEY = "audit-choice"
 DAYS_SHOWN = 7
@@ -45,7 +45,7 @@ class Choice:
 
     @classmethod
     def fresh(cls, round: int = 0) -> Self:
-        today = now().astimezone(OFFICE_TIME).date()
+        today = office_day(now())
         return cls(today - timedelta(days=DAYS_SHOWN - 1), today, round=round)
 
     @classmethod

@@ -11,7 +11,7 @@ from access.audit_read import span
 from ui.web import markup
 from ui.web.screens.audit_choice import told_at, way_to_finding
 from vanthu.auditing import Auditing
-from vanthu.db import OFFICE_TIME, now
+from vanthu.db import now, office_day
 from vanthu.i18n import translate
 
 PERIODS = {7: "7 ngày qua", 30: "30 ngày qua", 90: "90 ngày qua"}
@@ -61,7 +61,7 @@ def _look(auditing: Auditing, days: int) -> list[Finding]:
     kept = st.session_state.get(FOUND)
     if kept and kept[0] == days:
         return list(kept[1])
-    today = now().astimezone(OFFICE_TIME).date()
+    today = office_day(now())
     begin, end = span(today - timedelta(days=days - 1), today)
     with st.spinner(translate("Đang xem nhật ký")):
         found = auditing.patterns(begin, end) if begin and end else []

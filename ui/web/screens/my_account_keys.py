@@ -12,7 +12,7 @@ from access.roles import Action
 from ui.web import context, markup
 from ui.web.boundary import say
 from ui.web.words import day, moment
-from vanthu.db import OFFICE_TIME, now
+from vanthu.db import OFFICE_TIME, now, office_day
 from vanthu.errors import VanthuError
 from vanthu.i18n import translate
 
@@ -158,4 +158,4 @@ def _draw_add(person: Principal) -> None:
 
 
 def _today() -> date:
-    return now().astimezone(OFFICE_TIME).date()
+    return office_day(now())
