@@ -63,15 +63,17 @@ Visit = Callable[..., Page]
 
 def second_factor(page: Page, factor: Factor) -> None:
     """Show a second factor where one is asked for; who has none yet sets it up and keeps the codes."""
-    page.wait_for_load_state()
+    page.wait_for_selector("input[name=code], .st-key-topbar")
     if "/sign-in/enrol" in page.url:
         factor.secret = shown_secret(page.content())
         page.fill("input[name=code]", factor.code())
         page.click("button[type=submit]")
+        page.wait_for_selector(".codes code")  # the list is read at once, wherever the page then is
         factor.recovery = page.locator(".codes code").all_inner_texts()
         page.click("a.button")
     elif "/sign-in/code" in page.url:
         page.click("a[href*=recovery]")
+        page.wait_for_url("**recovery=1**")
         page.fill("input[name=code]", factor.recovery.pop())
         page.click("button[type=submit]")
 
