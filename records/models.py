@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from records.dossiers import models as _dossiers  # noqa: F401  (the room's other tables)
 from vanthu.db import Base, UtcDateTime, now
 
 

@@ -1,0 +1,89 @@
+"""What the desk shows and takes: items in doubt, places of words, corrections with who, when, before, after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from ocr.page import Box
+from records.types import FieldName
+
+
+class ItemKind(StrEnum):
+    FIELD = "field"
+    WORD = "word"
+    PAGE = "page"
+    """A page that could not be read: a person types it or scans it anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordPlace:
+    """A word of the page as it stands now; positions shift when words are split, joined or removed."""
+
+    page: int
+    """From 1."""
+    line: int
+    """Position in `PageText.lines`, from 0."""
+    word: int
+    """Position in `Line.words`, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskItem:
+    """One thing in doubt, with all a clerk needs to settle it without leaving the keyboard."""
+
+    id: str
+    """Stable while the item is open; `field:12:subject`, `word:12:3:14:2`."""
+    kind: ItemKind
+    document_id: int
+    title: str
+    """Of the document, as lists show it."""
+    page: int | None
+    box: Box | None
+    """Where it is printed; None where nothing was found and a person looks at the whole page."""
+    reading: str
+    alternatives: tuple[str, ...]
+    """Likeliest first, without `reading`."""
+    confidence: float
+    before: str = ""
+    """The words printed before it on its line."""
+    after: str = ""
+    field: FieldName | None = None
+    place: WordPlace | None = None
+    revision: int = 0
+    """Of the document when the item was read: a settlement against an older one is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a person decided of an item."""
+
+    item: DeskItem
+    text: str
+    """Equal to `item.reading` where it was accepted; empty: nothing is printed there."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextStep:
+    """One step of correcting a document's text, undone as a whole."""
+
+    id: int
+    document_id: int
+    page: int
+    before: str
+    after: str
+    words: int
+    """Words changed: more than one after finding and replacing across the document."""
+    by: str
+    """Display name."""
+    at: datetime
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """How much waits."""
+
+    items: int
+    documents: int
