@@ -1,0 +1,63 @@
+"""the desk: corrections, queue, quality passes, batches, dossiers"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "dossiers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=100), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("fond_code", sa.String(length=50), nullable=True),
+        sa.Column("retention", sa.String(length=2), nullable=False),
+        sa.Column("access_mode", sa.String(length=2), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("start_date", sa.Date(), nullable=True),
+        sa.Column("end_date", sa.Date(), nullable=True),
+        sa.Column("keyword", sa.String(length=100), nullable=True),
+        sa.Column("information_sign", sa.String(length=30), nullable=True),
+        sa.Column("physical_state", sa.String(length=2), nullable=True),
+        sa.Column("origin", sa.String(length=2), nullable=False),
+        sa.Column("paper_code", sa.String(length=100), nullable=True),
+        sa.Column("backed_up", sa.Boolean(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["accounts.id"], name=op.f("fk_dossiers_created_by_accounts")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_dossiers_unit_id_units")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossiers")),
+        sa.UniqueConstraint("unit_id", "code", name=op.f("uq_dossiers_unit_id")),
+    )
+    op.create_table(
+        "dossier_documents",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("dossier_id", sa.Integer(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("added_by", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["added_by"], ["accounts.id"], name=op.f("fk_dossier_documents_added_by_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["documents.id"], name=op.f("fk_dossier_documents_document_id_documents")
+        ),
+        sa.ForeignKeyConstraint(
+            ["dossier_id"], ["dossiers.id"], name=op.f("fk_dossier_documents_dossier_id_dossiers")
+        ),
+        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_dossier_documents")),
+    )
+    with op.batch_alter_table("dossier_documents", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dossier_documents_dossier_id"), ["dossier_id"], unique=False)
