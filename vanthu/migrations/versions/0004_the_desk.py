@@ -61,3 +61,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("dossier_documents", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_dossier_documents_dossier_id"), ["dossier_id"], unique=False)
+
+    with op.batch_alter_table("fields", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("alternatives", sa.JSON(), server_default="[]", nullable=False))
+        batch_op.add_column(sa.Column("evidence", sa.Text(), server_default="", nullable=False))
