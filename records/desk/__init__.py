@@ -1,1 +1,1 @@
-"""The review desk: what is doubtful waits in a queue; words and fields are corrected, and every step is kept."""
+"""The review desk: what is in doubt waits in a queue; words and fields are corrected; each step is kept."""

@@ -1,4 +1,4 @@
-"""What the desk shows and takes: items in doubt, places of words, corrections with who, when, before, after."""
+"""What the desk shows and takes: items in doubt, places of words, steps of correction and who took them."""
 
 from __future__ import annotations
 
