@@ -96,7 +96,12 @@ def _covered_boxes(read: PageText) -> list[Box]:
 
 
 def _field(value: FieldValue) -> FieldValue:
-    return value if value.name in _OPEN_FIELDS else replace(value, value=mask(value.value))
+    shown = replace(value, evidence=mask(value.evidence))
+    if value.name in _OPEN_FIELDS:
+        return shown
+    return replace(
+        shown, value=mask(value.value), alternatives=tuple(mask(other) for other in value.alternatives)
+    )
 
 
 def _line(line: Line, covered: list[bool]) -> Line:

@@ -95,6 +95,8 @@ class FieldRow(Base):
     box: Mapped[list[float] | None] = mapped_column(JSON)
     source: Mapped[str] = mapped_column(String(16))
     doubtful: Mapped[bool]
+    alternatives: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    evidence: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class FieldHistoryRow(Base):

@@ -64,6 +64,8 @@ def field_value(row: FieldRow) -> FieldValue:
         box=as_box(row.box),
         source=row.source,
         doubtful=row.doubtful,
+        alternatives=tuple(row.alternatives),
+        evidence=row.evidence,
     )
 
 

@@ -73,6 +73,10 @@ class FieldValue:
     source: str = "printed"
     """`printed`, `handwritten` (doubtful by nature), `derived`, `person`."""
     doubtful: bool = False
+    alternatives: tuple[str, ...] = ()
+    """Other readings of the whole value, likeliest first, without `value`."""
+    evidence: str = ""
+    """The printed line or lines the value rests on, as read."""
 
 
 class RelationKind(StrEnum):

@@ -209,7 +209,8 @@ def _correct(session: Session, document_id: int, name: FieldName, value: str, ac
     old = session.get(FieldRow, (document_id, name.value))
     before = old.value if old else None
     page, box = (old.page, rows.as_box(old.box)) if old else (None, None)
-    _set(session, document_id, old, FieldValue(name, value, 1.0, page, box, _PERSON))
+    evidence = old.evidence if old else ""
+    _set(session, document_id, old, FieldValue(name, value, 1.0, page, box, _PERSON, evidence=evidence))
     session.add(
         FieldHistoryRow(
             document_id=document_id, name=name.value, before=before, after=value, account_id=account_id
@@ -275,6 +276,8 @@ def _set(session: Session, document_id: int, row: FieldRow | None, value: FieldV
     row.value, row.confidence = storable(value.value), value.confidence
     row.page, row.box = value.page, list(value.box) if value.box else None
     row.source, row.doubtful = value.source, value.doubtful
+    row.alternatives = [storable(other) for other in value.alternatives]
+    row.evidence = storable(value.evidence)
     return changed
 
 
