@@ -79,6 +79,37 @@ class TextStep:
     """Display name."""
     at: datetime
     undone: bool
+    field: FieldName | None = None
+    """The catalogue field that was settled; None for a correction of the text."""
+    mine: bool = False
+    """Taken by the person who reads the history: what `undo` may take back."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordsFound:
+    """Where a text was found: consecutive words of one line."""
+
+    place: WordPlace
+    """The first word."""
+    words: int
+    reading: str
+    """Those words as they stand, with what is glued to the text found."""
+    replaced: str
+    """The same words once the text found is replaced; as `reading` where nothing is to be replaced."""
+    box: Box
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """How a text is looked for."""
+
+    match_case: bool = True
+    whole_word: bool = True
+    """The text found does not begin or end in the middle of a word."""
+    fold: bool = False
+    """Tone marks and the marks of vowels make no difference."""
 
 
 @dataclass(frozen=True, slots=True)

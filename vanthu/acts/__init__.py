@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from access.audit_actions import AuditAction, Channel, Result
 from vanthu.acts.asking import AskingActs
 from vanthu.acts.base import DocumentWhole, Exported
+from vanthu.acts.desk import DeskActs
 from vanthu.acts.learning import LearningActs
 from vanthu.acts.reading import ReadingActs
 from vanthu.acts.uploading import UploadingActs
+from vanthu.filing import Filing
 from vanthu.installing import Installing
 from vanthu.quarantining import Quarantining
 from vanthu.recording import hidden_address
@@ -31,6 +33,16 @@ class Acts(ReadingActs, AskingActs, UploadingActs, LearningActs):
     def quarantine(self) -> Quarantining:
         """What waits for this custodian, because it may be secret."""
         return Quarantining(self._services, self.principal, self._log)
+
+    @cached_property
+    def filing(self) -> Filing:
+        """What one does with the unit's dossiers."""
+        return Filing(self._services, self.principal, self._log, self._second)
+
+    @cached_property
+    def desk(self) -> DeskActs:
+        """The review desk: what is in doubt, and corrections."""
+        return DeskActs(self._services, self.principal, self.scope, self._log, self._second)
 
     @cached_property
     def installing(self) -> Installing:
