@@ -45,6 +45,11 @@ class AuditAction(StrEnum):
     RETRY = "retry"
     JOB = "job"
     CORRECT = "correct"
+    DOSSIER_VIEW = "dossier_view"
+    DOSSIER_CHANGE = "dossier_change"
+    QUALITY_LOT = "quality_lot"
+    QUALITY_CHECK = "quality_check"
+    FIGURES = "figures"
     REFUSE_SECRET = "refuse_secret"  # noqa: S105 - the name of an act
     QUARANTINE = "quarantine"
     QUARANTINE_VIEW = "quarantine_view"
@@ -144,6 +149,11 @@ WORDS: dict[AuditAction, str] = {
     AuditAction.RETRY: "Xử lý lại tệp",
     AuditAction.JOB: "Xem tệp đã nộp",
     AuditAction.CORRECT: "Sửa thông tin văn bản",
+    AuditAction.DOSSIER_VIEW: "Mở hồ sơ",
+    AuditAction.DOSSIER_CHANGE: "Lập, sửa hồ sơ",
+    AuditAction.QUALITY_LOT: "Lập, kết thúc lô kiểm tra",
+    AuditAction.QUALITY_CHECK: "Kiểm tra chất lượng số hoá",
+    AuditAction.FIGURES: "Xem số liệu số hoá",
     AuditAction.REFUSE_SECRET: "Từ chối văn bản có độ mật",
     AuditAction.QUARANTINE: "Đưa vào cách ly",
     AuditAction.QUARANTINE_VIEW: "Xem tệp cách ly",

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from rag.search import SearchService
     from rag.writer import Writer
     from records.catalogue import Catalogue
+    from records.dossiers.service import Dossiers
     from records.files import FileStore
     from records.register import Register
     from records.system import SystemReads
@@ -219,6 +220,12 @@ class Services:
         from records.catalogue import Catalogue
 
         return Catalogue(self.db, self.files)
+
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        from records.dossiers.service import Dossiers
+
+        return Dossiers(self.db)
 
     @cached_property
     def register(self) -> Register:

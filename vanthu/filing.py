@@ -1,0 +1,91 @@
+"""What one does with dossiers: reads, makes, fills, closes them; changes are recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from access.audit_actions import AuditAction
+
+if TYPE_CHECKING:
+    from access.principal import Principal
+    from records.dossiers.types import DossierCard, DossierPage, DossierSummary, DossierWhole
+    from vanthu.edge import SecondCheck
+    from vanthu.recording import Recorder
+    from vanthu.services import Services
+
+
+class Filing:
+    """The acts of one person. A dossier of another unit is `NotFound`."""
+
+    def __init__(self, services: Services, principal: Principal, log: Recorder, second: SecondCheck) -> None:
+        self._dossiers = services.dossiers
+        self._principal = principal
+        self._log = log
+        self._second = second
+
+    def list(self, text: str = "", *, offset: int = 0, limit: int = 50) -> DossierPage:
+        return self._dossiers.list(self._principal, text, offset=offset, limit=limit)
+
+    def whole(self, dossier_id: int) -> DossierWhole:
+        """A dossier with its documents; opening it is recorded."""
+        with self._log.asking(AuditAction.DOSSIER_VIEW, None, {"dossier": dossier_id}):
+            found = self._dossiers.whole(dossier_id, self._principal)
+        return self._checked(dossier_id, found)
+
+    def complete(self, dossier_id: int) -> DossierWhole:
+        """A dossier to be handed over, of which nothing is kept back from this person."""
+        with self._log.asking(AuditAction.DOSSIER_VIEW, None, {"dossier": dossier_id}):
+            found = self._dossiers.complete(dossier_id, self._principal)
+        return self._checked(dossier_id, found)
+
+    def of_document(self, document_id: int) -> DossierSummary | None:
+        return self._dossiers.of_document(document_id, self._principal)
+
+    def add(self, card: DossierCard) -> int:
+        with self._log.changing(AuditAction.DOSSIER_CHANGE, None, {"change": "add"}):
+            return self._dossiers.add(card, self._principal)
+
+    def change(self, dossier_id: int, card: DossierCard) -> None:
+        with self._changing(dossier_id, "card"):
+            self._dossiers.change(dossier_id, card, self._principal)
+
+    def put(self, dossier_id: int, document_ids: Sequence[int]) -> None:
+        with self._log.changing(
+            AuditAction.DOSSIER_CHANGE,
+            None,
+            {"dossier": dossier_id, "change": "put", "documents": list(document_ids)},
+        ):
+            self._dossiers.put(dossier_id, document_ids, self._principal)
+
+    def take_out(self, document_id: int) -> None:
+        with self._log.changing(AuditAction.DOSSIER_CHANGE, document_id, {"change": "take_out"}):
+            self._dossiers.take_out(document_id, self._principal)
+
+    def arrange(self, dossier_id: int, document_ids: Sequence[int]) -> None:
+        with self._changing(dossier_id, "arrange"):
+            self._dossiers.arrange(dossier_id, document_ids, self._principal)
+
+    def close(self, dossier_id: int, *, reopen: bool = False) -> None:
+        with self._changing(dossier_id, "reopen" if reopen else "close"):
+            self._dossiers.close(dossier_id, self._principal, reopen=reopen)
+
+    def remove(self, dossier_id: int) -> None:
+        with self._changing(dossier_id, "remove"):
+            self._dossiers.remove(dossier_id, self._principal)
+
+    def _changing(self, dossier_id: int, change: str) -> AbstractContextManager[None]:
+        detail = {"dossier": dossier_id, "change": change}
+        return self._log.changing(AuditAction.DOSSIER_CHANGE, None, detail)
+
+    def _checked(self, dossier_id: int, found: DossierWhole) -> DossierWhole:
+        """Recorded, and without what the second check refuses."""
+        refused = self._second.refused([document.id for document in found.documents])
+        kept = tuple(document for document in found.documents if document.id not in refused)
+        self._log.record(AuditAction.DOSSIER_VIEW, None, {"dossier": dossier_id})
+        summary = replace(
+            found.summary, documents=len(kept), pages=sum(document.page_count for document in kept)
+        )
+        return replace(found, documents=kept, summary=summary)
