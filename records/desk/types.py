@@ -50,6 +50,8 @@ class DeskItem:
     """The words printed before it on its line."""
     after: str = ""
     field: FieldName | None = None
+    evidence: str = ""
+    """Of a field: the printed line or lines its value rests on, as read."""
     place: WordPlace | None = None
     revision: int = 0
     """Of the document when the item was read: a settlement against an older one is refused."""
@@ -118,3 +120,5 @@ class QueueState:
 
     items: int
     documents: int
+    done_today: int = 0
+    """Items this person has settled since midnight, Viet Nam's time."""
