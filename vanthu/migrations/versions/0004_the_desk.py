@@ -42,6 +42,64 @@ def upgrade() -> None:
         sa.UniqueConstraint("unit_id", "code", name=op.f("uq_dossiers_unit_id")),
     )
     op.create_table(
+        "desk_items",
+        sa.Column("id", sa.String(length=80), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("value", sa.SmallInteger(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("field", sa.String(length=32), nullable=True),
+        sa.Column("page", sa.Integer(), nullable=True),
+        sa.Column("line", sa.Integer(), nullable=True),
+        sa.Column("word", sa.Integer(), nullable=True),
+        sa.Column("shape", sa.BigInteger(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("leased_by", sa.Integer(), nullable=True),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["documents.id"], name=op.f("fk_desk_items_document_id_documents")
+        ),
+        sa.ForeignKeyConstraint(
+            ["leased_by"], ["accounts.id"], name=op.f("fk_desk_items_leased_by_accounts")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_desk_items_unit_id_units")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_items")),
+    )
+    with op.batch_alter_table("desk_items", schema=None) as batch_op:
+        batch_op.create_index("ix_desk_items_document_id_page", ["document_id", "page"], unique=False)
+
+    op.create_table(
+        "desk_steps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("words", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.Column("undone_revision", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_desk_steps_account_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["documents.id"], name=op.f("fk_desk_steps_document_id_documents")
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by"], ["accounts.id"], name=op.f("fk_desk_steps_undone_by_accounts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_steps")),
+    )
+    with op.batch_alter_table("desk_steps", schema=None) as batch_op:
+        batch_op.create_index("ix_desk_steps_account_id_at", ["account_id", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_desk_steps_document_id"), ["document_id"], unique=False)
+
+    op.create_table(
         "dossier_documents",
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("dossier_id", sa.Integer(), nullable=False),
@@ -62,6 +120,40 @@ def upgrade() -> None:
     with op.batch_alter_table("dossier_documents", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_dossier_documents_dossier_id"), ["dossier_id"], unique=False)
 
+    op.create_table(
+        "desk_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("step_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=True),
+        sa.Column("line", sa.Integer(), nullable=True),
+        sa.Column("field", sa.String(length=32), nullable=True),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("after", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["documents.id"], name=op.f("fk_desk_changes_document_id_documents")
+        ),
+        sa.ForeignKeyConstraint(
+            ["step_id"], ["desk_steps.id"], name=op.f("fk_desk_changes_step_id_desk_steps")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_changes")),
+    )
+    with op.batch_alter_table("desk_changes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_desk_changes_document_id"), ["document_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_desk_changes_step_id"), ["step_id"], unique=False)
+
+    with op.batch_alter_table("documents", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("text_revision", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("followed_revision", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("archived_revision", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("desk_rules", sa.Integer(), server_default="0", nullable=False))
+
     with op.batch_alter_table("fields", schema=None) as batch_op:
         batch_op.add_column(sa.Column("alternatives", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("evidence", sa.Text(), server_default="", nullable=False))
+
+    with op.batch_alter_table("pages", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("recognised", sa.LargeBinary(), nullable=True))
+
+    with op.batch_alter_table("secret_copies", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_secret_copies_document_id_documents"), type_="foreignkey")
