@@ -17,7 +17,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from records.dossiers import models as _dossiers  # noqa: F401  (the room's other tables)
+from records.desk import models as _desk  # noqa: F401  (the room's other tables)
+from records.dossiers import models as _dossiers  # noqa: F401
 from vanthu.db import Base, UtcDateTime, now
 
 
@@ -50,6 +51,14 @@ class DocumentRow(Base):
     revision: Mapped[int] = mapped_column(default=1)
     """Rises with every change to what the index is made of."""
     indexed_revision: Mapped[int] = mapped_column(default=0)
+    text_revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The revision at which its text was last corrected by a person; 0: it is as it was read."""
+    followed_revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The `text_revision` from which its fields were read again."""
+    archived_revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The `text_revision` from which its searchable PDF was made again."""
+    desk_rules: Mapped[int] = mapped_column(default=0, server_default="0")
+    """By which rules its items of the desk were made; 0: before there was a desk."""
     archive_sha256: Mapped[str | None] = mapped_column(String(64))
     upload_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
@@ -78,6 +87,8 @@ class PageRow(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
     """`PageText.pack()`; None for a page that failed."""
+    recognised: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The same as it was first read, kept from the first correction on."""
     image_sha256: Mapped[str | None] = mapped_column(String(64))
     failure_code: Mapped[str | None] = mapped_column(String(64))
 
