@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("value", sa.SmallInteger(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("field", sa.String(length=32), nullable=True),
         sa.Column("page", sa.Integer(), nullable=True),
@@ -68,6 +69,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("desk_items", schema=None) as batch_op:
         batch_op.create_index("ix_desk_items_document_id_page", ["document_id", "page"], unique=False)
+        batch_op.create_index(
+            "ix_desk_items_queue", ["unit_id", "value", "turn", "confidence", "id"], unique=False
+        )
 
     op.create_table(
         "desk_steps",
