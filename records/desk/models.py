@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, SmallInteger, String, Text, desc
+from sqlalchemy import JSON, BigInteger, Float, ForeignKey, Index, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vanthu.db import Base, UtcDateTime, now
@@ -16,7 +16,7 @@ class DeskItemRow(Base):
 
     __tablename__ = "desk_items"
     __table_args__ = (
-        Index("ix_desk_items_queue", "unit_id", "value", desc("document_id"), "confidence", "id"),
+        Index("ix_desk_items_queue", "unit_id", "value", "turn", "confidence", "id"),
         Index("ix_desk_items_document_id_page", "document_id", "page"),
     )
 
@@ -28,6 +28,8 @@ class DeskItemRow(Base):
     kind: Mapped[str] = mapped_column(String(8))
     value: Mapped[int] = mapped_column(SmallInteger)
     """`records.desk.ranking.Value`: what settling it is worth."""
+    turn: Mapped[int]
+    """Minus the document's id: the newest documents come first, in the order of an index."""
     confidence: Mapped[float] = mapped_column(Float)
     field: Mapped[str | None] = mapped_column(String(32))
     page: Mapped[int | None]
