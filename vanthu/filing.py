@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from access.audit_actions import AuditAction
+from access.roles import Action
 
 if TYPE_CHECKING:
     from access.principal import Principal
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from vanthu.edge import SecondCheck
     from vanthu.recording import Recorder
     from vanthu.services import Services
+
+
+_KEEPERS = frozenset({"close", "reopen", "remove"})
 
 
 class Filing:
@@ -45,7 +49,7 @@ class Filing:
         return self._dossiers.of_document(document_id, self._principal)
 
     def add(self, card: DossierCard) -> int:
-        with self._log.changing(AuditAction.DOSSIER_CHANGE, None, {"change": "add"}):
+        with self._changing(None, "add"):
             return self._dossiers.add(card, self._principal)
 
     def change(self, dossier_id: int, card: DossierCard) -> None:
@@ -53,15 +57,12 @@ class Filing:
             self._dossiers.change(dossier_id, card, self._principal)
 
     def put(self, dossier_id: int, document_ids: Sequence[int]) -> None:
-        with self._log.changing(
-            AuditAction.DOSSIER_CHANGE,
-            None,
-            {"dossier": dossier_id, "change": "put", "documents": list(document_ids)},
-        ):
+        with self._changing(dossier_id, "put"):
             self._dossiers.put(dossier_id, document_ids, self._principal)
 
     def take_out(self, document_id: int) -> None:
-        with self._log.changing(AuditAction.DOSSIER_CHANGE, document_id, {"change": "take_out"}):
+        filed = self.of_document(document_id)
+        with self._changing(filed.id if filed else None, "take_out", document_id):
             self._dossiers.take_out(document_id, self._principal)
 
     def arrange(self, dossier_id: int, document_ids: Sequence[int]) -> None:
@@ -76,9 +77,19 @@ class Filing:
         with self._changing(dossier_id, "remove"):
             self._dossiers.remove(dossier_id, self._principal)
 
-    def _changing(self, dossier_id: int, change: str) -> AbstractContextManager[None]:
+    @contextmanager
+    def _changing(
+        self, dossier_id: int | None, change: str, document_id: int | None = None
+    ) -> Iterator[None]:
+        """Around a change: a denial is recorded as one, a change before it is made."""
         detail = {"dossier": dossier_id, "change": change}
-        return self._log.changing(AuditAction.DOSSIER_CHANGE, None, detail)
+        action = AuditAction.DOSSIER_CHANGE
+        with self._log.asking(action, document_id, detail):
+            self._principal.require(Action.KEEP if change in _KEEPERS else Action.DIGITISE)
+            if dossier_id is not None:
+                self._dossiers.whole(dossier_id, self._principal)
+        with self._log.changing(action, document_id, detail):
+            yield
 
     def _checked(self, dossier_id: int, found: DossierWhole) -> DossierWhole:
         """Recorded, and without what the second check refuses."""

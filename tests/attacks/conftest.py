@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from access.principal import Principal
 from access.roles import Role
 from rag.weights import install
+from records.dossiers.types import DossierCard, Retention
 from tests.ui.conftest import PASSWORD, House
 from ui import server
 from ui.api import app as api_app
@@ -84,4 +85,10 @@ def _furnish(estate: Estate) -> dict[str, int]:
     services.indexer.index(document)
     job = services.acting(clerk).submit(io.BytesIO(SECRET_WORDS.encode()), "ghi-chu.txt")
     attempt = services.training.start_attempt(COURSE, DRILL, estate.people["trainee"])
-    return {"document_id": document, "job_id": job.id, "attempt_id": attempt.id}
+    dossier = services.dossiers.add(DossierCard("HS.01", "Hồ sơ bãi bồi", Retention.PERMANENT), clerk)
+    return {
+        "document_id": document,
+        "job_id": job.id,
+        "attempt_id": attempt.id,
+        "dossier_id": dossier,
+    }

@@ -19,10 +19,12 @@ NEEDS: dict[str, Action | None] = {
     "/docs": None,
     "/openapi.json": None,
     "/documents": READ,
+    "/dossiers": READ,
     "/search": READ,
     "/ask": READ,
     "/uploads": DIGITISE,
     "/jobs": DIGITISE,
+    "/desk": DIGITISE,
     "/training": LEARN,
     "/register": Action.KEEP,
     "/holders": Action.KEEP,
@@ -38,6 +40,15 @@ MORE: dict[str, Action] = {
     "GET /documents/{document_id}/grants": Action.KEEP,
     "POST /documents/{document_id}/grants": Action.KEEP,
     "PUT /documents/{document_id}/class": Action.KEEP,
+    "POST /documents/{document_id}/purge": Action.KEEP,
+    "DELETE /documents/{document_id}/dossier": DIGITISE,
+    "POST /dossiers": DIGITISE,
+    "PUT /dossiers/{dossier_id}": DIGITISE,
+    "DELETE /dossiers/{dossier_id}": Action.KEEP,
+    "POST /dossiers/{dossier_id}/documents": DIGITISE,
+    "PUT /dossiers/{dossier_id}/documents": DIGITISE,
+    "POST /dossiers/{dossier_id}/close": Action.KEEP,
+    "POST /dossiers/{dossier_id}/reopen": Action.KEEP,
 }
 """Routes that ask for more than the rest of their room."""
 IDS = {"course_id": COURSE, "lesson_id": LESSON, "activity_id": DRILL, "item_id": "x", "number": 1}

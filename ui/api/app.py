@@ -16,7 +16,9 @@ from ui import forms
 from ui.api import (
     audit,
     audit_operator,
+    desk,
     documents,
+    dossiers,
     installation,
     jobs,
     keeping,
@@ -67,9 +69,10 @@ def create(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.include_router(uploads.router)
-    for room in (me, documents, jobs, questions, training, reference, keeping, installation, audit):
+    for room in (me, documents, dossiers, jobs, questions, training, reference, keeping, installation, audit):
         app.include_router(room.router, max_body_size=MAX_BODY_BYTES)
-    app.include_router(quarantine.router, max_body_size=MAX_BODY_BYTES)
+    for room in (quarantine, desk):
+        app.include_router(room.router, max_body_size=MAX_BODY_BYTES)
     for house in (operator, operator_people, audit_operator):
         app.include_router(house.router, include_in_schema=False)
     app.add_exception_handler(VanthuError, _refuse)
