@@ -57,6 +57,7 @@ class AuditAction(StrEnum):
     QUARANTINE_DESTROY = "quarantine_destroy"
     QUARANTINE_EXPIRED = "quarantine_expired"
     CLASSIFY = "classify"
+    PURGE = "purge"
     GRANT = "grant"
     GRANT_APPROVE = "grant_approve"
     GRANT_REVOKE = "grant_revoke"
@@ -161,6 +162,7 @@ WORDS: dict[AuditAction, str] = {
     AuditAction.QUARANTINE_DESTROY: "Huỷ tệp cách ly",
     AuditAction.QUARANTINE_EXPIRED: "Huỷ tệp cách ly quá hạn",
     AuditAction.CLASSIFY: "Đổi phân loại văn bản",
+    AuditAction.PURGE: "Gỡ bỏ tài liệu mật",
     AuditAction.GRANT: "Đề nghị hoặc cấp quyền xem",
     AuditAction.GRANT_APPROVE: "Duyệt quyền xem",
     AuditAction.GRANT_REVOKE: "Thu hồi quyền xem",

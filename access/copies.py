@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.exc import IntegrityError
 
-from access.document_standing import documents
+from access.document_standing import REMOVING, documents
 from access.installation_models import SecretCopyRow
 from access.models import AccountRow, DocumentGrantRow
 from access.principal import Principal
@@ -29,7 +29,8 @@ class Copy:
     document_id: int
     copy_number: int
     """From 1 for each document."""
-    data_class: str
+    data_class: str | None
+    """None once the document was removed for good; only auditors see such lines."""
     username: str
     display_name: str
     form: str
@@ -66,7 +67,10 @@ class CopyRegister:
                 within = documents.c.unit_id.in_(sorted(kept_units(session, principal.unit_id, day)))
             found = session.execute(
                 select(SecretCopyRow, documents.c.data_class, AccountRow)
-                .join(documents, documents.c.id == SecretCopyRow.document_id)
+                .outerjoin(
+                    documents,
+                    and_(documents.c.id == SecretCopyRow.document_id, documents.c.status != REMOVING),
+                )
                 .join(AccountRow, AccountRow.id == SecretCopyRow.account_id)
                 .where(within)
                 .order_by(SecretCopyRow.id.desc())

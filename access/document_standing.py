@@ -1,4 +1,4 @@
-"""The three facts about a document that rights rest on, read without the catalogue, which stands above."""
+"""The few facts about a document that rights rest on, read without the catalogue, which stands above."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ from sqlalchemy.orm import Session
 from vanthu.db import LARGEST_ID
 
 documents = table(
-    "documents", column("id", Integer), column("unit_id", Integer), column("data_class", String)
+    "documents",
+    column("id", Integer),
+    column("unit_id", Integer),
+    column("data_class", String),
+    column("status", String),
 )
+
+REMOVING = "removing"
+"""The status of a document that is being removed for good: to everyone it is gone."""
 
 SECRET_CLASSES = ("confidential", "secret")
 """Classes of Regulation 384-QĐ/TW, Art. 4.6 that are state secrets."""
@@ -33,7 +40,9 @@ def standing(session: Session, document_id: int) -> Standing | None:
     if not 0 < document_id <= LARGEST_ID:
         return None
     found = session.execute(
-        select(documents.c.unit_id, documents.c.data_class).where(documents.c.id == document_id)
+        select(documents.c.unit_id, documents.c.data_class).where(
+            documents.c.id == document_id, documents.c.status != REMOVING
+        )
     ).first()
     return Standing(*found) if found else None
 

@@ -36,7 +36,8 @@ class SecretCopyRow(Base):
     __table_args__ = (UniqueConstraint("document_id", "copy_number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    document_id: Mapped[int]
+    """No foreign key: the register stays when the document is removed for good."""
     copy_number: Mapped[int]
     """From 1 for each document."""
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))

@@ -124,6 +124,21 @@ class FoundSecret(VanthuError):
     http_status = 403
 
 
+class SecretRemoved(VanthuError):
+    """The document was in the library and turned out to be a state secret."""
+
+    code = "secret_removed"
+    message = (
+        "Người quản lý dữ liệu xác định đây là bí mật nhà nước. Văn bản đã được gỡ khỏi hệ thống, không còn "
+        "lưu lại nội dung nào."
+    )
+    remedy = (
+        "Không đưa văn bản này lên hệ thống. Xoá các bản đã tải về, in ra hoặc gửi đi theo hướng dẫn của "
+        "người phụ trách bảo vệ bí mật nhà nước của đơn vị."
+    )
+    http_status = 403
+
+
 class InQuarantine(VanthuError):
     """A note on an upload that waits for a custodian. Facts: kind, page, until (ISO)."""
 

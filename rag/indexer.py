@@ -87,6 +87,14 @@ class Indexer:
             self._store.remove(document_id)
             self._cache.forget(self._store.hashes())
 
+    def purge(self, document_id: int) -> None:
+        """As `remove`, and so that nothing of it can be read from the index's files any more."""
+        self.remove(document_id)
+        with self._one:
+            whole = self._index.rewrite()
+        if not whole:
+            self.reconcile()
+
     def reconcile(self) -> int:
         """Put right what an interruption left: stale, missing and left-over documents. Returns how many.
 

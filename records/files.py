@@ -7,7 +7,8 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +19,8 @@ from records.errors import FileMissing
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1024 * 1024
 _INCOMING = "incoming"
+ORPHAN_AFTER_S = 3600
+"""A file is stored before the row that names it: a younger one may belong to an upload in progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,23 @@ class FileStore:
         return self._place(sha256).is_file()
 
     def delete(self, sha256: str) -> None:
-        """Remove a file; absent is fine."""
-        self._place(sha256).unlink(missing_ok=True)
+        """Remove a file; absent is fine. On disk when it returns."""
+        place = self._place(sha256)
+        if place.is_file():
+            place.unlink()
+            _settle_folder(place.parent)
+
+    def tidy(self, named: Set[str]) -> None:
+        """Remove what work that was broken off has left: whole files not among `named`, and parts of files.
+
+        A young one stays: a file is stored before the row that names it.
+        """
+        for sha256 in self.stored():
+            if sha256 not in named and _is_old(self._place(sha256)):
+                self.delete(sha256)
+        for part in (self._folder / _INCOMING).glob("*"):
+            if _is_old(part):
+                part.unlink(missing_ok=True)
 
     def stored(self) -> Iterator[str]:
         """SHA-256 of every file in the store, sorted."""
@@ -108,16 +126,28 @@ class FileStore:
     def _settle(self, temporary: Path, place: Path) -> None:
         place.parent.mkdir(exist_ok=True)
         temporary.replace(place)
-        folder = os.open(place.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _settle_folder(place.parent)
 
     def _place(self, sha256: str) -> Path:
         if not _SHA256.fullmatch(sha256):
             raise FileMissing(sha256=sha256[:64])
         return self._folder / sha256[:2] / sha256[2:]
+
+
+def _settle_folder(folder: Path) -> None:
+    """Have the names in the folder on disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _is_old(path: Path) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime > ORPHAN_AFTER_S
+    except FileNotFoundError:
+        return False
 
 
 def digest(path: Path) -> str:

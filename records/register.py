@@ -25,7 +25,7 @@ from records.clean import storable
 from records.errors import ClassFixed, ClassInvalid, ClassUnread, DuplicateDocument
 from records.models import ClassChangeRow, DocumentRow, FieldRow
 from records.scope_sql import visible
-from records.types import DataClass
+from records.types import DataClass, DocumentStatus
 from records.writing import describe, duplicate_key, raised
 from vanthu.db import LARGEST_ID, Database, now, office_day
 from vanthu.errors import NotFound
@@ -174,7 +174,8 @@ class Register:
     def _kept(self, session: Session, principal: Principal) -> ColumnElement[bool]:
         principal.require(Action.KEEP)
         day = office_day(self._clock())
-        return DocumentRow.unit_id.in_(sorted(kept_units(session, principal.unit_id, day)))
+        units = sorted(kept_units(session, principal.unit_id, day))
+        return DocumentRow.unit_id.in_(units) & (DocumentRow.status != DocumentStatus.REMOVING.value)
 
     def _row(self, session: Session, document_id: int, principal: Principal) -> DocumentRow:
         kept = self._kept(session, principal)

@@ -8,7 +8,7 @@ from ocr.page import PageText
 from records.files import FileStore
 from records.models import DocumentRow
 from records.reading import page_texts, whole
-from records.types import Document
+from records.types import Document, DocumentStatus
 from vanthu.db import Database
 from vanthu.errors import NotFound
 
@@ -31,9 +31,10 @@ class SystemReads:
 
     def document_ids(self) -> list[int]:
         with self._db.session() as session:
-            return [*session.scalars(select(DocumentRow.id).order_by(DocumentRow.id))]
+            kept = DocumentRow.status != DocumentStatus.REMOVING.value
+            return [*session.scalars(select(DocumentRow.id).where(kept).order_by(DocumentRow.id))]
 
     def _row(self, row: DocumentRow | None) -> DocumentRow:
-        if row is None:
+        if row is None or row.status == DocumentStatus.REMOVING.value:
             raise NotFound
         return row

@@ -13,6 +13,8 @@ class DocumentStatus(StrEnum):
     PROCESSING = "processing"
     READY = "ready"
     FAILED = "failed"
+    REMOVING = "removing"
+    """Found to be a state secret; no read sees it, and soon nothing is left (`records.removal`)."""
 
 
 class SecrecyLevel(StrEnum):

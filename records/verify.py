@@ -12,13 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ocr.page import PageText
-from records.files import FileStore
+from records.files import ORPHAN_AFTER_S, FileStore
 from records.models import DocumentRow, PageRow
 from records.types import DocumentStatus
 from vanthu.db import Database
-
-ORPHAN_AFTER_S = 3600
-"""A file is stored before the row that names it: a younger one may belong to an upload in progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,8 @@ class RecordFault:
     part: str
     """`files` or `catalogue`."""
     kind: str
-    """`damaged`, `stray`, `orphan`, `file_missing`, `page_missing`, `page_damaged`."""
+    """`damaged`, `stray`, `orphan`, `file_missing`, `page_missing`, `page_damaged`,
+    `removal_unfinished`."""
     where: str
     """A path, a hash, or `document:page`: never words of a document."""
 
@@ -66,6 +64,9 @@ def _pages(session: Session) -> Iterator[RecordFault]:
         present[page.document_id].add(page.number)
         if page.content is not None and not _unpacks(page.content):
             yield RecordFault("catalogue", "page_damaged", f"{page.document_id}:{page.number}")
+    removing = DocumentRow.status == DocumentStatus.REMOVING.value
+    for document_id in session.scalars(select(DocumentRow.id).where(removing)):
+        yield RecordFault("catalogue", "removal_unfinished", str(document_id))
     finished = select(DocumentRow.id, DocumentRow.page_count).where(
         DocumentRow.status == DocumentStatus.READY.value
     )

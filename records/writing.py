@@ -188,7 +188,7 @@ class CatalogueWrites:
         with self._db.session() as session:
             done = session.execute(
                 update(DocumentRow)
-                .where(DocumentRow.id == document_id)
+                .where(DocumentRow.id == document_id, DocumentRow.status != DocumentStatus.REMOVING.value)
                 .values(**values)
                 .returning(DocumentRow.id)
             )
@@ -249,7 +249,7 @@ def checked(name: FieldName, value: str) -> str:
 
 def _row(session: Session, document_id: int) -> DocumentRow:
     row = session.get(DocumentRow, document_id)
-    if row is None:
+    if row is None or row.status == DocumentStatus.REMOVING.value:
         raise NotFound
     return row
 

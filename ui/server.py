@@ -102,6 +102,7 @@ def _settle(services: Services, ending: threading.Event) -> None:
     pause = 0.0
     while not ending.wait(pause):
         try:
+            services.purge.finish()
             level()
         except Exception:
             # Pages and uploads work without the index; `vanthu verify` and the log say what is wrong.

@@ -7,8 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from access.audit_actions import AuditAction
+from access.audit_detail import MOST_IDS
 from access.roles import Action
-from records.types import DataClass
+from records.removal import Why
+from records.types import DataClass, SecrecyLevel
+from vanthu.purging import LevelMissing, PurgeUnconfirmed
 
 if TYPE_CHECKING:
     from access.copies import Copy
@@ -114,6 +117,25 @@ class Keeping:
         detail["class_before"] = before.value
         with self._log.changing(AuditAction.CLASSIFY, document_id, detail):
             self._services.register.classify(document_id, data_class, reason, self._principal)
+
+    def purge(self, document_id: int, level: SecrecyLevel, why: Why, confirmed: str) -> list[int]:
+        """Remove a document that turned out to be a state secret, for good; nothing of it stays.
+
+        It cannot be undone: `confirmed` is the document's id, written once more. Returns the unit's other
+        documents with the same file, of which the same may have to be done; those of other units stand in the
+        audit trail only.
+        """
+        detail: dict[str, Any] = {"level": level.value, "why": why.value}
+        with self._log.asking(AuditAction.PURGE, document_id, detail):
+            self._services.register.entry(document_id, self._principal)
+        if level is SecrecyLevel.NONE:
+            raise LevelMissing
+        if confirmed.strip() != str(document_id):
+            raise PurgeUnconfirmed
+        same = self._services.purge.check(document_id)
+        with self._log.changing(AuditAction.PURGE, document_id, {**detail, "same": same[:MOST_IDS]}):
+            self._services.purge.remove(document_id)
+        return sorted(self._services.register.entries(same, self._principal))
 
     def class_changes(self, document_id: int) -> Sequence[ClassChange]:
         return self._services.register.changes(document_id, self._principal)

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from vanthu.audit_check import AuditCheck
     from vanthu.health import Health
     from vanthu.provisioning import Provisioning
+    from vanthu.purging import Purge
     from vanthu.usage import Usage
 
 COURSES = ROOT / "training_modules" / "courses"
@@ -283,6 +284,13 @@ class Services:
         from rag.indexer import Indexer
 
         return Indexer(self.db, self.passages, self.index, self.embedder, self.system_reads)
+
+    @cached_property
+    def purge(self) -> Purge:
+        from ingest.spool import Spool
+        from vanthu.purging import Purge
+
+        return Purge(self.db, self.files, self.indexer, Spool(self.settings.spool), self.audit)
 
     @cached_property
     def search(self) -> SearchService:

@@ -21,7 +21,7 @@ from rag.index.order import best
 from rag.index.port import Field, Point, QueryVectors, Scores
 
 DIMENSION = 384
-SHARD, FORMER = "shard-2", "shard"
+SHARD, FORMER, NEW, OLD = "shard-2", "shard", "shard-new", "shard-old"
 """Named after the form of what it holds. One of a former form is removed; the index is then made anew from
 the catalogue when the server starts."""
 PAGE = 4096
@@ -41,6 +41,8 @@ class EdgeIndex:
         self._dimension = dimension
         self._opening = threading.Lock()
         self._writing = threading.Lock()
+        self._using = threading.Lock()
+        """Around each read: the shard may be replaced. The library answers one question at a time anyway."""
         self._shard: q.EdgeShard | None = None
         self._lock: Any = None
 
@@ -70,7 +72,8 @@ class EdgeIndex:
                 )
                 for field in fields
             ]
-            answers = self._opened().query_batch(q.QueryBatchRequest(requests))
+            with self._using:
+                answers = self._opened().query_batch(q.QueryBatchRequest(requests))
             return [[(int(point.id), float(point.score)) for point in answer] for answer in answers]
 
         return best(ask, [*query], limit)
@@ -78,9 +81,10 @@ class EdgeIndex:
     def passages(self) -> Iterator[tuple[int, int]]:
         offset: Any = None
         while True:
-            records, offset = self._opened().scroll(
-                q.ScrollRequest(offset=offset, limit=PAGE, with_payload=[DOCUMENT], with_vector=False)
-            )
+            with self._using:
+                records, offset = self._opened().scroll(
+                    q.ScrollRequest(offset=offset, limit=PAGE, with_payload=[DOCUMENT], with_vector=False)
+                )
             yield from ((int(r.id), int((r.payload or {})[DOCUMENT])) for r in records)
             if offset is None:
                 return
@@ -89,21 +93,22 @@ class EdgeIndex:
         found: set[int] = set()
         offset: Any = None
         while True:
-            records, offset = self._opened().scroll(
-                q.ScrollRequest(
-                    offset=offset,
-                    limit=PAGE,
-                    filter=_of_document(document_id),
-                    with_payload=False,
-                    with_vector=False,
-                )
+            request = q.ScrollRequest(
+                offset=offset,
+                limit=PAGE,
+                filter=_of_document(document_id),
+                with_payload=False,
+                with_vector=False,
             )
+            with self._using:
+                records, offset = self._opened().scroll(request)
             found.update(int(r.id) for r in records)
             if offset is None:
                 return found
 
     def count(self) -> int:
-        return self._opened().count(q.CountRequest(exact=True))
+        with self._using:
+            return self._opened().count(q.CountRequest(exact=True))
 
     def optimise(self) -> bool:
         with self._writing:
@@ -113,8 +118,30 @@ class EdgeIndex:
             shard.flush()
             return bool(changed)
 
+    def rewrite(self) -> bool:
+        """Copy all points into a new shard and put it in the place of this one.
+
+        Deleting leaves vectors readable in the shard's files, and so does `optimise`.
+        """
+        with self._writing:
+            old = self._opened()
+            new = self._empty()
+            for points in _all_points(old):
+                new.update(q.UpdateOperation.upsert_points(points))
+            new.optimize()
+            new.flush()
+            new.close()
+            with self._using, self._opening:
+                old.close()
+                self._shard = None
+                (self._folder / SHARD).rename(self._folder / OLD)
+                (self._folder / NEW).rename(self._folder / SHARD)
+                self._shard = q.EdgeShard.load(str(self._folder / SHARD))
+            shutil.rmtree(self._folder / OLD)
+        return True
+
     def close(self) -> None:
-        with self._opening, self._writing:
+        with self._writing, self._using, self._opening:
             if self._shard is not None:
                 self._shard.close()
                 self._shard = None
@@ -123,8 +150,8 @@ class EdgeIndex:
                 self._lock = None
 
     def _update(self, operation: Any) -> None:
-        shard = self._opened()
         with self._writing:
+            shard = self._opened()
             try:
                 shard.update(operation)
                 shard.flush()
@@ -152,6 +179,7 @@ class EdgeIndex:
             raise IndexBusy from error
         data = self._folder / SHARD
         shutil.rmtree(self._folder / FORMER, ignore_errors=True)
+        _settle(self._folder)
         try:
             if data.is_dir():
                 return q.EdgeShard.load(str(data))
@@ -163,7 +191,13 @@ class EdgeIndex:
 
     def _create(self, data: Path) -> q.EdgeShard:
         """A new shard, put in place whole: a crash in the middle leaves no half-made index."""
-        making = data.with_name("shard-new")
+        self._empty().close()
+        data.with_name(NEW).rename(data)
+        return q.EdgeShard.load(str(data))
+
+    def _empty(self) -> q.EdgeShard:
+        """A shard without points, beside the one in use."""
+        making = self._folder / NEW
         shutil.rmtree(making, ignore_errors=True)
         sparse = q.EdgeSparseVectorParams(memory=q.Memory.Cached)
         config = q.EdgeConfig(
@@ -178,9 +212,26 @@ class EdgeIndex:
         for name in (UNIT, DOCUMENT, ISSUED):
             shard.update(q.UpdateOperation.create_field_index(name, q.PayloadSchemaType.Integer))
         shard.flush()
-        shard.close()
-        making.rename(data)
-        return q.EdgeShard.load(str(data))
+        return shard
+
+
+def _settle(folder: Path) -> None:
+    """What a `rewrite` that was broken off left: undone if the new shard is not yet in its place."""
+    if (folder / OLD).is_dir() and not (folder / SHARD).exists():
+        (folder / OLD).rename(folder / SHARD)
+    for name in (OLD, NEW):
+        shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def _all_points(shard: q.EdgeShard) -> Iterator[list[q.Point]]:
+    offset: Any = None
+    while True:
+        request = q.ScrollRequest(offset=offset, limit=PAGE, with_payload=True, with_vector=True)
+        records, offset = shard.scroll(request)
+        if records:
+            yield [q.Point(record.id, record.vector or {}, record.payload) for record in records]
+        if offset is None:
+            return
 
 
 def _of_document(document_id: int) -> Any:

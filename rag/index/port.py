@@ -73,4 +73,10 @@ class PassageIndex(Protocol):
     def optimise(self) -> bool:
         """Rebuild for speed and memory; True if there was something to do. Never in a request."""
 
+    def rewrite(self) -> bool:
+        """Write what is held anew, so that nothing of what was deleted can be read from the index's files.
+
+        False if it comes back empty and has to be filled from the catalogue. Crash-safe: done or undone.
+        """
+
     def close(self) -> None: ...

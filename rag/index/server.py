@@ -80,6 +80,13 @@ class ServerIndex:
         """The server optimises by itself."""
         return False
 
+    def rewrite(self) -> bool:
+        """The server keeps deleted vectors until it optimises, and cannot be told to: the collection goes."""
+        with self._making:
+            self._raw_client.delete_collection(self._collection)
+            self._made = False
+        return False
+
     def close(self) -> None:
         self._raw_client.close()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.encoders import jsonable_encoder
 from pydantic import Field
 
-from records.types import DataClass
+from records.removal import Why
+from records.types import DataClass, SecrecyLevel
 from ui.api.bodies import Body
 from ui.api.caller import Caller, Id
 from vanthu.db import LARGEST_ID
@@ -28,6 +29,15 @@ class NewGrant(Body):
     from_day: date
     until_day: date
     reason: Reason
+
+
+class Removal(Body):
+    level: Literal[SecrecyLevel.CONFIDENTIAL, SecrecyLevel.SECRET, SecrecyLevel.TOP_SECRET]
+    """What the document is: `confidential` (mật), `secret` (tối mật), `top_secret` (tuyệt mật)."""
+    why: Why
+    """`marked`: it bears a mark; `classified`: made secret since; `ordered` by the competent body."""
+    confirm: Annotated[str, Field(max_length=20)]
+    """The document's id once more, since it cannot be undone."""
 
 
 class NewClass(Body):
@@ -83,6 +93,15 @@ def change_class(acts: Caller, document_id: Id, new: NewClass) -> Any:
     """Make a document sensitive, or ordinary again."""
     acts.keeping.classify(document_id, new.data_class, new.reason)
     return jsonable_encoder(acts.keeping.entry(document_id))
+
+
+@router.post("/documents/{document_id}/purge")
+def purge_document(acts: Caller, document_id: Id, removal: Removal) -> Any:
+    """Remove a document of the unit that turned out to be a state secret, for good: it cannot be undone.
+
+    `same_file` names the unit's other documents with the same file.
+    """
+    return {"same_file": acts.keeping.purge(document_id, removal.level, removal.why, removal.confirm)}
 
 
 @router.post("/grants/{grant_id}/approve")

@@ -10,7 +10,7 @@ from typing import Any
 from ui.cli.audit_parser import add_audit
 from ui.cli.installation_parser import add_installation
 from ui.cli.parts import command as _command
-from ui.cli.parts import day, limit, port
+from ui.cli.parts import day, limit, port, whole
 from ui.cli.people_parser import add_account, add_unit
 from ui.cli.quarantine_parser import add_quarantine
 from ui.cli.usage import Parser, speak
@@ -32,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     _documents(commands)
     _upkeep(commands)
     add_quarantine(commands)
+    _purge(commands)
     return parser
 
 
@@ -117,6 +118,18 @@ def _upkeep(commands: Any) -> None:
         commands, "restore", translate("khôi phục từ một tệp sao lưu"), "upkeep", "restore", json=True
     )
     restore.add_argument("file", type=Path, metavar="FILE")
+
+
+def _purge(commands: Any) -> None:
+    told = translate("gỡ bỏ hẳn một văn bản hoá ra có độ mật; không hoàn tác được")
+    purge = _command(commands, "purge", told, "purge", "purge", json=True, acting=True)
+    purge.add_argument("document", type=whole, metavar="DOCUMENT", help=translate("mã số văn bản"))
+    purge.add_argument("--level", choices=LEVELS[1:], required=True, help=translate("độ mật của văn bản"))
+    reasons = translate(
+        "vì sao: có dấu mật (marked), được xác định mật sau khi nhập (classified), theo yêu cầu của cơ quan "
+        "có thẩm quyền (ordered)"
+    )
+    purge.add_argument("--reason", choices=("marked", "classified", "ordered"), required=True, help=reasons)
 
 
 def _on(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,14 @@ import streamlit as st
 from access.installation import INDEPENDENT_LAN
 from access.roles import Action
 from ui.web import context
-from ui.web.screens import keep_choice, keep_classes, keep_copies, keep_grants, keep_quarantine
+from ui.web.screens import (
+    keep_choice,
+    keep_classes,
+    keep_copies,
+    keep_grants,
+    keep_purge,
+    keep_quarantine,
+)
 from vanthu.i18n import translate
 
 FROM_DOCUMENT = "keep-from-document"
@@ -22,7 +29,12 @@ def show() -> None:
 
 def _draw() -> None:
     st.title(translate("Quản lý dữ liệu"), anchor=False)
-    tabs = {"Cách ly": keep_quarantine.draw, "Quyền xem": keep_grants.draw, "Phân loại": keep_classes.draw}
+    tabs = {
+        "Cách ly": keep_quarantine.draw,
+        "Quyền xem": keep_grants.draw,
+        "Phân loại": keep_classes.draw,
+        "Gỡ bỏ": keep_purge.draw,
+    }
     if context.services().installation.mode() == INDEPENDENT_LAN:
         tabs["Sổ sao, chụp"] = keep_copies.draw
     names = [translate(words) for words in tabs]

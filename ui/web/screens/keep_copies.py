@@ -48,11 +48,17 @@ def draw() -> None:
                 what = translate("Văn bản mã số {id}, bản sao số {number}").format(
                     id=copy.document_id, number=copy.copy_number
                 )
-                level = class_state(DataClass(copy.data_class))
+                level = _state(copy)
                 st.html(
                     f"<p class='vt-value'><b>{markup.safe(what)}</b> {level}</p>"
                     + markup.meta(translate(FORMS[copy.form]), copy.display_name, moment(copy.at))
                 )
+
+
+def _state(copy: Copy) -> str:
+    if copy.data_class is None:
+        return markup.state(translate("Đã gỡ bỏ"), "delete_forever", "quiet")
+    return class_state(DataClass(copy.data_class))
 
 
 def _as_csv(copies: list[Copy]) -> bytes:
