@@ -108,3 +108,29 @@ class TesseractTimeout(EngineError):
     code = "tesseract_timeout"
     message = "Nhận dạng chữ chưa xong sau {seconds} giây."
     remedy = "Xử lý lại trang này, hoặc nâng VANTHU_OCR_PAGE_TIMEOUT_S."
+
+
+class TrueOcrMissing(EngineError):
+    code = "trueocr_missing"
+    message = "Chưa cài đặt công cụ nhận dạng chữ (TrueOCR)."
+    remedy = "Cài lại phần mềm đầy đủ, rồi xử lý lại văn bản."
+
+
+class TrueOcrFailed(EngineError):
+    """It ended with an error, or what it gave makes no sense (`reason`: the kind of error)."""
+
+    code = "trueocr_failed"
+    message = "Nhận dạng chữ không thành công ({reason})."
+    remedy = "Xử lý lại trang này; nếu vẫn lỗi, báo cho người quản trị."
+
+
+class TrueOcrOutOfMemory(TrueOcrFailed):
+    code = "trueocr_out_of_memory"
+    message = "Nhận dạng chữ bị dừng vì máy thiếu bộ nhớ ({reason})."
+    remedy = "Giảm số trang nhận dạng cùng lúc (VANTHU_OCR_WORKERS), rồi xử lý lại trang này."
+
+
+class TrueOcrTimeout(EngineError):
+    code = "trueocr_timeout"
+    message = "Nhận dạng chữ chưa xong sau {seconds} giây."
+    remedy = "Xử lý lại trang này, hoặc nâng VANTHU_OCR_PAGE_TIMEOUT_S."

@@ -14,7 +14,7 @@ from ocr.layout import make_line
 from ocr.noise import is_noise, is_signature_banner
 from ocr.page import Box, Line, PageText, Word
 from ocr.source import PageSourceFile
-from ocr.tesseract import FoundWord, engine_name, read_orientation, read_words
+from ocr.engines.tesseract import FoundWord, engine_name, read_orientation, read_words
 
 _READING_DPI = (150, 250)
 """A scan within these is read as it is; others are brought to 200. Real scans at 200 dpi read best there."""

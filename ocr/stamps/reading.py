@@ -12,7 +12,7 @@ import numpy as np
 
 from ocr.errors import EngineError
 from ocr.stamps.ink import Ink
-from ocr.tesseract import FoundWord, read_rows
+from ocr.engines.tesseract import FoundWord, read_rows
 from vanthu.text import fold, nfc
 
 _HIGH = 66

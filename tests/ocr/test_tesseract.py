@@ -16,7 +16,7 @@ from ocr.errors import (
     TesseractOutOfMemory,
     TesseractTimeout,
 )
-from ocr.tesseract import parse_tsv, read_orientation, read_words
+from ocr.engines.tesseract import parse_tsv, read_orientation, read_words
 
 PAGE = np.full((100, 200), 255, dtype=np.uint8)
 HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"

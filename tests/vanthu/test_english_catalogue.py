@@ -27,7 +27,7 @@ SPEAKING = (
     "ingest/errors.py",
     "ingest/media.py",
     "ocr/errors.py",
-    "ocr/tesseract.py",
+    "ocr/engines/tesseract.py",
     "rag/asking.py",
     "rag/errors.py",
     "records/errors.py",

@@ -1,0 +1,1 @@
+"""Recognition engines behind one interface; none knows of the others, of lines' order or of statistics."""

@@ -1,0 +1,126 @@
+"""Reading the evidence of a line: the likeliest text, other likely texts, how well a given text fits.
+
+Connectionist temporal classification: Graves et al. 2006. A text's probability is the sum over all ways to
+lay its characters along the steps, with "nothing new" between them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.engines.port import Evidence
+
+Steps = NDArray[np.float32]
+_NEVER = -1e30
+_WORTH_A_BRANCH = -5.3
+"""Characters less likely than this at a step (0.5 %) open no branch of the search."""
+_BEAMS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One character of the likeliest text and the steps it was seen at."""
+
+    character: str
+    start: int
+    end: int
+    log_probability: float
+    """At its clearest step."""
+
+
+def runs(evidence: Evidence) -> list[Run]:
+    """The likeliest character at each step, repeats joined, "nothing new" left out."""
+    steps = evidence.steps
+    if not len(steps):
+        return []
+    best = steps.argmax(axis=1)
+    edges = np.flatnonzero(np.diff(best)) + 1
+    starts, ends = [0, *edges.tolist()], [*edges.tolist(), len(best)]
+    return [
+        Run(evidence.alphabet[best[start]], start, end, float(steps[start:end, best[start]].max()))
+        for start, end in zip(starts, ends, strict=True)
+        if best[start]
+    ]
+
+
+def fits(evidence: Evidence, span: tuple[int, int], texts: Sequence[str]) -> list[float]:
+    """Natural logarithm of each text's probability on the steps of `span`; very low if it cannot be spelt."""
+    places = {character: number for number, character in enumerate(evidence.alphabet) if number}
+    spelt = [[places.get(c, -1) for c in text] for text in texts]
+    possible = [i for i, labels in enumerate(spelt) if labels and -1 not in labels]
+    result = [_NEVER] * len(texts)
+    steps = evidence.steps[span[0] : span[1]]
+    if not possible or not len(steps):
+        return result
+    longest = max(len(spelt[i]) for i in possible)
+    states = np.zeros((len(possible), 2 * longest + 1), np.int64)
+    for row, i in enumerate(possible):
+        states[row, 1 : 2 * len(spelt[i]) : 2] = spelt[i]
+    last = np.array([2 * len(spelt[i]) for i in possible])
+    values = _forward(steps, states)
+    rows = np.arange(len(possible))
+    ends = np.logaddexp(values[rows, last], values[rows, last - 1])
+    for i, value in zip(possible, ends.tolist(), strict=True):
+        result[i] = max(value, _NEVER)
+    return result
+
+
+def _forward(steps: Steps, states: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Forward variables after the last step, for texts by states (characters with blanks between them)."""
+    count, size = states.shape
+    skips = np.zeros((count, size), bool)
+    skips[:, 2:] = (states[:, 2:] != 0) & (states[:, 2:] != states[:, :-2])
+    seen = steps[:, states].astype(np.float64)
+    values = np.full((count, size + 2), _NEVER)
+    values[:, 2], values[:, 3] = seen[0, :, 0], seen[0, :, 1]
+    for row in seen[1:]:
+        reached = np.logaddexp(values[:, 2:], values[:, 1:-1])
+        reached = np.where(skips, np.logaddexp(reached, values[:, :-2]), reached)
+        values[:, 2:] = np.maximum(reached + row, _NEVER)
+    return values[:, 2:]
+
+
+def likely(evidence: Evidence, span: tuple[int, int], most: int = 6) -> list[tuple[str, float]]:
+    """The likeliest texts on the steps of `span` with their log-probabilities, best first (prefix search)."""
+    # prefix -> [log-probability ending in "nothing new", ending in its last character]
+    beams: dict[str, tuple[float, float]] = {"": (0.0, _NEVER)}
+    for step in evidence.steps[span[0] : span[1]]:
+        chosen = np.flatnonzero(step > _WORTH_A_BRANCH).tolist()
+        grown: dict[str, tuple[float, float]] = {}
+
+        def add(prefix: str, blank: float, ended: float, grown: dict[str, tuple[float, float]] = grown) -> None:
+            old = grown.get(prefix)
+            if old is not None:
+                blank, ended = _plus(old[0], blank), _plus(old[1], ended)
+            grown[prefix] = (blank, ended)
+
+        for prefix, (blank, ended) in beams.items():
+            whole = _plus(blank, ended)
+            add(prefix, whole + float(step[0]), _NEVER)
+            for number in chosen:
+                if not number:
+                    continue
+                character, seen = evidence.alphabet[number], float(step[number])
+                if prefix and prefix[-1] == character:
+                    add(prefix, _NEVER, ended + seen)
+                    add(prefix + character, _NEVER, blank + seen)
+                else:
+                    add(prefix + character, _NEVER, whole + seen)
+            if prefix:
+                last = evidence.alphabet.index(prefix[-1], 1)
+                if last not in chosen:
+                    add(prefix, _NEVER, ended + float(step[last]))
+        beams = dict(sorted(grown.items(), key=lambda item: -_plus(*item[1]))[:_BEAMS])
+    found = [(text, _plus(*values)) for text, values in beams.items()]
+    return sorted(found, key=lambda item: -item[1])[:most]
+
+
+def _plus(one: float, other: float) -> float:
+    """log(exp(one) + exp(other)) for two plain numbers."""
+    high, low = (one, other) if one > other else (other, one)
+    return high if low < high - 30 else high + math.log1p(math.exp(low - high))
