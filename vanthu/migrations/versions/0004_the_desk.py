@@ -42,6 +42,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("unit_id", "code", name=op.f("uq_dossiers_unit_id")),
     )
     op.create_table(
+        "quality_lots",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sample_permille", sa.Integer(), nullable=False),
+        sa.Column("limit_permille", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["accounts.id"], name=op.f("fk_quality_lots_created_by_accounts")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_quality_lots_unit_id_units")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quality_lots")),
+    )
+    with op.batch_alter_table("quality_lots", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quality_lots_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "desk_items",
         sa.Column("id", sa.String(length=80), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
@@ -125,6 +147,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_dossier_documents_dossier_id"), ["dossier_id"], unique=False)
 
     op.create_table(
+        "quality_checks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fields_checked", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_quality_checks_account_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["documents.id"], name=op.f("fk_quality_checks_document_id_documents")
+        ),
+        sa.ForeignKeyConstraint(
+            ["lot_id"], ["quality_lots.id"], name=op.f("fk_quality_checks_lot_id_quality_lots")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quality_checks")),
+        sa.UniqueConstraint("lot_id", "round", "stage", "document_id", name=op.f("uq_quality_checks_lot_id")),
+    )
+    with op.batch_alter_table("quality_checks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quality_checks_document_id"), ["document_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quality_checks_done_at"), ["done_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quality_checks_lot_id"), ["lot_id"], unique=False)
+
+    op.create_table(
         "desk_changes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("step_id", sa.Integer(), nullable=False),
@@ -145,6 +195,23 @@ def upgrade() -> None:
     with op.batch_alter_table("desk_changes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_desk_changes_document_id"), ["document_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_desk_changes_step_id"), ["step_id"], unique=False)
+
+    op.create_table(
+        "quality_errors",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("check_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("operator_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["check_id"], ["quality_checks.id"], name=op.f("fk_quality_errors_check_id_quality_checks")
+        ),
+        sa.ForeignKeyConstraint(
+            ["operator_id"], ["accounts.id"], name=op.f("fk_quality_errors_operator_id_accounts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quality_errors")),
+    )
+    with op.batch_alter_table("quality_errors", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quality_errors_check_id"), ["check_id"], unique=False)
 
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.add_column(sa.Column("text_revision", sa.Integer(), server_default="0", nullable=False))
