@@ -1,100 +1,58 @@
-"""What makes a PDF a PDF/A-2u: its metadata, its colours, and what it may not contain."""
+"""Makes the copy a PDF/A where it can be one: its metadata, its colours, and nothing that acts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
-from PIL import ImageCms
 
-PART, CONFORMANCE = "2", "U"
-
-_COLOURS = {"/DeviceGray", "/DeviceRGB", "/CalGray", "/CalRGB", "/ICCBased", "/Lab"}
-_ACTIVE = ("/OpenAction", "/AA", "/AcroForm", "/JavaScript")
-_DATE_OF_PROFILE = slice(24, 36)
+from ingest.archive import profile, xmp
+from ingest.archive.conformance import faults, only_grey
+from ingest.archive.form import ArchiveForm, Facts
 
 
-def declare(pdf: pikepdf.Pdf, *, conforming: bool) -> None:
-    """Colour profile and metadata; the claim to PDF/A only where it is true."""
-    for key in ("/OpenAction", "/AA"):
+def quieten(pdf: pikepdf.Pdf) -> None:
+    """Take out what acts, or is bound to the original's bytes."""
+    for key in ("/OpenAction", "/AA", "/Perms", "/DSS", "/Legal", "/PieceInfo"):
         if key in pdf.Root:
             del pdf.Root[key]
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        metadata["pdf:Producer"] = "vanthu"
-        for key in ("pdfaid:part", "pdfaid:conformance"):
-            if key in metadata:
-                del metadata[key]
-        if conforming:
-            metadata["pdfaid:part"] = PART
-            metadata["pdfaid:conformance"] = CONFORMANCE
-    if not conforming:
-        return
+    for page in pdf.pages:
+        for key in ("/AA", "/Thumb", "/PieceInfo", "/Metadata"):
+            if key in page:
+                del page[key]
+        for _name, item in page.resources.get("/XObject", Dictionary()).items():
+            for key in ("/Interpolate", "/Alternates", "/OPI", "/Metadata", "/PieceInfo"):
+                if key in item:
+                    del item[key]
+
+
+def declare(
+    pdf: pikepdf.Pdf, form: ArchiveForm, facts: Facts, *, what: str, sound_fonts: bool = False
+) -> bool:
+    """Colour profile and metadata; the claim to PDF/A only where it is true, and whether it was made."""
+    conforming = not faults(pdf, form, sound_fonts=sound_fonts)
+    packet = Stream(pdf, xmp.packet(facts, what=what, claim=form if conforming else None))
+    packet.Type, packet.Subtype = Name.Metadata, Name.XML
+    pdf.Root.Metadata = pdf.make_indirect(packet)
     # Every entry of the old dictionary would have to agree with the metadata; it is optional, so it goes.
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
-    profile = Stream(pdf, _srgb())
-    profile.N = 3
+    if facts.language:
+        pdf.Root.Lang = pikepdf.String(facts.language)
+    if not conforming:
+        return False
+    grey = only_grey(pdf)
+    intent = Stream(pdf, profile.grey() if grey else profile.srgb())
+    intent.N = 1 if grey else 3
+    name = pikepdf.String(profile.GREY if grey else profile.SRGB)
     pdf.Root.OutputIntents = Array(
         [
             Dictionary(
                 Type=Name.OutputIntent,
                 S=Name.GTS_PDFA1,
-                OutputConditionIdentifier=pikepdf.String("sRGB IEC61966-2.1"),
-                DestOutputProfile=pdf.make_indirect(profile),
+                OutputConditionIdentifier=name,
+                Info=name,
+                DestOutputProfile=pdf.make_indirect(intent),
             )
         ]
     )
-
-
-def is_plain_scan(pdf: pikepdf.Pdf) -> bool:
-    """Whether the file is nothing but pictures of pages, in colours PDF/A-2 can keep as they are."""
-    names = pdf.Root.get("/Names", Dictionary())
-    if any(key in pdf.Root for key in _ACTIVE) or any(
-        key in names for key in ("/JavaScript", "/EmbeddedFiles")
-    ):
-        return False
-    return all(_plain_page(page) for page in pdf.pages)
-
-
-def _plain_page(page: pikepdf.Page) -> bool:
-    if any(key in page for key in ("/Annots", "/AA", "/Group")):
-        return False
-    resources = page.get("/Resources", Dictionary())
-    if any(len(resources.get(key, Dictionary())) for key in ("/Font", "/Pattern", "/Shading", "/ExtGState")):
-        return False
-    return all(_plain_image(image) for image in _objects(resources))
-
-
-def _objects(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    yield from (item for _name, item in resources.get("/XObject", Dictionary()).items())
-
-
-def _plain_image(image: pikepdf.Object) -> bool:
-    if image.get("/Subtype") != Name.Image or any(key in image for key in ("/SMask", "/Alternates", "/OPI")):
-        return False
-    if image.get("/Interpolate", False):
-        return False
-    filters = image.get("/Filter", Array())
-    used = {str(filters)} if isinstance(filters, Name) else {str(name) for name in filters}
-    if used & {"/JPXDecode", "/LZWDecode"}:
-        return False
-    return bool(image.get("/ImageMask", False)) or _plain_colour(image.get("/ColorSpace"))
-
-
-def _plain_colour(space: pikepdf.Object | None) -> bool:
-    if space is None:
-        return False
-    if isinstance(space, Name):
-        return str(space) in _COLOURS
-    family = str(space[0])
-    if family == "/Indexed":
-        return _plain_colour(space[1])
-    return family in _COLOURS and not (family == "/ICCBased" and int(space[1].get("/N", 0)) == 4)
-
-
-def _srgb() -> bytes:
-    """Little CMS's own sRGB profile (free of rights), without the moment it was made."""
-    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    profile[_DATE_OF_PROFILE] = bytes.fromhex("07E8 0001 0001 0000 0000 0000".replace(" ", ""))
-    return bytes(profile)
+    return True

@@ -101,7 +101,7 @@ def test_declares_pdfa_with_what_it_needs(tmp_path: Path) -> None:
         assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
         gids = bytes(font.DescendantFonts[0].CIDToGIDMap.read_bytes())
         assert all(gids[at : at + 2] == b"\0\1" for at in range(2, len(gids), 2))
-        assert len(gids) // 2 == len(set("".join(word for word, _ in WORDS))) + 1
+        assert len(gids) // 2 > max(map(ord, "".join(word for word, _ in WORDS)))
 
 
 def test_same_input_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
