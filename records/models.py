@@ -61,6 +61,8 @@ class DocumentRow(Base):
     desk_rules: Mapped[int] = mapped_column(default=0, server_default="0")
     """By which rules its items of the desk were made; 0: before there was a desk."""
     archive_sha256: Mapped[str | None] = mapped_column(String(64))
+    archive_revision: Mapped[int | None]
+    """The revision whose words and fields the searchable PDF holds; None where that was not noted."""
     upload_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
@@ -90,6 +92,9 @@ class PageRow(Base):
     """`PageText.pack()`; None for a page that failed."""
     recognised: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The same as it was first read, kept from the first correction on."""
+    words_read: Mapped[int | None]
+    """As first read, for the figures; None for pages of before they were counted."""
+    words_doubtful: Mapped[int | None]
     image_sha256: Mapped[str | None] = mapped_column(String(64))
     failure_code: Mapped[str | None] = mapped_column(String(64))
 
