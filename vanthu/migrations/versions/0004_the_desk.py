@@ -218,6 +218,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("followed_revision", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("archived_revision", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("desk_rules", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("archive_revision", sa.Integer(), nullable=True))
 
     with op.batch_alter_table("fields", schema=None) as batch_op:
         batch_op.add_column(sa.Column("alternatives", sa.JSON(), server_default="[]", nullable=False))
@@ -225,6 +226,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table("pages", schema=None) as batch_op:
         batch_op.add_column(sa.Column("recognised", sa.LargeBinary(), nullable=True))
+        batch_op.add_column(sa.Column("words_read", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("words_doubtful", sa.Integer(), nullable=True))
 
     with op.batch_alter_table("secret_copies", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_secret_copies_document_id_documents"), type_="foreignkey")
