@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from records.catalogue import Catalogue
     from records.dossiers.service import Dossiers
     from records.files import FileStore
+    from records.quality.service import Quality
     from records.register import Register
     from records.system import SystemReads
     from training_modules.service import TrainingService
@@ -227,6 +228,12 @@ class Services:
         from records.dossiers.service import Dossiers
 
         return Dossiers(self.db)
+
+    @cached_property
+    def quality(self) -> Quality:
+        from records.quality.service import Quality
+
+        return Quality(self.db)
 
     @cached_property
     def register(self) -> Register:

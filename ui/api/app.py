@@ -25,6 +25,7 @@ from ui.api import (
     me,
     operator,
     operator_people,
+    quality,
     quarantine,
     questions,
     reference,
@@ -38,6 +39,11 @@ from vanthu.i18n import translate, use_language
 from vanthu.services import Services
 
 log = logging.getLogger(__name__)
+
+ROOMS = (
+    *(me, documents, dossiers, desk, quality, jobs, questions, training, reference),
+    *(keeping, quarantine, installation, audit),
+)
 
 NOT_UNDERSTOOD = "Yêu cầu chưa đúng: {where}."
 UNREADABLE = "Không đọc được nội dung gửi lên: cần JSON theo bảng mã UTF-8."
@@ -69,9 +75,7 @@ def create(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.include_router(uploads.router)
-    for room in (me, documents, dossiers, jobs, questions, training, reference, keeping, installation, audit):
-        app.include_router(room.router, max_body_size=MAX_BODY_BYTES)
-    for room in (quarantine, desk):
+    for room in ROOMS:
         app.include_router(room.router, max_body_size=MAX_BODY_BYTES)
     for house in (operator, operator_people, audit_operator):
         app.include_router(house.router, include_in_schema=False)

@@ -18,6 +18,7 @@ from vanthu.acts.learning import LearningActs
 from vanthu.acts.reading import ReadingActs
 from vanthu.acts.uploading import UploadingActs
 from vanthu.filing import Filing
+from vanthu.inspecting import Inspecting
 from vanthu.installing import Installing
 from vanthu.quarantining import Quarantining
 from vanthu.recording import hidden_address
@@ -43,6 +44,11 @@ class Acts(ReadingActs, AskingActs, UploadingActs, LearningActs):
     def desk(self) -> DeskActs:
         """The review desk: what is in doubt, and corrections."""
         return DeskActs(self._services, self.principal, self.scope, self._log, self._second)
+
+    @cached_property
+    def inspecting(self) -> Inspecting:
+        """What one does about the quality of digitising."""
+        return Inspecting(self._services, self.principal, self._log, self.correct)
 
     @cached_property
     def installing(self) -> Installing:
