@@ -19,6 +19,7 @@ from ingest.spool import Spool, SpoolLimits
 from ingest.tools import IndexesDocuments, Reading, Tools
 from ingest.workers import WorkerPool
 from ocr.page import PageText
+from records.archive_copies import ArchiveCopies
 from records.catalogue import Catalogue
 from records.files import FileStore
 from records.system import SystemReads
@@ -53,6 +54,7 @@ def build_ingest(
         languages=settings.ocr_languages,
         page_timeout_s=settings.ocr_page_timeout_s,
         tesseract=tesseract,
+        archive_form=settings.archive_form,
     )
     accounts, pool = AccountService(db), WorkerPool(work, settings.ocr_workers, settings.temporary)
     refusals = Refusals(jobs, spool, accounts, audit, pool.forget)
@@ -73,6 +75,7 @@ def build_ingest(
         quarantine=quarantine,
         files=files,
         catalogue=catalogue,
+        archives=ArchiveCopies(db, files),
         system_reads=SystemReads(db, files),
         indexer=indexer,
         read_fields=read_fields,

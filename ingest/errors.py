@@ -256,6 +256,12 @@ class ArchiveNotMade(VanthuError):
     remedy = "Vẫn dùng được bản gốc. Báo quản trị viên nếu cần bản PDF tìm kiếm được."
 
 
+class ArchiveFailed(VanthuError):
+    code = "archive_failed"
+    message = "Không tạo được bản PDF tìm kiếm được từ tệp này."
+    remedy = "Vẫn dùng được bản gốc."
+
+
 @cache
 def _classes() -> dict[str, type[VanthuError]]:
     found: dict[str, type[VanthuError]] = {}

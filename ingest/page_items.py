@@ -14,6 +14,8 @@ SHOWN = "shown"
 """The PDF with every hidden layer switched on, where it has layers: what is looked at and read."""
 PASSWORD = "password"  # noqa: S105  (the item's name)
 SEARCHABLE = "searchable"
+MAKING = "making"
+"""What the searchable PDF is to say of the document (`ingest.archive.source.Making`)."""
 
 _TEXT, _IMAGE, _FAILED = "text-", "image-", "failed-"
 

@@ -15,7 +15,7 @@ from ingest.about import read_about
 from ingest.findings import WHOLE_FILE, Finding, put_findings
 from ingest.looking import look_at_file, look_at_page, nothing_read
 from ingest.media import MediaType
-from ingest.page_items import PAGES, PASSWORD, SEARCHABLE, SHOWN, image_item, read_pages, text_item
+from ingest.page_items import MAKING, PAGES, PASSWORD, SEARCHABLE, SHOWN, image_item, read_pages, text_item
 from ingest.spool import ORIGINAL, Spool
 from ocr.limits import SourceLimits
 from ocr.page import PageText
@@ -39,6 +39,7 @@ class WorkSettings:
     languages: str
     page_timeout_s: float
     tesseract: str = "tesseract"
+    archive_form: str = "pdfa-2u"
 
 
 class PageWork:
@@ -48,6 +49,7 @@ class PageWork:
         self._spool = Spool(Path(settings.spool), Path(settings.keys))
         self._limits = SourceLimits(max_pages=settings.max_pages, max_pixels=settings.max_image_pixels)
         self._options = OcrOptions(settings.languages, settings.page_timeout_s, settings.tesseract)
+        self._archive_form = settings.archive_form
         self._open: tuple[str, PageSourceFile] | None = None
         self._held = ExitStack()
         self._tasks: dict[str, Callable[..., int]] = {
@@ -101,14 +103,26 @@ class PageWork:
 
     def archive(self, upload: str) -> int:
         """Make the searchable PDF; its size in bytes."""
-        from ingest.archive import write_searchable_pdf  # noqa: PLC0415  (loaded when needed)
+        from ingest.archive import ArchiveForm, write_searchable_pdf  # noqa: PLC0415  (loaded when needed)
+        from ingest.archive.source import Making, Source  # noqa: PLC0415
 
         pages = read_pages(self._spool, upload).texts
+        has_said = self._spool.has(upload, MAKING)
+        making = Making.unpack(self._spool.get(upload, MAKING)) if has_said else Making()
+        typeset = self._spool.has(upload, PAGES)
         with (
             self._spool.opened(upload, self._paged_item(upload)) as path,
             self._spool.writer(upload, SEARCHABLE) as sealed,
         ):
-            return write_searchable_pdf(path, pages, sealed, password=self._password(upload))
+            return write_searchable_pdf(
+                path,
+                pages,
+                sealed,
+                password=self._password(upload),
+                source=Source.TYPESET if typeset else making.source,
+                form=ArchiveForm(self._archive_form),
+                facts=making.facts,
+            )
 
     def let_go(self) -> int:
         """Close what is held open."""

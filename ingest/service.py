@@ -17,6 +17,7 @@ from access.scope import Scope
 from access.units import UnitService
 from ingest import workflow
 from ingest.about import name_of
+from ingest.archiving import ArchiveMaker
 from ingest.errors import StorageBusy, UploadGone
 from ingest.intake import Intake, UploadStream
 from ingest.jobs import JobStore, view
@@ -26,6 +27,7 @@ from ingest.runner import Runner
 from ingest.spool import ORIGINAL
 from ingest.tools import Tools
 from ingest.types import Declared, JobState, JobView
+from ingest.workers import PoolStopped
 from records.types import SecrecyLevel
 from vanthu.db import now
 from vanthu.errors import Forbidden, NotFound, VanthuError
@@ -54,8 +56,10 @@ class IngestService:
         self.quarantine.go_on = self._go_on
         self._units = units
         self._runner = runner
+        self._archives = ArchiveMaker(tools)
         self._running = False
         self._stopping = threading.Event()
+        self._archivist = threading.Thread(target=self._keep_archives, name="archives", daemon=True)
         self._housekeeper = threading.Thread(target=self._keep_house, name="jobs-housekeeping", daemon=True)
 
     def start(self) -> None:
@@ -66,6 +70,7 @@ class IngestService:
         self._running = True
         self._tidy(starting=True)
         self._housekeeper.start()
+        self._archivist.start()
 
     def stop(self) -> None:
         """Stop at once; unfinished jobs go on at the next start."""
@@ -77,6 +82,7 @@ class IngestService:
         workflow.use(None)
         self._runner.stop()
         self._tools.pool.stop()
+        self._archivist.join()
 
     def submit(
         self,
@@ -169,6 +175,20 @@ class IngestService:
         self._jobs.set(job_id, state=JobState.QUEUED.value, code=None, facts=None, failed_pages=0)
         return self.accepted(job_id, principal)
 
+    def remake_archive(self, document_id: int) -> bool:
+        """Make the searchable PDF anew from the original and what its pages and fields say now; whether done.
+
+        The old one stays until the new one is kept. Where it cannot be made now (nothing works on documents
+        in this process, or it ends meanwhile) it is known to be out of date, and made at the next start.
+        """
+        if not self._running:
+            return False
+        try:
+            self._archives.remake(document_id)
+        except PoolStopped:
+            return False
+        return True
+
     def _views(self, rows: Sequence[JobRow], principal: Principal) -> list[JobView]:
         """A document the person may not see is not named: neither one stored for a unit below, nor one that
         was there before, so that the two look alike."""
@@ -215,6 +235,18 @@ class IngestService:
                 self._tidy(starting=False)
             except Exception as fault:
                 log.error("housekeeping: %s", type(fault).__name__)
+
+    def _keep_archives(self) -> None:
+        """Make what is out of date, now and every minute."""
+        pause = 0.0
+        while not self._stopping.wait(pause):
+            pause = HOUSEKEEPING_S
+            try:
+                self._archives.remake_stale()
+            except PoolStopped:
+                return
+            except Exception as fault:
+                log.error("searchable PDFs: %s", type(fault).__name__)
 
     def _tidy(self, *, starting: bool) -> None:
         """Nothing is lost and nothing is kept too long, whatever happened before."""

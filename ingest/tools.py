@@ -13,6 +13,7 @@ from ingest.refusal import Refusals
 from ingest.spool import Spool
 from ingest.workers import WorkerPool
 from ocr.page import PageText
+from records.archive_copies import ArchiveCopies
 from records.catalogue import Catalogue
 from records.files import FileStore
 from records.system import SystemReads
@@ -48,6 +49,7 @@ class Tools:
     quarantine: Quarantine
     files: FileStore
     catalogue: Catalogue
+    archives: ArchiveCopies
     system_reads: SystemReads
     indexer: IndexesDocuments
     read_fields: Callable[[Sequence[PageText]], Reading]

@@ -1,4 +1,4 @@
-"""The searchable PDF as the catalogue knows it: which file, of which revision, and whether it is out of date."""
+"""The searchable PDF as the catalogue knows it: which file, of which revision, whether out of date."""
 
 from __future__ import annotations
 

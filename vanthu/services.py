@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from rag.passages import PassageStore
     from rag.search import SearchService
     from rag.writer import Writer
+    from records.archive_copies import ArchiveCopies
     from records.catalogue import Catalogue
     from records.dossiers.service import Dossiers
     from records.files import FileStore
@@ -234,6 +235,12 @@ class Services:
         from records.quality.service import Quality
 
         return Quality(self.db)
+
+    @cached_property
+    def archive_copies(self) -> ArchiveCopies:
+        from records.archive_copies import ArchiveCopies
+
+        return ArchiveCopies(self.db, self.files)
 
     @cached_property
     def register(self) -> Register:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -46,6 +47,10 @@ class Settings(BaseSettings):
     ocr_languages: str = "vie"
     ocr_workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
     ocr_page_timeout_s: float = Field(default=120.0, gt=0)
+
+    archive_form: Literal["pdfa-2u", "pdfa-1b"] = Field(
+        default="pdfa-2u", description="kind of searchable PDF: PDF/A-2u, or PDF/A-1b (TCVN 14159-1)"
+    )
 
     max_upload_bytes: int = 512 * 1024 * 1024
     max_pages: int = 2_000

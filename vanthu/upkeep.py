@@ -28,7 +28,7 @@ class Fault:
     """One thing that is not as it should be."""
 
     part: str
-    """`files`, `catalogue`, `index` or `audit`."""
+    """`files`, `catalogue`, `archive`, `index` or `audit`."""
     kind: str
     where: str
     """A path, a document id, an event's number: never words of a document."""
@@ -86,6 +86,8 @@ def reindex(services: Services) -> int:
 def _records(services: Services) -> Iterator[Fault]:
     for fault in check(services.db, services.files):
         yield Fault(fault.part, fault.kind, fault.where)
+    for document_id in services.archive_copies.stale():
+        yield Fault("archive", "stale", str(document_id))
 
 
 def _index(services: Services) -> Iterator[Fault]:

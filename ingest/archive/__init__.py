@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -20,29 +19,14 @@ from ingest.archive.form import NOTHING_KNOWN, ArchiveForm, Facts
 from ingest.archive.image_pages import images_to_pdf
 from ingest.archive.pdfa import declare, quieten
 from ingest.archive.signs import draw_for_good
+from ingest.archive.source import Source
 from ingest.archive.text_layer import TextLayer, drop_unseen
+from ingest.errors import ArchiveFailed
 from ocr.page import PageText
-from vanthu.errors import VanthuError
 
 __all__ = ["ArchiveFailed", "ArchiveForm", "Facts", "Source", "searchable_pdf", "write_searchable_pdf"]
 
 pikepdf.settings.set_flate_compression_level(9)
-
-
-class ArchiveFailed(VanthuError):
-    code = "archive_failed"
-    message = "Không tạo được bản PDF tìm kiếm được từ tệp này."
-    remedy = "Vẫn dùng được bản gốc."
-
-
-class Source(StrEnum):
-    """What the searchable PDF is made from."""
-
-    ORIGINAL = "original"
-    TYPESET = "typeset"
-    """Pages that we set from a file without any."""
-    COPY = "copy"
-    """An earlier searchable PDF; its pages are upright already."""
 
 
 class Sink(Protocol):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -35,13 +34,6 @@ class Facts:
     language: str | None = None
     original_sha256: str | None = None
     """Of the file this is a copy of."""
-
-    def pack(self) -> bytes:
-        return json.dumps(asdict(self), ensure_ascii=False).encode()
-
-    @staticmethod
-    def unpack(data: bytes) -> Facts:
-        return Facts(**json.loads(data))
 
 
 NOTHING_KNOWN = Facts()

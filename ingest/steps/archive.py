@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import logging
 
+from ingest.archiving import ArchiveMaker
 from ingest.errors import ArchiveNotMade, NoSpaceLeft, UploadGone
-from ingest.page_items import SEARCHABLE
 from ingest.tools import Tools
 from ingest.types import JobState
 from vanthu.errors import VanthuError
-
-LIMIT_S = 120.0
-LIMIT_PER_PAGE_S = 2.0
 
 MADE, NOT_MADE = 1, 0
 
@@ -25,11 +22,7 @@ def run(tools: Tools, job_id: int, document_id: int) -> int:
         raise UploadGone
     tools.jobs.move(job_id, JobState.ARCHIVING)
     try:
-        if not tools.spool.has(job.upload, SEARCHABLE):
-            limit_s = LIMIT_S + LIMIT_PER_PAGE_S * (job.page_count or 0)
-            tools.pool.submit("archive", priority=0, limit_s=limit_s, upload=job.upload).result()
-        with tools.spool.reader(job.upload, SEARCHABLE) as searchable:
-            tools.catalogue.set_archive(document_id, tools.files.put(searchable).sha256)
+        ArchiveMaker(tools).make(job.upload, document_id)
     except NoSpaceLeft:
         raise
     except VanthuError as error:
