@@ -45,6 +45,14 @@ class Line:
     """Lines with one block number were read as one block (a column, a letterhead half, a paragraph)."""
     role: Role = "body"
 
+    def as_json(self) -> dict[str, Any]:
+        """Exact: `from_json` gives an equal line, also after a way through JSON."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(raw: dict[str, Any]) -> Line:
+        return _line(raw)
+
 
 @dataclass(frozen=True, slots=True)
 class Region:

@@ -23,10 +23,11 @@ from access.scope import Scope
 from records import masking, reference
 from records.clean import storable
 from records.errors import ClassFixed, ClassInvalid, ClassUnread, DuplicateDocument
+from records.fields import describe, raised
 from records.models import ClassChangeRow, DocumentRow, FieldRow
 from records.scope_sql import visible
 from records.types import DataClass, DocumentStatus
-from records.writing import describe, duplicate_key, raised
+from records.writing import duplicate_key
 from vanthu.db import LARGEST_ID, Database, now, office_day
 from vanthu.errors import NotFound
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,22 +14,18 @@ from access.principal import Principal
 from access.roles import Action
 from access.scope import Scope
 from ocr.page import PageText
-from records import masking, reference, rows
+from records import fields as field_rows
+from records import masking, reference
 from records.clean import storable
-from records.document_types import document_types
-from records.errors import DuplicateDocument, FieldInvalid, SecrecyNotCorrected
+from records.desk import items
+from records.errors import DuplicateDocument
+from records.fields import describe, raised
 from records.files import FileStore
-from records.models import DocumentRow, FieldHistoryRow, FieldRow, PageRow, RelationRow
-from records.personal_data import mask
+from records.models import DocumentRow, PageRow, RelationRow
 from records.reading import visible_row
 from records.types import DataClass, DocumentStatus, FieldName, FieldValue, NewDocument, RelationFound
 from vanthu.db import Database
 from vanthu.errors import Forbidden, NotFound
-from vanthu.text import fold
-
-URGENCY_LEVELS = ("none", "urgent", "very_urgent", "express")
-_PERSON = "person"
-_NEEDED = (FieldName.DOCUMENT_TYPE, FieldName.ISSUING_BODY, FieldName.ISSUE_DATE, FieldName.SUBJECT)
 
 
 class CatalogueWrites:
@@ -89,8 +85,8 @@ class CatalogueWrites:
         """Replace the fields read by machine (what a person has set stays); note the language if told."""
         with self._db.session() as session:
             row = _row(session, document_id)
-            before = _fields(session, row.id)
-            kept = {name for name, field in before.items() if field.source == _PERSON}
+            before = field_rows.stored(session, row.id)
+            kept = {name for name, field in before.items() if field.source == field_rows.PERSON}
             found = {value.name.value: value for value in fields if value.name.value not in kept}
             changed = False
             for name, field in before.items():
@@ -98,34 +94,22 @@ class CatalogueWrites:
                     session.delete(field)
                     changed = True
             for name, value in found.items():
-                changed |= _set(session, row.id, before.get(name), value)
+                changed |= field_rows.put(session, row.id, before.get(name), value)
             session.flush()
-            describe(row, _fields(session, row.id))
-            row.needs_review = needs_review
+            now = field_rows.stored(session, row.id)
+            describe(row, now)
+            # The machine judges without what a person has settled.
+            row.needs_review = needs_review and not (kept and field_rows.settled(now))
             row.language = language or row.language
             if changed:
                 row.revision = raised()
+            items.refresh(session, row)
 
     def correct_field(self, document_id: int, name: FieldName, value: str, principal: Principal) -> None:
         """A person sets or confirms a field; an empty value says the document has none."""
-        principal.require(Action.DIGITISE)
-        if name is FieldName.SECRECY_LEVEL:
-            raise SecrecyNotCorrected
-        value = checked(name, value)
         with self._db.session() as session:
-            row = visible_row(session, document_id, Scope.of(principal))
-            if row.unit_id != principal.unit_id:
-                raise Forbidden  # one may read what a unit above has issued, not change it
-            if masking.hides(Scope.of(principal), row.data_class):
-                raise Forbidden  # who sees it covered would write the cover over what it covers
-            for part, new in {name: value, **_parts(name, value)}.items():
-                _correct(session, row.id, part, new, principal.account_id)
-            session.flush()
-            fields = _fields(session, row.id)
-            describe(row, fields)
-            if _settled(fields):
-                row.needs_review = False
-            row.revision = raised()
+            row = changeable(session, document_id, principal)
+            field_rows.settle(session, row, name, value, principal.account_id)
 
     def put_relations(self, document_id: int, relations: Sequence[RelationFound]) -> None:
         """Replace the relations read from the document."""
@@ -205,46 +189,15 @@ def _duplicate_key_of(new: NewDocument) -> str | None:
     return None if new.unread_by_uploader else duplicate_key(new.unit_id, new.sha256, new.data_class)
 
 
-def _correct(session: Session, document_id: int, name: FieldName, value: str, account_id: int) -> None:
-    old = session.get(FieldRow, (document_id, name.value))
-    before = old.value if old else None
-    page, box = (old.page, rows.as_box(old.box)) if old else (None, None)
-    evidence = old.evidence if old else ""
-    _set(session, document_id, old, FieldValue(name, value, 1.0, page, box, _PERSON, evidence=evidence))
-    session.add(
-        FieldHistoryRow(
-            document_id=document_id, name=name.value, before=before, after=value, account_id=account_id
-        )
-    )
-
-
-def _parts(name: FieldName, value: str) -> dict[FieldName, str]:
-    """Number and symbol follow a corrected reference number, where it has the usual form."""
-    found = reference.parse_printed(value) if name is FieldName.REFERENCE_NUMBER else []
-    if len(found) != 1 or found[0].reference != value:
-        return {}
-    (whole,) = found
-    symbol = f"{whole.year}/{whole.symbol}" if whole.year else whole.symbol
-    return {FieldName.DOCUMENT_NUMBER: whole.number, FieldName.DOCUMENT_SYMBOL: symbol}
-
-
-def checked(name: FieldName, value: str) -> str:
-    """The value as stored; raises `FieldInvalid` where the field has a form and this is not it."""
-    value = storable(value).strip()
-    allowed = {
-        FieldName.URGENCY_LEVEL: URGENCY_LEVELS,
-        FieldName.DOCUMENT_TYPE: tuple(kind.code for kind in document_types()),
-    }
-    if value and name in allowed and value not in allowed[name]:
-        raise FieldInvalid(name=name.value)
-    if value and name is FieldName.ISSUE_DATE:
-        day = rows.as_date(value)
-        if day is None:
-            raise FieldInvalid(name=name.value)
-        return day.isoformat()
-    if name in {FieldName.REFERENCE_NUMBER, FieldName.DOCUMENT_SYMBOL, FieldName.DOCUMENT_NUMBER}:
-        return "".join(value.split())
-    return value
+def changeable(session: Session, document_id: int, principal: Principal) -> DocumentRow:
+    """The document, if this person may correct it; raises `NotFound` or `Forbidden`."""
+    principal.require(Action.DIGITISE)
+    row = visible_row(session, document_id, Scope.of(principal))
+    if row.unit_id != principal.unit_id:
+        raise Forbidden  # one may read what a unit above has issued, not change it
+    if masking.hides(Scope.of(principal), row.data_class):
+        raise Forbidden  # who sees it covered would write the cover over what it covers
+    return row
 
 
 def _row(session: Session, document_id: int) -> DocumentRow:
@@ -252,64 +205,6 @@ def _row(session: Session, document_id: int) -> DocumentRow:
     if row is None or row.status == DocumentStatus.REMOVING.value:
         raise NotFound
     return row
-
-
-def raised() -> Any:
-    """One more, counted by the database: two writers at once must both be seen."""
-    raised: ColumnElement[int] = DocumentRow.revision + 1
-    return raised
-
-
-def _fields(session: Session, document_id: int) -> dict[str, FieldRow]:
-    found = session.scalars(select(FieldRow).where(FieldRow.document_id == document_id))
-    return {field.name: field for field in found}
-
-
-def _set(session: Session, document_id: int, row: FieldRow | None, value: FieldValue) -> bool:
-    """Write a field; whether its value is another than before."""
-    if row is None:
-        row = FieldRow(document_id=document_id, name=value.name.value)
-        session.add(row)
-        changed = True
-    else:
-        changed = row.value != storable(value.value)
-    row.value, row.confidence = storable(value.value), value.confidence
-    row.page, row.box = value.page, list(value.box) if value.box else None
-    row.source, row.doubtful = value.source, value.doubtful
-    row.alternatives = [storable(other) for other in value.alternatives]
-    row.evidence = storable(value.evidence)
-    return changed
-
-
-def _settled(fields: dict[str, FieldRow]) -> bool:
-    """Whether nothing is left for a person to look at."""
-    present = {name for name, field in fields.items() if field.value or field.source == _PERSON}
-    return all(name.value in present for name in _NEEDED) and not any(f.doubtful for f in fields.values())
-
-
-def describe(row: DocumentRow, fields: dict[str, FieldRow]) -> None:
-    """Bring the document's own columns in line with its fields."""
-
-    def value(name: FieldName) -> str | None:
-        field = fields.get(name.value)
-        return field.value or None if field else None
-
-    row.reference_number = value(FieldName.REFERENCE_NUMBER)
-    row.reference_key = reference.key(row.reference_number) or None if row.reference_number else None
-    row.document_type = value(FieldName.DOCUMENT_TYPE)
-    row.issuing_body = value(FieldName.ISSUING_BODY)
-    row.issue_date = rows.as_date(value(FieldName.ISSUE_DATE))
-    row.subject = value(FieldName.SUBJECT)
-    urgency = value(FieldName.URGENCY_LEVEL)
-    row.urgency_level = urgency if urgency in URGENCY_LEVELS else "none"
-    subject, filename = row.subject, row.filename
-    if DataClass(row.data_class).needs_grant:
-        # Nobody finds a document by personal data in it, nor reads the data off the order of a list.
-        subject, filename = mask(subject) if subject else None, mask(filename)
-        row.issuing_body = mask(row.issuing_body) if row.issuing_body else None
-    searched = (row.reference_number, subject, row.issuing_body, filename)
-    row.search_text = " ".join(fold(" ".join(filter(None, searched))).split())
-    row.title_key = fold(subject or filename)
 
 
 def _relation(document_id: int, ordinal: int, found: RelationFound) -> RelationRow:
