@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import io
 import time
+import unicodedata
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pikepdf
+import pypdf
 import pypdfium2
 import pytest
 from PIL import Image
 
-from ingest.archive import searchable_pdf
+from ingest.archive import ArchiveForm, Facts, searchable_pdf
 from ocr.page import Line, PageText, Word
 from ocr.recognise import OcrOptions, recognise_page
 from ocr.source import open_source
 from tests.ingest.conftest import page_picture, png, scan_pdf
+from tests.ingest.pdfa_checks import broken_clauses, has_preflight, preflight
 
 WORDS = (
     ("Quyết", (0.10, 0.10, 0.20, 0.14)),
@@ -122,17 +126,92 @@ def test_born_digital_is_kept_to_the_byte(shared_data: Path, tmp_path: Path) -> 
     assert out.read_bytes() == original.read_bytes()
 
 
-def test_no_claim_where_the_file_has_more_than_pictures(tmp_path: Path) -> None:
+def test_what_acts_is_taken_out(tmp_path: Path) -> None:
     original, out = tmp_path / "in.pdf", tmp_path / "out.pdf"
     original.write_bytes(scan_pdf(page_picture("Một")))
     with pikepdf.open(original, allow_overwriting_input=True) as pdf:
         pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
         pdf.save(original)
     searchable_pdf(original, [page()], out)
+    assert broken_clauses(out, "2", "U") == []
+    assert_close(found(out, "Quyết"), WORDS[0][1])
+
+
+def test_no_claim_where_a_font_is_not_embedded(tmp_path: Path) -> None:
+    original, out = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    original.write_bytes(scan_pdf(page_picture("Một")))
+    with pikepdf.open(original, allow_overwriting_input=True) as pdf:
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        pdf.pages[0].add_resource(font, pikepdf.Name.Font, pikepdf.Name.F1)
+        pdf.pages[0].contents_add(b"BT /F1 12 Tf 20 20 Td (stamped) Tj ET")
+        pdf.save(original)
+    searchable_pdf(original, [page()], out)
     with pikepdf.open(out) as pdf:
-        assert "/OpenAction" not in pdf.Root
         assert pdf.open_metadata().pdfa_status == ""
     assert_close(found(out, "Quyết"), WORDS[0][1])
+
+
+@pytest.mark.parametrize("form", ArchiveForm)
+@pytest.mark.parametrize("colour", ["1", "L", "RGB"])
+def test_the_claim_holds(tmp_path: Path, form: ArchiveForm, colour: str) -> None:
+    original, out = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    original.write_bytes(scan_pdf(page_picture("Một").convert(colour)))
+    facts = Facts("Về việc <A & B>", "57-NQ/TW", "2024-12-22", "BỘ CHÍNH TRỊ", "vi", "0" * 64)
+    searchable_pdf(original, [page()], out, form=form, facts=facts)
+    assert broken_clauses(out, form.part, form.conformance) == []
+    with pikepdf.open(out) as pdf:
+        said = pdf.open_metadata()
+        assert said["dc:title"] == "Về việc <A & B>"
+        assert said["dc:identifier"] == "57-NQ/TW"
+        assert said["dc:date"] == ["2024-12-22"]
+        assert said["dc:publisher"] == {"BỘ CHÍNH TRỊ"}
+        assert said["dc:source"] == "urn:sha256:" + "0" * 64
+        assert "nhận dạng" in said["dc:description"]
+
+
+@pytest.mark.skipif(not has_preflight(), reason="Apache PDFBox Preflight is not installed (libpdfbox2-java)")
+def test_an_independent_validator_finds_nothing(tmp_path: Path) -> None:
+    original, out = tmp_path / "in.png", tmp_path / "out.pdf"
+    original.write_bytes(png(page_picture("Một")))
+    searchable_pdf(original, [page()], out, form=ArchiveForm.A1B)
+    assert preflight(out) == ""
+
+
+@pytest.mark.skipif(not has_preflight(), reason="Apache PDFBox Preflight is not installed (libpdfbox2-java)")
+def test_a_signed_scan_becomes_an_archive_copy(shared_data: Path, tmp_path: Path) -> None:
+    """A real one: its signature's font is not embedded, and is kept as a picture."""
+    original, out = shared_data / "scans" / "pdf" / "nq_115_ba_vi.pdf", tmp_path / "out.pdf"
+    searchable_pdf(original, [page(1), page(2)], out, form=ArchiveForm.A1B)
+    assert preflight(out) == ""
+    with pypdfium2.PdfDocument(original) as before, pypdfium2.PdfDocument(out) as after:
+        one, other = (
+            np.asarray(pdf[0].render(scale=1).to_pil().convert("L")).astype(int) for pdf in (before, after)
+        )
+    assert abs(one - other).mean() < 0.5
+
+
+def test_a_second_reader_copies_the_same(tmp_path: Path) -> None:
+    original, out = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    original.write_bytes(scan_pdf(page_picture("Một")))
+    decomposed = unicodedata.normalize("NFD", "Nguyễn")
+    words = (*WORDS, (f"{decomposed}\u00ad\ufeff😀", (0.1, 0.9, 0.3, 0.93)))
+    line = Line(
+        " ".join(text for text, _ in words), (0.1, 0.1, 0.9, 0.93), 0.9,
+        tuple(Word(text, box, 0.9) for text, box in words),
+    )  # fmt: skip
+    searchable_pdf(original, [replace(page(), lines=(line,))], out)
+    copied = pypdf.PdfReader(out).pages[0].extract_text().split()
+    assert copied == ["Quyết", "định", "57-NQ/TW", "ỬỮỰỲỴỶỸắằẳẵặ", "Nguyễn😀"]
+
+
+def test_a_line_whose_words_are_not_known_is_searchable(tmp_path: Path) -> None:
+    original, out = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    original.write_bytes(scan_pdf(page_picture("Một")))
+    lines = (Line("Độc lập - Tự do", (0.2, 0.2, 0.6, 0.23), 0.9, ()),)
+    searchable_pdf(original, [replace(page(), lines=lines)], out)
+    assert_close(found(out, "Độc lập - Tự do"), (0.2, 0.2, 0.6, 0.23))
 
 
 def test_an_older_unseen_layer_is_replaced(tmp_path: Path) -> None:
