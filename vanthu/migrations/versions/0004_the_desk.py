@@ -216,7 +216,6 @@ def upgrade() -> None:
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.add_column(sa.Column("text_revision", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("followed_revision", sa.Integer(), server_default="0", nullable=False))
-        batch_op.add_column(sa.Column("archived_revision", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("desk_rules", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("archive_revision", sa.Integer(), nullable=True))
 
