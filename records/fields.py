@@ -30,6 +30,7 @@ def settle(session: Session, row: DocumentRow, name: FieldName, value: str, acco
         raise SecrecyNotCorrected
     value = checked(name, value)
     row.revision = raised()
+    outdate_archive(row)
     changes, before = [], stored(session, row.id)
     was = before[name.value].value if name.value in before else ""
     for part, new in {name: value, **_parts(name, value)}.items():
@@ -77,6 +78,11 @@ def follow(session: Session, row: DocumentRow) -> None:
     elif any(field.doubtful for field in fields.values()):
         row.needs_review = True  # what had settled it was taken back
     items.refresh(session, row, pages=())
+
+
+def outdate_archive(row: DocumentRow) -> None:
+    """Its searchable PDF no longer says what is known, also where nobody noted what it was made of."""
+    row.archive_revision = row.archive_revision or 0
 
 
 def raised() -> Any:

@@ -142,6 +142,34 @@ class CatalogueWrites:
                 )
             ]
 
+    def unfollowed(self) -> list[int]:
+        """Finished documents whose text was corrected after their fields were read."""
+        with self._db.session() as session:
+            behind = DocumentRow.followed_revision < DocumentRow.text_revision
+            ready = DocumentRow.status == DocumentStatus.READY.value
+            return [*session.scalars(select(DocumentRow.id).where(behind, ready).order_by(DocumentRow.id))]
+
+    def text_revision(self, document_id: int) -> int:
+        """At which revision the text was last corrected."""
+        with self._db.session() as session:
+            return _row(session, document_id).text_revision
+
+    def set_followed(self, document_id: int, text_revision: int) -> None:
+        """Note from which text the fields were read again."""
+        self._set(document_id, followed_revision=text_revision)
+
+    def make_desk_items(self) -> int:
+        """Items of the desk for documents that have none by the rules of today; how many documents.
+
+        For the start: one transaction for each, so that a long run can be broken off and goes on.
+        """
+        with self._db.session() as session:
+            wanted = items.outdated(session)
+        for each in wanted:
+            with self._db.session() as session:
+                items.refresh(session, _row(session, each))
+        return len(wanted)
+
     def _registered(self, new: NewDocument) -> int:
         with self._db.session() as session:
             if new.upload_key is not None:
