@@ -33,17 +33,20 @@ class Filing:
     def list(self, text: str = "", *, offset: int = 0, limit: int = 50) -> DossierPage:
         return self._dossiers.list(self._principal, text, offset=offset, limit=limit)
 
-    def whole(self, dossier_id: int) -> DossierWhole:
-        """A dossier with its documents; opening it is recorded."""
+    def whole(self, dossier_id: int, *, again: bool = False) -> DossierWhole:
+        """A dossier with its documents; opening it is recorded, reading it again on the same visit is not."""
         with self._log.asking(AuditAction.DOSSIER_VIEW, None, {"dossier": dossier_id}):
             found = self._dossiers.whole(dossier_id, self._principal)
-        return self._checked(dossier_id, found)
+        if not again:
+            self._log.record(AuditAction.DOSSIER_VIEW, None, {"dossier": dossier_id})
+        return self._checked(found)
 
     def complete(self, dossier_id: int) -> DossierWhole:
         """A dossier to be handed over, of which nothing is kept back from this person."""
         with self._log.asking(AuditAction.DOSSIER_VIEW, None, {"dossier": dossier_id}):
             found = self._dossiers.complete(dossier_id, self._principal)
-        return self._checked(dossier_id, found)
+        self._log.record(AuditAction.DOSSIER_VIEW, None, {"dossier": dossier_id})
+        return self._checked(found)
 
     def of_document(self, document_id: int) -> DossierSummary | None:
         return self._dossiers.of_document(document_id, self._principal)
@@ -91,11 +94,10 @@ class Filing:
         with self._log.changing(action, document_id, detail):
             yield
 
-    def _checked(self, dossier_id: int, found: DossierWhole) -> DossierWhole:
-        """Recorded, and without what the second check refuses."""
+    def _checked(self, found: DossierWhole) -> DossierWhole:
+        """Without what the second check refuses."""
         refused = self._second.refused([document.id for document in found.documents])
         kept = tuple(document for document in found.documents if document.id not in refused)
-        self._log.record(AuditAction.DOSSIER_VIEW, None, {"dossier": dossier_id})
         summary = replace(
             found.summary, documents=len(kept), pages=sum(document.page_count for document in kept)
         )

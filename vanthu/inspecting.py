@@ -73,7 +73,10 @@ class Inspecting:
     def take(self, lot_id: int) -> Check | None:
         """The next document to check, None when nothing waits for this person."""
         with self._log.asking(AuditAction.QUALITY_CHECK, None, {"lot": lot_id}):
-            return self._services.quality.take(lot_id, self._principal)
+            check = self._services.quality.take(lot_id, self._principal)
+        if check is not None:
+            self._log.record(AuditAction.QUALITY_CHECK, check.document_id, {"lot": lot_id})
+        return check
 
     def record(self, check_id: int, finding: Finding) -> Lot:
         """Put right what was wrong, and finish the check."""

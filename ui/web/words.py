@@ -167,6 +167,12 @@ def moment(value: datetime) -> str:
     return f"{local:%H:%M} {day(local.date())}"
 
 
+def percent(share: float, *, digits: int = 0) -> str:
+    """A share, 0..1, as people write it: `2,5 %`."""
+    text = f"{share * 100:.{digits}f} %"
+    return text.replace(".", ",") if current_language() == "vi" else text
+
+
 def size(count: int) -> str:
     """A file size in the unit people use."""
     if count >= 1 << 30:

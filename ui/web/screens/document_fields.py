@@ -118,7 +118,7 @@ def _edit(document_id: int, name: FieldName | None) -> None:
 def _draw_form(document: Document, name: FieldName, value: FieldValue | None) -> None:
     before = value.value if value else ""
     with st.form(key=f"form-{name}", border=False):
-        after = _input(name, before)
+        after = field_input(name, before)
         with st.container(horizontal=True):
             saved = st.form_submit_button(translate("Lưu"), type="primary")
             absent = name not in ALWAYS and st.form_submit_button(translate("Văn bản không ghi"))
@@ -130,7 +130,7 @@ def _draw_form(document: Document, name: FieldName, value: FieldValue | None) ->
         _save(document, name, "")
     if saved:
         try:
-            value_now = _checked(name, after)
+            value_now = checked_value(name, after)
         except VanthuError as error:
             say(error)
             return
@@ -149,22 +149,23 @@ def _save(document: Document, name: FieldName, value: str) -> None:
     st.rerun()
 
 
-def _input(name: FieldName, before: str) -> str:
+def field_input(name: FieldName, before: str, *, key: str = "input") -> str:
+    """Where a person types what the field should say."""
     label = translate(FIELDS[name])
     if name is FieldName.DOCUMENT_TYPE:
-        return _pick(label, list(DOCUMENT_TYPES), DOCUMENT_TYPES, before)
+        return _pick(label, list(DOCUMENT_TYPES), DOCUMENT_TYPES, before, key)
     if name is FieldName.URGENCY_LEVEL:
-        return _pick(label, list(URGENCY), LEVELS, before)
+        return _pick(label, list(URGENCY), LEVELS, before, key)
     if name is FieldName.ISSUE_DATE:
         return st.text_input(
-            label, value=field_value(name, before), placeholder="05/03/2025", key=f"input-{name}"
+            label, value=field_value(name, before), placeholder="05/03/2025", key=f"{key}-{name}"
         )
     if name in LONG:
-        return st.text_area(label, value=before, key=f"input-{name}")
-    return st.text_input(label, value=before, key=f"input-{name}")
+        return st.text_area(label, value=before, key=f"{key}-{name}")
+    return st.text_input(label, value=before, key=f"{key}-{name}")
 
 
-def _pick(label: str, codes: list[str], words: dict[str, str], before: str) -> str:
+def _pick(label: str, codes: list[str], words: dict[str, str], before: str, key: str) -> str:
     """One of `codes`; a stored code that is not among them stays on offer."""
     listed = codes if before in codes or not before else [before, *codes]
     chosen = st.selectbox(
@@ -173,12 +174,13 @@ def _pick(label: str, codes: list[str], words: dict[str, str], before: str) -> s
         index=listed.index(before) if before in listed else None,
         format_func=lambda code: translate(words.get(str(code), str(code))),
         placeholder=translate("Chọn"),
-        key=f"input-{label}",
+        key=f"{key}-{label}",
     )
     return chosen or ""
 
 
-def _checked(name: FieldName, text: str) -> str:
+def checked_value(name: FieldName, text: str) -> str:
+    """What was typed as the catalogue keeps it."""
     value = text.strip()
     if not value:
         raise EmptyValue
