@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from typing import cast
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, exists, func, literal, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from access.principal import Principal
@@ -52,9 +51,9 @@ class DeskQueue:
             wanted = select(DeskItemRow).where(_open(principal), _free(principal))
             if document_id is not None:
                 wanted = wanted.where(DeskItemRow.document_id == document_id)
-            behind = session.get(DeskItemRow, after) if after else None
+            behind = session.scalar(select(DeskItemRow).where(DeskItemRow.id == after, _open(principal)))
             if behind is not None:
-                wanted = wanted.where(_key(behind) < _ORDER)
+                wanted = wanted.where(_behind(behind))
             if but is not None:
                 wanted = wanted.where(DeskItemRow.id != but)
             ordered = wanted.order_by(*_COLUMNS).limit(min(max(limit, 0), MOST))
@@ -81,11 +80,11 @@ class DeskQueue:
             .where(DeskItemRow.document_id == DocumentRow.id)
             .scalar_subquery()
         )
-        counted = select(of_document.label("items")).where(_workable(principal)).subquery()
+        counted = select(of_document.label("waiting")).where(_workable(principal)).subquery()
         begun = datetime.combine(office_day(now()), time(), OFFICE_TIME)
         with self._db.session() as session:
             total, documents = session.execute(
-                select(func.coalesce(func.sum(counted.c.items), 0), func.count()).where(counted.c.items > 0)
+                select(func.coalesce(func.sum(counted.c.waiting), 0), func.count()).where(counted.c.waiting > 0)
             ).one()
             return QueueState(
                 int(total), documents, steps.settled_since(session, principal.account_id, begun)
@@ -149,7 +148,8 @@ def _free(principal: Principal) -> ColumnElement[bool]:
 def _behind(item: DeskItemRow) -> ColumnElement[bool]:
     """What comes after this item in the queue's order."""
     here = (item.value, item.turn, item.confidence, item.id)
-    return cast(ColumnElement[bool], tuple_(*_COLUMNS) > tuple_(*map(literal, here)))  # type: ignore[operator]
+    behind: ColumnElement[bool] = tuple_(*_COLUMNS) > tuple_(*map(literal, here))
+    return behind
 
 
 def _lease(session: Session, ids: Iterable[str], principal: Principal) -> None:
