@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pikepdf
+import pypdfium2
 
 from ingest.archive import xmp
 from ingest.archive.form import NOTHING_KNOWN, ArchiveForm, Facts
@@ -20,7 +21,7 @@ from ingest.archive.image_pages import images_to_pdf
 from ingest.archive.pdfa import declare, quieten
 from ingest.archive.signs import draw_for_good
 from ingest.archive.source import Source
-from ingest.archive.text_layer import TextLayer, drop_unseen
+from ingest.archive.text_layer import TextLayer, drop_idle_fonts, drop_unseen
 from ingest.errors import ArchiveFailed
 from ocr.page import PageText
 
@@ -83,7 +84,7 @@ def write_searchable_pdf(
                     draw_for_good(pdf, original, password)
                 upright = source is Source.COPY
                 data = _make(pdf, scanned, form, facts, upright=upright, own=source is Source.TYPESET)
-        except pikepdf.PdfError as fault:
+        except (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError) as fault:
             raise ArchiveFailed from fault
     sink.write(data)
     return len(data)
@@ -101,6 +102,9 @@ def _make(
     if "/ID" in pdf.trailer:
         del pdf.trailer["/ID"]  # a copy is another file; the same input is to give the same bytes
     quieten(pdf)
+    if own:
+        for page in pdf.pages:
+            drop_idle_fonts(pdf, page)
     layer = TextLayer(pdf)
     for text in scanned:
         if text.number <= len(pdf.pages):

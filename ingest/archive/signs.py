@@ -27,7 +27,7 @@ def draw_for_good(pdf: pikepdf.Pdf, file: Path, password: str | None) -> None:
     """Replace every form field and signature of `pdf`, read from `file`, by a picture of what it shows."""
     if "/AcroForm" not in pdf.Root:
         return
-    with pypdfium2.PdfDocument(file, password=password) as drawn:
+    with file.open("rb") as stream, pypdfium2.PdfDocument(stream, password=password) as drawn:
         drawn.init_forms()
         for number, page in enumerate(pdf.pages):
             notes = list(page.get("/Annots", []))

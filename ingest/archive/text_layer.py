@@ -30,6 +30,7 @@ _NEVER = {"\0", "\ufeff", "\ufffe", "\uffff"}
 _BASE_FONT = Name.VanthuUnseen
 _GLYPH = b"\0\1"
 _UNSEEN = 3
+_SHOWS = {"Tj", "TJ", "'", '"'}
 _CODES_PER_BLOCK = 100
 _FIRST, _FIRST_BEYOND = 0x20, 0xD800
 
@@ -232,7 +233,7 @@ def drop_unseen(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
             mode = int(instruction.operands[0])
         if operator == "BT":
             inside, block, shown = True, [], False
-        shown = shown or (operator in {"Tj", "TJ", "'", '"'} and mode != _UNSEEN)
+        shown = shown or (operator in _SHOWS and mode != _UNSEEN)
         (block if inside else kept).append(instruction)
         if operator == "ET":
             inside = False
@@ -245,6 +246,22 @@ def drop_unseen(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     if dropped:
         page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
         _drop_fonts(page, {str(i.operands[0]) for i in kept if str(i.operator) == "Tf"})
+
+
+def drop_idle_fonts(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    """Remove fonts that are chosen but show nothing: an archive may name none that is not embedded."""
+    steps = list(pikepdf.parse_content_stream(page))
+    font, used = "", set[str]()
+    for step in steps:
+        operator = str(step.operator)
+        if operator == "Tf":
+            font = str(step.operands[0])
+        elif operator in _SHOWS:
+            used.add(font)
+    kept = [step for step in steps if str(step.operator) != "Tf" or str(step.operands[0]) in used]
+    if len(kept) < len(steps):
+        page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+        _drop_fonts(page, used)
 
 
 def _drop_fonts(page: pikepdf.Page, used: set[str]) -> None:
