@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from benchmarks.drawn import drawn_files
 from benchmarks.pages import recognised
 from ingest.cataloguing import read_fields
 from records.reference import key
@@ -39,14 +40,27 @@ Truth = Mapping[FieldName, str | None]
 def main(arguments: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks fields", description=__doc__)
     parser.add_argument("--show", action="store_true", help="also every value that is not right")
-    show: bool = parser.parse_args(arguments).show
+    parser.add_argument(
+        "--drawn", type=int, nargs="+", metavar="SEED", help="only documents drawn from these seeds"
+    )
+    chosen = parser.parse_args(arguments)
     os.environ["OMP_THREAD_LIMIT"] = "1"
+    if chosen.drawn:
+        seeds = ", ".join(map(str, chosen.drawn))
+        return 1 if _table(f"drawn, seeds {seeds}", list(drawn_cards(chosen.drawn)), show=chosen.show) else 0
     wrong = 0
     for name, cards in (("sample library", list(library_cards())), ("real documents", list(real_cards()))):
         if cards:
-            wrong += _table(name, cards, show=show)
+            wrong += _table(name, cards, show=chosen.show)
     _relations()
     return 1 if wrong else 0
+
+
+def drawn_cards(seeds: Sequence[int]) -> Iterator[tuple[str, Truth, Mapping[FieldName, FieldValue]]]:
+    """Name, truth and reading of the documents drawn from these seeds."""
+    for seed in seeds:
+        for drawn in drawn_files(seed):
+            yield drawn.file.name, drawn.truth, _read(drawn.file, first_only=False)
 
 
 def library_cards() -> Iterator[tuple[str, Truth, Mapping[FieldName, FieldValue]]]:

@@ -58,6 +58,8 @@ _TWO_WORD_HEADS = frozenset({"trung tam", "chi cuc", "tong cuc", "hoc vien", "be
 _PLACE_WORDS = {"tinh": "tỉnh", "xa": "xã", "phuong": "phường", "huyen": "huyện", "pho": "phố"}
 _ACRONYMS = frozenset({"UBND", "HĐND", "MTTQ", "BCĐ", "UBKT"})
 _PLACES = ("tinh", "thanh pho", "xa", "phuong", "huyen", "quan", "thi xa", "thi tran", "dac khu")
+_QUARTERS = frozenset({"thon", "ap", "buon", "bon", "khom"})
+"""Parts of a commune; their names follow."""
 _PARTY_COMMITTEES = ("tinh uy", "thanh uy", "huyen uy", "quan uy", "thi uy", "dang uy", "dang bo", "chi bo")
 
 
@@ -109,7 +111,8 @@ def _read(group: Sequence[Segment]) -> BodyRead:
     two = not known and bool(_TWO_HEADS.search(_key(printed)))
     name = known or body_name(printed)
     odd = any(line.scanned for line in group) and (misspelt(name) or _odd_place(name))
-    return BodyRead(name, tuple(group), corrected or unlikely or two or odd)
+    figures = bool(re.search(r"[\d:]", printed))  # a number's line taken for a body's
+    return BodyRead(name, tuple(group), corrected or unlikely or two or odd or figures)
 
 
 def _odd_place(name: str) -> bool:
@@ -202,13 +205,19 @@ def body_name(printed: str) -> str:
             result[index] = _capital(result[index])
             index += 2
             while index < len(words) and " ".join(folded[index : index + 2]) not in _PLACES:
-                if folded[index] in _PLACES or _starts_body(folded, index):
+                if folded[index] in {*_PLACES, *_QUARTERS} or _starts_body(folded, index):
                     break
                 result[index] = _capital(result[index])
                 index += 1
             continue
         if index and two != "xa hoi" and (two in _PLACES or folded[index] in _PLACES):
             index += 2 if two in _PLACES else 1
+            while index < len(words) and not _starts_body(folded, index):
+                result[index] = _capital(result[index])
+                index += 1
+            continue
+        if index and folded[index] in _QUARTERS:  # `Chi bộ thôn Đắk Mol`
+            index += 1
             while index < len(words) and not _starts_body(folded, index):
                 result[index] = _capital(result[index])
                 index += 1

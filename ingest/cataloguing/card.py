@@ -1,18 +1,48 @@
-"""Fields gathered one by one, each with its place and its confidence."""
+"""Fields gathered one by one, each with its place, its signs of doubt and what speaks for it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
+from ingest.cataloguing.probability import DOUBTFUL_BELOW, Signs, probability
 from ingest.cataloguing.segments import Segment
 from records.types import FieldName, FieldValue
 
-_DOUBTFUL_CEILING = 0.5
+_MOST_ALTERNATIVES = 4
+
+
+@dataclass(slots=True)
+class Entry:
+    """A field before its probability is worked out."""
+
+    value: str
+    where: Segment | None
+    page: int
+    source: str
+    doubted: bool
+    witnesses: int = 0
+    """How many other parts of the document bear the value out."""
+    oddness: float = 0.0
+    """How much likelier other marks would be at its oddest word (wording.py)."""
+    alternatives: list[str] = field(default_factory=list)
+
+    def signs(self) -> Signs:
+        words = [w for w in self.where.words if any(c.isalnum() for c in w.text)] if self.where else []
+        return Signs(
+            scanned=self.where is not None and self.where.scanned,
+            weakest=min((word.confidence for word in words), default=1.0),
+            mean=sum(word.confidence for word in words) / len(words) if words else 1.0,
+            flagged_words=any(word.doubtful for word in words),
+            doubted=self.doubted,
+            witnesses=self.witnesses,
+            oddness=self.oddness,
+        )
 
 
 class Card:
     def __init__(self) -> None:
-        self._fields: dict[FieldName, FieldValue] = {}
+        self._entries: dict[FieldName, Entry] = {}
 
     def put(
         self,
@@ -22,35 +52,76 @@ class Card:
         *,
         doubtful: bool = False,
         source: str = "printed",
-        ceiling: float = 1.0,
+        oddness: float = 0.0,
     ) -> None:
-        """A field as sure as the mean of its words, at most `ceiling`, and at most a half if doubtful."""
-        words = where.words
-        sure = sum(word.confidence for word in words) / len(words)
-        top = min(ceiling, _DOUBTFUL_CEILING) if doubtful else ceiling
-        self._fields[name] = FieldValue(
-            name, value, round(min(sure, top), 3), where.page, where.box, source, doubtful
-        )
+        """A field read at `where`; the words there are its evidence."""
+        self._entries[name] = Entry(value, where, where.page, source, doubtful, oddness=oddness)
 
     def put_without_box(self, name: FieldName, value: str, page: int) -> None:
-        self._fields[name] = FieldValue(name, value, 1.0, page)
+        self._entries[name] = Entry(value, None, page, "printed", doubted=False)
 
-    def doubt(self, name: FieldName) -> None:
-        """Mark a field doubtful after the fact."""
-        entry = self._fields[name]
-        self._fields[name] = replace(
-            entry, doubtful=True, confidence=min(entry.confidence, _DOUBTFUL_CEILING)
-        )
+    def drop(self, name: FieldName) -> None:
+        self._entries.pop(name, None)
+
+    def doubt(self, *names: FieldName) -> None:
+        """Mark fields doubtful after the fact; those that are empty stay so."""
+        for name in names:
+            if name in self._entries:
+                self._entries[name].doubted = True
 
     def doubt_all(self) -> None:
         """Mark every field so far doubtful."""
-        for name in self._fields:
-            self.doubt(name)
+        self.doubt(*self._entries)
+
+    def bear_out(self, *names: FieldName) -> None:
+        """Another part of the document says the same."""
+        for name in names:
+            if name in self._entries:
+                self._entries[name].witnesses += 1
+
+    def offer(self, name: FieldName, values: Iterable[str]) -> None:
+        """Other readings of a field, likeliest first."""
+        entry = self._entries.get(name)
+        if entry is None:
+            return
+        for value in values:
+            if value and value != entry.value and value not in entry.alternatives:
+                entry.alternatives.append(value)
 
     def value(self, name: FieldName) -> str | None:
-        entry = self._fields.get(name)
+        entry = self._entries.get(name)
         return entry.value if entry else None
+
+    def where(self, name: FieldName) -> Segment | None:
+        entry = self._entries.get(name)
+        return entry.where if entry else None
+
+    def doubted(self, name: FieldName) -> bool:
+        entry = self._entries.get(name)
+        return entry is not None and entry.doubted
+
+    def signs(self) -> dict[FieldName, Signs]:
+        """What the probabilities are worked out from; for calibration."""
+        return {name: entry.signs() for name, entry in self._entries.items()}
 
     def fields(self) -> list[FieldValue]:
         """In the order of the catalogue's fields."""
-        return [self._fields[name] for name in FieldName if name in self._fields]
+        return [_stated(name, self._entries[name]) for name in FieldName if name in self._entries]
+
+
+def _stated(name: FieldName, entry: Entry) -> FieldValue:
+    sure = probability(name, entry.signs())
+    doubtful = entry.doubted or sure < DOUBTFUL_BELOW
+    if doubtful:  # whoever reads the probability alone is warned too
+        sure = min(sure, DOUBTFUL_BELOW - 0.001)
+    return FieldValue(
+        name,
+        entry.value,
+        round(sure, 3),
+        entry.page,
+        entry.where.box if entry.where else None,
+        entry.source,
+        doubtful,
+        tuple(entry.alternatives[:_MOST_ALTERNATIVES]),
+        " ".join(entry.where.text.split()) if entry.where else "",
+    )

@@ -18,6 +18,9 @@ _LINE = re.compile(
     r"n[aăâáà]m\s*(?P<year>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_PLACE = re.compile(
+    r"^(?P<place>.*?)(?<![\s,.])[\s,.]*\bng[aàáâ]y\b.{0,14}\bth[aáàâ]ng\b.{0,14}n[aăâáà]m", re.IGNORECASE
+)
 _WRITTEN = re.compile(
     r"ngày\s*(?P<day>\d{1,2})\s*(?:tháng|/|-|\.)\s*(?P<month>\d{1,2})\s*(?:năm|/|-|\.)\s*(?P<year>(?:19|20)\d\d)",
     re.IGNORECASE,
@@ -42,12 +45,17 @@ def read_date(line: Segment) -> DateRead | None:
     """Place and date of the line; the date only if it is one."""
     match = _LINE.search(line.text)
     if not match:
-        return None
-    place = re.sub(r"^[\W\d_]+|[\W_]+$", "", match["place"]) or None
+        begins = _PLACE.search(line.text)
+        return DateRead(_place(begins["place"]), None, False, line.scanned, line) if begins else None
+    place = _place(match["place"])
     day, month, year = match["day"], match["month"], match["year"]
     value = _date(day, month, year)
     by_hand = line.scanned and _by_hand(line, match)
     return DateRead(place, value, value is not None and by_hand, by_hand, line)
+
+
+def _place(printed: str) -> str | None:
+    return re.sub(r"^[\W\d_]+|[\W_]+$", "", printed) or None
 
 
 def _date(day: str, month: str, year: str) -> date | None:

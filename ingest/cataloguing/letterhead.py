@@ -8,7 +8,7 @@ from text) carry the same parts one under another.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -17,16 +17,19 @@ from rapidfuzz import fuzz
 from ingest.cataloguing.segments import Segment, from_top, word_at
 from ingest.cataloguing.title import title_of
 from ocr.page import PageText
+from vanthu.text import fold
 
 _ANCHORS: dict[Literal["state", "party"], str] = {
     "state": "cong hoa xa hoi chu nghia viet nam",
     "party": "dang cong san viet nam",
 }
+_GLUED_TITLE = {"hoa": "cong", "cong": "dang"}
+"""Second word of the titles to the first."""
 _ALIKE = 82
 _MOTTO = re.compile(r"doc lap.{0,12}tu do|hanh phuc")
 _NUMBER = re.compile(
-    r"^\W{0,3}(?:(?:luat|nghi quyet|phap lenh|lenh)\s+)?s[a-z0]\s*[:.;]?\s+(?=\S)"
-    r"|^\W{0,3}s[o0]\s*[:.;]\s*(?=\S)"
+    r"^[\W_]{0,4}(?:(?:luat|nghi quyet|phap lenh|lenh)\s+)?[s§][a-z0]\s*[:.;]?\s+(?=\S)"
+    r"|^[\W_]{0,4}[s§][o0]\s*[:.;]\s*(?=\S)"
 )
 _SYMBOL = re.compile(r"/?\s?[A-ZĐ][A-Za-zĐđ0-9]{0,30}\s?[-/]\s?[A-ZĐ][\w/-]*|/\d{4}/[\w-]+|\d[/-][A-ZĐ]{2}")
 _DATE = re.compile(r"[nm]g[aà]y.{0,14}th[aá]ng.{0,14}n[aăâ]m", re.IGNORECASE)
@@ -40,6 +43,7 @@ _HEAD_SHARE = 0.45
 """The head of a document ends above this share of its first page."""
 _ABOVE_ANCHOR = 1.3
 """An issuing body stands at most this many line heights above the national title."""
+_STAMPED = frozenset({"khan", "thuong khan", "hoa toc", "hoa toc hen gio", "mat", "toi mat", "tuyet mat", "du thao"})
 _COLUMN_GAP = 0.03
 """Share of the page's width that parts two halves of a row."""
 _CUT_WITHIN = (0.22, 0.72)
@@ -63,7 +67,7 @@ class Letterhead:
 
 def read_letterhead(page: PageText) -> Letterhead:
     """The parts of a first page's head; what is not there stays empty."""
-    segments = _with_number_whole(from_top(page))
+    segments = _with_number_whole([_unglued(item) for item in from_top(page)])
     result = Letterhead()
     anchor_at = _find_anchor(segments)
     if anchor_at is not None:
@@ -87,7 +91,7 @@ def read_letterhead(page: PageText) -> Letterhead:
     result.head = head
     result.number = next((s for s in head if _is_own_number(s)), None)
     result.date = _find_date(head)
-    result.bodies = _bodies(head, anchor, result.number)
+    result.bodies = _bodies(head, anchor, result.number or result.date)
     return result
 
 
@@ -98,6 +102,20 @@ def _with_number_whole(segments: list[Segment]) -> list[Segment]:
             whole = Segment(item.words + below.words, item.page, item.scanned)
             return [*segments[:index], whole, *segments[index + 2 :]]
     return segments
+
+
+def _unglued(item: Segment) -> Segment:
+    """`ÔNCỘNG HÒA XÃ HỘI …`: the left half's last word and the title's first one apart."""
+    for at, (word, after) in enumerate(pairwise(item.words)):
+        opens = _GLUED_TITLE.get(fold(after.text))
+        if opens and fold(word.text).endswith(opens) and len(word.text) > len(opens) and word.text.isupper():
+            left, top, right, bottom = word.box
+            cut = left + (right - left) * (len(word.text) - len(opens)) / len(word.text)
+            first = replace(word, text=word.text[: -len(opens)], box=(left, top, cut - 0.002, bottom))
+            second = replace(word, text=word.text[-len(opens) :], box=(cut, top, right, bottom))
+            words = (*item.words[:at], first, second, *item.words[at + 1 :])
+            return Segment(words, item.page, item.scanned)
+    return item
 
 
 def _find_anchor(segments: list[Segment]) -> tuple[int, int, Literal["state", "party"]] | None:
@@ -209,6 +227,7 @@ def _bodies(head: list[Segment], anchor: Segment | None, number: Segment | None)
         if (
             item.capitals >= 0.8
             and not _is_number(item)
+            and item.bare not in _STAMPED
             and len(item.bare) >= (2 if result else 4)
             and not _is_rest_of_anchor(item, anchor)
         ):

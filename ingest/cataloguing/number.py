@@ -15,7 +15,7 @@ from ingest.cataloguing.segments import Segment
 from records.document_types import document_types
 from records.reference import parse_printed
 
-_SO = re.compile(r"^\W{0,3}(?:(?:Luật|Nghị quyết|Pháp lệnh|Lệnh)\s+)?[Ss]\S{1,2}\s*[:.;]?\s*", re.IGNORECASE)
+_SO = re.compile(r"^[\W_]{0,4}(?:(?:Luật|Nghị quyết|Pháp lệnh|Lệnh)\s+)?[Ss§]\S{1,2}\s*[:.;]?\s*", re.IGNORECASE)
 _AFTER = re.compile(r"(?P<rest>(?:/\s*(?:(?:19|20)\d\d\s*/\s*)?|-\s*)[A-ZĐ][\w/ -]*)$")
 _SURE = 0.85
 _KNOWN_SYMBOLS = {
@@ -41,11 +41,15 @@ class NumberRead:
 
     @property
     def reference(self) -> str | None:
-        if not self.number or not self.symbol:
+        return self.with_number(self.number) if self.number else None
+
+    def with_number(self, number: str) -> str | None:
+        """The reference number with this number before the symbol."""
+        if not self.symbol:
             return None
         if "/" in self.symbol:
-            return f"{self.number}-{self.symbol}"
-        return f"{self.number}/{self.year}/{self.symbol}" if self.year else f"{self.number}/{self.symbol}"
+            return f"{number}-{self.symbol}"
+        return f"{number}/{self.year}/{self.symbol}" if self.year else f"{number}/{self.symbol}"
 
 
 def read_number(line: Segment) -> NumberRead | None:

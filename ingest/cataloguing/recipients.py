@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.cataloguing.segments import Segment
 from ingest.cataloguing.slips import misspelt
 from vanthu.text import fold
 
 RECIPIENTS = re.compile(r"^\W*noi nhan\s*(?:[:;.,]|$)")
-BULLET = re.compile(r"^\s*[-~–—_•+*]+\s*")
+BULLET = re.compile(r"^\s*[-~–—_•+*](?:[-~–—_•+*]|\s+(?=[-~–—_•+*]\s))*\s*")
 _LINE_END = re.compile(r"(?<!\W)[^\w;,.:]*+[;,.:]\W*+$")
 _TWO_IN_ONE = re.compile(r"\s[:;]\s|;\s+[A-ZĐÀ-Ỹ]")
 _SURE = 0.6
+_LOST = 1.7
+"""Lines this many times as far apart as usual have lost one between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,15 @@ def read_recipients(pieces: Sequence[Segment]) -> Recipients | None:
         last = item
         if fold(text).startswith("luu"):
             break
-    doubtful = head.scanned and (not all(ends) or _unsure(names, where))
+    doubtful = head.scanned and (not all(ends) or _unsure(names, where) or _line_lost(where))
     return Recipients(tuple(names), tuple(where), doubtful) if names else None
+
+
+def _line_lost(where: Sequence[Segment]) -> bool:
+    """Whether lines follow each other at unequal distances: one between them was not read."""
+    steps = [after.box[1] - before.box[1] for before, after in pairwise(where)]
+    usual = sorted(steps)[(len(steps) - 1) // 2] if steps else 0.0
+    return any(step > _LOST * usual for step in steps)
 
 
 def _unsure(names: Sequence[str], where: Sequence[Segment]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from ocr.layout import around
 from ocr.page import Box, Line, PageText, Word
@@ -42,8 +43,8 @@ class Segment:
 
     @property
     def middle(self) -> float:
-        """Vertical middle on the page."""
-        return (self.box[1] + self.box[3]) / 2
+        """Vertical middle on the page, of its words' the median: a stroke read as a word moves it not."""
+        return median((word.box[1] + word.box[3]) / 2 for word in self.words)
 
     @property
     def height(self) -> float:
@@ -74,7 +75,10 @@ def segment(line: Line, page: PageText) -> Segment:
 
 def from_top(page: PageText) -> list[Segment]:
     """The page's lines as segments from top to bottom, those of a row from left to right."""
-    segments = [segment(line, page) for line in page.lines if line.words]
+    return _in_rows([segment(line, page) for line in page.lines if line.words])
+
+
+def _in_rows(segments: list[Segment]) -> list[Segment]:
     segments.sort(key=lambda s: s.middle)
     rows: list[list[Segment]] = []
     for item in segments:
@@ -113,4 +117,4 @@ def columns(page: PageText) -> list[Segment]:
                 run = []
             run.append(word)
         pieces.append(Segment(tuple(run), item.page, item.scanned))
-    return pieces
+    return _in_rows(pieces)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from ingest.cataloguing import names
 from ingest.cataloguing.bodies import listed_names
 from ingest.cataloguing.recipients import BULLET, RECIPIENTS
 from ingest.cataloguing.segments import Segment
@@ -17,8 +18,11 @@ from vanthu.text import fold
 
 _AUTHORITY = re.compile(
     r"^[\W_]*(?:(?:t\s?/\s?m|k\s?/\s?t|t\s?/\s?l)\b[\s./,\-–—_]*"
+    r"|t\s?m\s*(?=(?:ban|tinh|thanh|dang|chi|uy|chinh|bo|hoi)\b)"
     r"|(?:t\s?[.,]?\s?m|k\s?[.,]?\s?t|t\s?[.,]?\s?l|tuq|q)\s?[./,]+[\s\-–—_]*)(?=[a-z])"
 )
+_UNMARKED = re.compile(r"^\W*[A-Z]\s?[A-Z]\b(?![./,])")
+"""`TM BAN THƯỜNG VỤ`: stroke or point was not read."""
 _TITLE = re.compile(
     r"^(?:pho |quyen )?(?:chu tich|thu tuong|bo truong|thu truong|giam doc|chanh|bi thu|truong|thuong truc"
     r"|cuc truong|vu truong|hieu truong|tong|vien truong|tham muu|chu nhiem|uy vien|thong doc|thu ky"
@@ -27,14 +31,12 @@ _TITLE = re.compile(
 _NAME_WORD = re.compile(r"^[A-ZĐÀ-ỸƠƯĂÂÊÔ][a-zđà-ỹơưăâêô]*\.?$")
 _SURNAMES = frozenset((Path(__file__).with_name("surnames.txt")).read_text("utf-8").split())
 """Family names, folded: a signer's name begins with one."""
-_SPECKS = "-–—_.,:;~=<>*'\"`|/\\^"
+_SPECKS = "-–—_.,:;~=<>*'\"`|/\\^“”‘’®«»¬"
 """What strokes of a signature and edges of a seal are read as, glued to a word."""
 _SPECKS_AROUND = re.compile(r"^(?:_|[^\w(])+|(?<!_)(?<![^\w.)])(?:_|[^\w.)])+$")
 _RIGHT_HALF = 0.45
 _SURE = 0.85
 _SURE_TITLE = 0.6
-_MIDDLE_NAMES = frozenset({"van", "quang", "thi", "duc"})
-"""Family names of few and middle names of many: alone in front they tell of a lost family name."""
 _HALF_TITLES = frozenset({"thuong truc", "pho", "tong", "truong", "chanh", "uy vien", "quyen"})
 """What is never a whole title: the rest of it was not read."""
 _CENTRED = 0.012
@@ -57,6 +59,8 @@ class Signature:
     """Whether letters stood before the title on its line: the rest of it, or of the capacity (`KT.`)."""
     several: bool = False
     """Whether another name stands beside: two signed, and which title is whose is not certain."""
+    name_cut: bool = False
+    """Whether only the end of the name could be read."""
 
     @property
     def authority_is_sure(self) -> bool:
@@ -66,7 +70,8 @@ class Signature:
         text = " ".join(line.bare for line in self.authority)
         for_whole_body = re.match(r"tm ", text) and "kt " not in text
         deputy = bool(self.titles) and self.titles[0].bare.startswith("pho ")
-        if not self.titles or self.title_cut or (for_whole_body and deputy):
+        unmarked = any(_UNMARKED.match(line.text) for line in self.authority)
+        if unmarked or not self.titles or self.title_cut or (for_whole_body and deputy):
             return False
         stray = any(len(w.text) == 1 for line in self.authority for w in line.words[1:])
         return not stray and all(
@@ -89,11 +94,10 @@ class Signature:
 
     @property
     def name_is_sure(self) -> bool:
-        """Whether the name is read with certainty and begins with a family name proper."""
-        if self.name is None or self.several:
+        """Whether the name is read with certainty, whole and of words that names have."""
+        if self.name is None or self.several or self.name_cut:
             return False
-        sure = not self.name.scanned or self.name.confidence >= _SURE
-        return sure and fold(self.name.words[0].text) not in _MIDDLE_NAMES
+        return not self.name.scanned or (self.name.confidence >= _SURE and names.is_likely(self.name.text))
 
 
 def _off_centre(above: Segment, below: Segment) -> bool:
@@ -127,11 +131,14 @@ def _read_block(block: Sequence[Segment], pieces: Sequence[Segment]) -> Signatur
             break
     if not authority and name is None:
         return None  # a heading that looks like a title: nobody signs there
+    cut_name = name is None
+    if name is None:
+        name = next((found for item in reversed(block) if (found := _end_of_name(item))), None)
     beside = _names_beside(name, pieces) if name else []
     if name and beside:  # the chair of a meeting signs at the right, its secretary at the left
         name = max([name, *beside], key=lambda other: other.box[0])
         titles = [line for line in titles if line.box[0] < name.box[2] and name.box[0] < line.box[2]]
-    return Signature(tuple(authority), tuple(titles), name, cut, bool(beside))
+    return Signature(tuple(authority), tuple(titles), name, cut, bool(beside), name is not None and cut_name)
 
 
 def _names_beside(name: Segment, pieces: Sequence[Segment]) -> list[Segment]:
@@ -225,6 +232,19 @@ def _last_run(indices: Sequence[int], pieces: Sequence[Segment]) -> list[int]:
 def _apart(item: Segment) -> bool:
     """A signing title stands in the right half, or alone on its line in a one-column text."""
     return item.box[0] > 0.4 or len(item.words) <= 5
+
+
+def _end_of_name(item: Segment) -> Segment | None:
+    """Middle and given name at the end of a line whose beginning the signature has made unreadable."""
+    words = [replace(w, text=w.text.strip(_SPECKS)) for w in item.words if re.search(r"\w", w.text)]
+    run: list[Word] = []
+    for word in reversed(words):
+        if not _NAME_WORD.match(word.text) or not names.is_word(word.text):
+            break
+        run.insert(0, word)
+    if not 2 <= len(run) <= 4 or len(words) - len(run) > 1:
+        return None
+    return Segment(tuple(run), item.page, item.scanned)
 
 
 def _only_name(item: Segment) -> Segment | None:

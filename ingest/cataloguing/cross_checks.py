@@ -1,0 +1,160 @@
+"""The parts of a card against each other: what agrees bears out, what differs is doubted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ingest.cataloguing import office_checks, places
+from ingest.cataloguing.abbreviations import Agreement, agreement
+from ingest.cataloguing.bodies import disagrees_with_symbol
+from ingest.cataloguing.card import Card
+from ingest.cataloguing.issue_date import written_dates
+from ingest.cataloguing.joint import JOINT_KINDS
+from ingest.cataloguing.mentions import Mention
+from ocr.page import PageText
+from records.document_types import by_code
+from records.reference import key
+from records.types import FieldName as F
+from records.types import RelationFound
+from vanthu.text import fold
+
+_WITH_YEAR = frozenset({"decree", "circular", "joint_circular"})
+"""Normative documents carry the year in their number (Law 17/2008/QH12, Art. 7, in force 2009)."""
+_YEARS_SINCE = date(2009, 1, 1)
+_DISTRICTS_UNTIL = date(2025, 6, 30)
+"""Districts were abolished on 01/7/2025: none issues after it."""
+_SIGNED_BY_SEVERAL = frozenset({"minutes", "contract", "agreement", "memorandum"})
+
+
+def check_symbol(card: Card, system: str | None) -> None:
+    """Symbol against the printed title, the form and the body that issues."""
+    symbol, kind, body = card.value(F.DOCUMENT_SYMBOL), card.value(F.DOCUMENT_TYPE), card.value(F.ISSUING_BODY)
+    if symbol is None:
+        return
+    parts = [part for part in symbol.replace("/", "-").split("-") if not part.isdigit()]
+    symbols = by_code()[kind].symbols if kind else ()
+    if parts and kind and symbols and kind != "official_letter":
+        if parts[0] in symbols or parts[0].startswith("QH"):
+            card.bear_out(F.DOCUMENT_SYMBOL, F.DOCUMENT_TYPE, F.REFERENCE_NUMBER)
+        else:
+            card.doubt(F.DOCUMENT_SYMBOL, F.REFERENCE_NUMBER)
+    _check_form(card, system, symbol)
+    if body is None or kind in JOINT_KINDS:
+        return
+    said = agreement(symbol, body, card.value(F.PARENT_BODY))
+    if said is Agreement.DIFFERS or disagrees_with_symbol(body, symbol):
+        card.doubt(F.ISSUING_BODY, F.DOCUMENT_SYMBOL, F.REFERENCE_NUMBER)
+    elif said is Agreement.AGREES:
+        card.bear_out(F.ISSUING_BODY, F.DOCUMENT_SYMBOL, F.REFERENCE_NUMBER)
+
+
+def _check_form(card: Card, system: str | None, symbol: str) -> None:
+    """The Party puts a stroke before the body, the State a dash; normative documents carry the year."""
+    with_year = symbol[:4].isdigit()
+    stroke = "/" in symbol and not with_year
+    if (system == "state" and stroke) or (system == "party" and not stroke):
+        card.doubt(F.DOCUMENT_SYMBOL, F.REFERENCE_NUMBER)
+    day = _day(card)
+    if card.value(F.DOCUMENT_TYPE) in _WITH_YEAR and not with_year and (day is None or day >= _YEARS_SINCE):
+        card.doubt(F.DOCUMENT_SYMBOL, F.REFERENCE_NUMBER)
+
+
+def check_places(card: Card) -> None:
+    """The place of issue against the province in the bodies' names, and both against the closed list."""
+    place = card.value(F.PLACE_OF_ISSUE)
+    if place is None:
+        return
+    if places.is_listed(place):
+        card.bear_out(F.PLACE_OF_ISSUE)
+    elif found := places.listed(place):
+        card.doubt(F.PLACE_OF_ISSUE)
+        card.offer(F.PLACE_OF_ISSUE, [found])
+    for name in (F.ISSUING_BODY, F.PARENT_BODY):
+        body = card.value(name)
+        if body is None or places.bare(place) not in places.bare(body):
+            continue
+        if places.spelt(place) in places.spelt(body):
+            card.bear_out(F.PLACE_OF_ISSUE, name)
+        else:
+            card.doubt(F.PLACE_OF_ISSUE, name)
+
+
+def check_date(card: Card, relations: Sequence[RelationFound], pages: Sequence[PageText], today: date) -> None:
+    """No document is older than what it rests on, nor issued tomorrow, nor by a body that was no more."""
+    day = _day(card)
+    if day is None:
+        return
+    bases = [r.issue_date for r in relations if r.kind.value == "based_on" and r.issue_date]
+    opening = " ".join(
+        line.text for line in pages[0].lines if line.text.lstrip("- ").startswith(("Căn cứ", "Theo"))
+    )
+    bases += [found for _, found in written_dates(opening)]
+    body = fold(" ".join(filter(None, (card.value(F.ISSUING_BODY), card.value(F.PARENT_BODY)))))
+    gone = day > _DISTRICTS_UNTIL and " huyen " in f" {body} "
+    if day > today or gone or any(base > day for base in bases):
+        card.doubt(F.ISSUE_DATE)
+    symbol = card.value(F.DOCUMENT_SYMBOL) or ""
+    if symbol[:4].isdigit():
+        if int(symbol[:4]) == day.year:
+            card.bear_out(F.ISSUE_DATE, F.REFERENCE_NUMBER)
+        else:
+            card.doubt(F.ISSUE_DATE, F.REFERENCE_NUMBER, F.DOCUMENT_SYMBOL)
+
+
+def check_mentions(card: Card, mentions: Sequence[Mention]) -> None:
+    """Number and date against what the document's annexes say of it; a number not read there is taken thence."""
+    symbol = card.value(F.DOCUMENT_SYMBOL)
+    own = [m for m in mentions if symbol and _symbol(m) == symbol]
+    if not own:
+        return
+    mention = own[0]
+    reference, number = mention.reference.reference, mention.reference.number
+    read = card.value(F.REFERENCE_NUMBER)
+    if read is None:
+        card.put(F.REFERENCE_NUMBER, reference, mention.where, source="derived", doubtful=True)
+        card.put(F.DOCUMENT_NUMBER, number, mention.where, source="derived", doubtful=True)
+    elif key(read) == key(reference):
+        card.bear_out(F.REFERENCE_NUMBER, F.DOCUMENT_NUMBER)
+    else:
+        card.doubt(F.REFERENCE_NUMBER, F.DOCUMENT_NUMBER)
+        card.offer(F.REFERENCE_NUMBER, [reference])
+        card.offer(F.DOCUMENT_NUMBER, [number])
+    if mention.day is None:
+        return
+    day = _day(card)
+    if day is None:
+        card.put(F.ISSUE_DATE, mention.day.isoformat(), mention.where, source="derived", doubtful=True)
+    elif day == mention.day:
+        card.bear_out(F.ISSUE_DATE)
+    else:
+        card.doubt(F.ISSUE_DATE)
+        card.offer(F.ISSUE_DATE, [mention.day.isoformat()])
+
+
+def check_signer(card: Card) -> None:
+    """Office against authority and issuer."""
+    title, authority = card.value(F.SIGNER_TITLE), card.value(F.SIGNING_AUTHORITY) or ""
+    body = card.value(F.ISSUING_BODY)
+    if title is None or card.value(F.DOCUMENT_TYPE) in _SIGNED_BY_SEVERAL | JOINT_KINDS:
+        return
+    deputy = office_checks.under_authority(title, authority)
+    if deputy is Agreement.AGREES:
+        card.bear_out(F.SIGNER_TITLE, F.SIGNING_AUTHORITY)
+    elif deputy is Agreement.DIFFERS:
+        card.doubt(F.SIGNER_TITLE, F.SIGNING_AUTHORITY)
+    signs = office_checks.of_body(title, body, authority) if body else Agreement.SILENT
+    if signs is Agreement.AGREES:
+        card.bear_out(F.SIGNER_TITLE, F.ISSUING_BODY)
+    elif signs is Agreement.DIFFERS:
+        card.doubt(F.SIGNER_TITLE)
+
+
+def _symbol(mention: Mention) -> str:
+    found = mention.reference
+    return f"{found.year}/{found.symbol}" if found.year else found.symbol
+
+
+def _day(card: Card) -> date | None:
+    value = card.value(F.ISSUE_DATE)
+    return date.fromisoformat(value) if value else None

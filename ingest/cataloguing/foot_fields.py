@@ -1,0 +1,81 @@
+"""Fields of the signature and of "Nơi nhận"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.cataloguing import office_checks
+from ingest.cataloguing.alternatives import other_values
+from ingest.cataloguing.card import Card
+from ingest.cataloguing.joint import JOINT_KINDS
+from ingest.cataloguing.recipients import read_addressees, read_recipients
+from ingest.cataloguing.segments import Segment, columns, together
+from ingest.cataloguing.signature import Signature, office_title, read_signature
+from ingest.cataloguing.slips import slipped
+from ingest.cataloguing.wording import ODD, oddest
+from ocr.page import PageText
+from records.types import FieldName
+
+_SIGNED_BY_SEVERAL = frozenset({"minutes", "contract", "agreement", "memorandum"}) | JOINT_KINDS
+_NO_BLANK = re.compile(r"(?<=[^\W\d]),(?=[^\W\d])")
+
+
+def foot_fields(card: Card, pages: Sequence[PageText]) -> None:
+    """Who signed, as what, for whom, and who receives it."""
+    pieces = [piece for page in pages for piece in columns(page)]
+    signature = read_signature(pieces)
+    if signature:
+        _signature(card, signature, several=card.value(FieldName.DOCUMENT_TYPE) in _SIGNED_BY_SEVERAL)
+    recipients = read_recipients(pieces) or read_addressees(pieces)
+    if recipients:
+        names = _NO_BLANK.sub(", ", "\n".join(recipients.names))
+        oddness = max((oddest(name) for name in names.split("\n")), default=0.0)
+        unsure = recipients.doubtful or (pages[0].source == "scan" and slipped(names, pages))
+        where = together(recipients.where)
+        card.put(FieldName.RECIPIENTS, names, where, doubtful=unsure or oddness > ODD, oddness=oddness)
+        card.offer(FieldName.RECIPIENTS, other_values(names, where))
+
+
+def _signature(card: Card, signature: Signature, *, several: bool) -> None:
+    if signature.name:
+        name = signature.name
+        unsure = several or not signature.name_is_sure
+        card.put(FieldName.SIGNER_NAME, name.text, name, doubtful=unsure)
+        card.offer(FieldName.SIGNER_NAME, other_values(name.text, name))
+    if signature.authority:
+        place = together(signature.authority)
+        text = " ".join(line.text for line in signature.authority)
+        oddness = oddest(re.sub(r"^\S{1,4}\s", "", text))
+        unsure = not signature.authority_is_sure or oddness > ODD
+        card.put(FieldName.SIGNING_AUTHORITY, text, place, doubtful=unsure, oddness=oddness)
+    _title(card, signature, several=several)
+
+
+def _title(card: Card, signature: Signature, *, several: bool) -> None:
+    """The office as read; under KT. it is that one's deputy, whatever the seal has left of it."""
+    if signature.titles:
+        place = together(signature.titles)
+        text = office_title(" ".join(line.text for line in signature.titles))
+        oddness = oddest(text)
+        unsure = several or not signature.title_is_sure or oddness > ODD
+        card.put(FieldName.SIGNER_TITLE, text, place, doubtful=unsure, oddness=oddness)
+    expected = _expected(signature)
+    if expected is None or several:
+        return
+    read = card.value(FieldName.SIGNER_TITLE)
+    where: Segment = together(signature.authority)
+    if read is None or (card.doubted(FieldName.SIGNER_TITLE) and not _same_office(read, expected)):
+        card.put(FieldName.SIGNER_TITLE, expected, where, source="derived", doubtful=True)
+        card.offer(FieldName.SIGNER_TITLE, [read] if read else [])
+
+
+def _expected(signature: Signature) -> str | None:
+    """The office that the authority calls for."""
+    text = " ".join(line.text for line in signature.authority)
+    office = office_checks.office_of_deputy(text) or office_checks.office_for_all(text)
+    return office_title(office) if office else None
+
+
+def _same_office(read: str, expected: str) -> bool:
+    return read.casefold() == expected.casefold() or read.casefold().startswith(expected.casefold() + " ")
