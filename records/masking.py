@@ -45,14 +45,26 @@ def document(shown: Document) -> Document:
 
 
 def page(read: PageText) -> PageText:
-    """The page with its lines and words covered; what is labelled on one line may stand on the next."""
+    """The page with its lines and words covered; what is labelled on one line may stand on the next.
+
+    Other readings go altogether, and what was made of handwriting and stamps: nobody can say what they tell.
+    """
+    bare = tuple(
+        replace(line, words=tuple(replace(word, alternatives=()) for word in line.words))
+        for line in _covered_lines(read)
+    )
+    return replace(read, lines=bare, regions=tuple(replace(region, text="") for region in read.regions))
+
+
+def _covered_lines(read: PageText) -> tuple[Line, ...]:
+    """The lines themselves where nothing in them is covered."""
     covered = masked_places(read.text)
     lines, start = [], 0
     for line in read.lines:
         end = start + len(line.text)
         lines.append(_line(line, covered[start:end]) if any(covered[start:end]) else line)
         start = end + 1
-    return replace(read, lines=tuple(lines))
+    return tuple(lines)
 
 
 def picture(image: bytes, read: PageText | None) -> bytes:
@@ -83,7 +95,7 @@ def picture(image: bytes, read: PageText | None) -> bytes:
 def _covered_boxes(read: PageText) -> list[Box]:
     """Of every word that is covered even in part; of the whole line where its words are not known."""
     boxes: list[Box] = []
-    for line, hidden in zip(read.lines, page(read).lines, strict=True):
+    for line, hidden in zip(read.lines, _covered_lines(read), strict=True):
         if line is hidden:
             continue
         words = [
@@ -92,6 +104,7 @@ def _covered_boxes(read: PageText) -> list[Box]:
             if word.text != covered.text
         ]
         boxes.extend(words or [line.box])
+    boxes.extend(region.box for region in read.regions if mask(region.text) != region.text)
     return boxes
 
 
