@@ -45,6 +45,8 @@ class AuditAction(StrEnum):
     RETRY = "retry"
     JOB = "job"
     CORRECT = "correct"
+    DESK_VIEW = "desk_view"
+    CORRECTION = "correction"
     DOSSIER_VIEW = "dossier_view"
     DOSSIER_CHANGE = "dossier_change"
     QUALITY_LOT = "quality_lot"
@@ -150,6 +152,8 @@ WORDS: dict[AuditAction, str] = {
     AuditAction.RETRY: "Xử lý lại tệp",
     AuditAction.JOB: "Xem tệp đã nộp",
     AuditAction.CORRECT: "Sửa thông tin văn bản",
+    AuditAction.DESK_VIEW: "Xem hàng chờ soát",
+    AuditAction.CORRECTION: "Sửa chữ nhận dạng",
     AuditAction.DOSSIER_VIEW: "Mở hồ sơ",
     AuditAction.DOSSIER_CHANGE: "Lập, sửa hồ sơ",
     AuditAction.QUALITY_LOT: "Lập, kết thúc lô kiểm tra",

@@ -59,6 +59,7 @@ class IngestService:
         self._archives = ArchiveMaker(tools)
         self._running = False
         self._stopping = threading.Event()
+        self._archives_due = threading.Event()
         self._archivist = threading.Thread(target=self._keep_archives, name="archives", daemon=True)
         self._housekeeper = threading.Thread(target=self._keep_house, name="jobs-housekeeping", daemon=True)
 
@@ -78,6 +79,7 @@ class IngestService:
             return
         self._running = False
         self._stopping.set()
+        self._archives_due.set()
         self._housekeeper.join()
         workflow.use(None)
         self._runner.stop()
@@ -189,6 +191,10 @@ class IngestService:
             return False
         return True
 
+    def archives_due(self) -> None:
+        """Words or fields were corrected: searchable PDFs are looked at now, not in a minute."""
+        self._archives_due.set()
+
     def _views(self, rows: Sequence[JobRow], principal: Principal) -> list[JobView]:
         """A document the person may not see is not named: neither one stored for a unit below, nor one that
         was there before, so that the two look alike."""
@@ -237,16 +243,18 @@ class IngestService:
                 log.error("housekeeping: %s", type(fault).__name__)
 
     def _keep_archives(self) -> None:
-        """Make what is out of date, now and every minute."""
-        pause = 0.0
-        while not self._stopping.wait(pause):
-            pause = HOUSEKEEPING_S
+        """Make what is out of date: now, when it is said to be due, and every minute."""
+        while True:
+            self._archives_due.clear()
+            if self._stopping.is_set():  # asked after the clearing, or its signal could be lost
+                return
             try:
                 self._archives.remake_stale()
             except PoolStopped:
                 return
             except Exception as fault:
                 log.error("searchable PDFs: %s", type(fault).__name__)
+            self._archives_due.wait(HOUSEKEEPING_S)
 
     def _tidy(self, *, starting: bool) -> None:
         """Nothing is lost and nothing is kept too long, whatever happened before."""

@@ -85,22 +85,23 @@ def _lifespan(services: Services) -> Callable[[Any], contextlib.AbstractAsyncCon
             yield
         finally:
             ending.set()
+            services.following.poke()
             await asyncio.to_thread(services.ingest.stop)
 
     return lifespan
 
 
 def _settle(services: Services, ending: threading.Event) -> None:
-    """Load the model before the first question, then keep the index level with the catalogue."""
+    """Load the model before the first question, then keep what is made from documents level with them."""
 
     def begin() -> None:
         services.embedder.warm()
-        services.indexer.reconcile()
+        services.following.begin()
         give_back()
 
     level: Callable[[], object] = begin
-    pause = 0.0
-    while not ending.wait(pause):
+    while not ending.is_set():
+        pause = CATCH_UP_EVERY_S
         try:
             services.purge.finish()
             level()
@@ -109,7 +110,8 @@ def _settle(services: Services, ending: threading.Event) -> None:
             log.exception("the index could not be brought level with the catalogue")
             pause = CATCH_UP_AFTER_FAULT_S
         else:
-            level, pause = services.indexer.catch_up, CATCH_UP_EVERY_S
+            level = services.following.catch_up
+        services.following.rest(pause)
 
 
 async def _serve(

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from rag.writer import Writer
     from records.archive_copies import ArchiveCopies
     from records.catalogue import Catalogue
+    from records.desk.queue import DeskQueue
+    from records.desk.service import Desk
     from records.dossiers.service import Dossiers
     from records.files import FileStore
     from records.quality.service import Quality
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from vanthu.acts import Acts
     from vanthu.administration import Administration
     from vanthu.audit_check import AuditCheck
+    from vanthu.following import Following
     from vanthu.health import Health
     from vanthu.provisioning import Provisioning
     from vanthu.purging import Purge
@@ -235,6 +238,24 @@ class Services:
         from records.quality.service import Quality
 
         return Quality(self.db)
+
+    @cached_property
+    def desk(self) -> Desk:
+        from records.desk.service import Desk
+
+        return Desk(self.db, self.files)
+
+    @cached_property
+    def desk_queue(self) -> DeskQueue:
+        from records.desk.queue import DeskQueue
+
+        return DeskQueue(self.db)
+
+    @cached_property
+    def following(self) -> Following:
+        from vanthu.following import Following
+
+        return Following(self)
 
     @cached_property
     def archive_copies(self) -> ArchiveCopies:

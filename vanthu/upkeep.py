@@ -88,6 +88,8 @@ def _records(services: Services) -> Iterator[Fault]:
         yield Fault(fault.part, fault.kind, fault.where)
     for document_id in services.archive_copies.stale():
         yield Fault("archive", "stale", str(document_id))
+    for document_id in services.catalogue.unfollowed():
+        yield Fault("catalogue", "fields_stale", str(document_id))
 
 
 def _index(services: Services) -> Iterator[Fault]:

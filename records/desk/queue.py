@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, exists, func, literal, or_, select, tuple_, update
 from sqlalchemy.orm import Session
@@ -29,6 +30,15 @@ MOST = 200
 """Items of one answer."""
 
 
+class Position(NamedTuple):
+    """A place in the queue's order."""
+
+    value: int
+    turn: int
+    confidence: float
+    id: str
+
+
 class DeskQueue:
     """Reads take the person whose Scope they are made in; they see items of their own unit's documents."""
 
@@ -41,25 +51,30 @@ class DeskQueue:
         *,
         limit: int = 30,
         after: str | None = None,
+        behind: Position | None = None,
         document_id: int | None = None,
-        but: str | None = None,
     ) -> list[DeskItem]:
-        """The next items, leased to this person. `after` an item that is no more is the beginning; `but` is
-        left out."""
+        """The next items, leased to this person: `after` an item (one that is no more is the beginning), or
+        `behind` a position."""
         principal.require(Action.DIGITISE)
         with self._db.session() as session:
             wanted = select(DeskItemRow).where(_open(principal), _free(principal))
             if document_id is not None:
                 wanted = wanted.where(DeskItemRow.document_id == document_id)
-            behind = session.scalar(select(DeskItemRow).where(DeskItemRow.id == after, _open(principal)))
+            if after is not None:
+                behind = _position(session, after, principal)
             if behind is not None:
-                wanted = wanted.where(_behind(behind))
-            if but is not None:
-                wanted = wanted.where(DeskItemRow.id != but)
+                wanted = wanted.where(tuple_(*_COLUMNS) > tuple_(*map(literal, behind)))
             ordered = wanted.order_by(*_COLUMNS).limit(min(max(limit, 0), MOST))
             found = [*session.scalars(ordered)]
             _lease(session, [item.id for item in found], principal)
             return shown(session, found)
+
+    def behind(self, item_id: str, principal: Principal) -> Position | None:
+        """Where an item stands in the queue, so that one can go on from there once it is settled."""
+        principal.require(Action.DIGITISE)
+        with self._db.session() as session:
+            return _position(session, item_id, principal)
 
     def item(self, item_id: str, principal: Principal) -> DeskItem | None:
         """An item as it stands now, None once it is settled; raises `NotFound` outside the Scope."""
@@ -84,7 +99,9 @@ class DeskQueue:
         begun = datetime.combine(office_day(now()), time(), OFFICE_TIME)
         with self._db.session() as session:
             total, documents = session.execute(
-                select(func.coalesce(func.sum(counted.c.waiting), 0), func.count()).where(counted.c.waiting > 0)
+                select(func.coalesce(func.sum(counted.c.waiting), 0), func.count()).where(
+                    counted.c.waiting > 0
+                )
             ).one()
             return QueueState(
                 int(total), documents, steps.settled_since(session, principal.account_id, begun)
@@ -92,6 +109,12 @@ class DeskQueue:
 
 
 _COLUMNS = (DeskItemRow.value, DeskItemRow.turn, DeskItemRow.confidence, DeskItemRow.id)
+
+
+def _position(session: Session, item_id: str, principal: Principal) -> Position | None:
+    here = select(*_COLUMNS).where(DeskItemRow.id == item_id, _open(principal))
+    found = session.execute(here).one_or_none()
+    return Position(*found) if found else None
 
 
 def document_of(item_id: str) -> int:
@@ -143,13 +166,6 @@ def _free(principal: Principal) -> ColumnElement[bool]:
         DeskItemRow.leased_until < now(),
         DeskItemRow.leased_by == principal.account_id,
     )
-
-
-def _behind(item: DeskItemRow) -> ColumnElement[bool]:
-    """What comes after this item in the queue's order."""
-    here = (item.value, item.turn, item.confidence, item.id)
-    behind: ColumnElement[bool] = tuple_(*_COLUMNS) > tuple_(*map(literal, here))
-    return behind
 
 
 def _lease(session: Session, ids: Iterable[str], principal: Principal) -> None:

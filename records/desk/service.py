@@ -48,6 +48,11 @@ class Desk:
         self._db = db
         self._files = files
 
+    def require(self, document_id: int, principal: Principal) -> None:
+        """Raises `NotFound` or `Forbidden` where this person may not correct the document."""
+        with self._db.session() as session:
+            _finished(changeable(session, document_id, principal))
+
     def settle(self, item_id: str, text: str, revision: int, principal: Principal) -> TextStep:
         """Accept or replace what an item says. See `vanthu.acts.desk.DeskActs.settle`."""
         document_id = document_of(item_id)
@@ -226,6 +231,10 @@ def _begun(session: Session, document_id: int, principal: Principal) -> Document
     row = changeable(session, document_id, principal)
     session.execute(update(DocumentRow).where(DocumentRow.id == row.id).values(revision=DocumentRow.revision))
     session.refresh(row)
+    return _finished(row)
+
+
+def _finished(row: DocumentRow) -> DocumentRow:
     if row.status != DocumentStatus.READY.value:
         raise NotFound
     return row

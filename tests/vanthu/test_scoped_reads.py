@@ -22,6 +22,8 @@ from rag.langchain_retriever import VanthuRetriever
 from rag.passages import PassageStore
 from rag.search import SearchService
 from records.catalogue import Catalogue
+from records.desk.queue import DeskQueue
+from records.desk.service import Desk
 from records.writing import CatalogueWrites
 from training_modules.service import TrainingService
 from vanthu.acts import Acts
@@ -29,7 +31,7 @@ from vanthu.acts import Acts
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("access", "ingest", "rag", "records", "training_modules", "vanthu")
 
-READERS = (Catalogue, PassageStore, SearchService, Assistant, TrainingService, IngestService)
+READERS = (Catalogue, Desk, DeskQueue, PassageStore, SearchService, Assistant, TrainingService, IngestService)
 """What acts read documents, passages, answers, sources and jobs through."""
 
 NO_READS: dict[type, dict[str, str]] = {
@@ -43,6 +45,8 @@ NO_READS: dict[type, dict[str, str]] = {
         "hashes": "names of cached vectors, for forgetting those no longer used",
     },
     IngestService: {
+        "archives_due": "says that searchable PDFs are out of date",
+        "remake_archive": "makes a file, shows none",
         "start": "the server's own",
         "stop": "the server's own",
     },

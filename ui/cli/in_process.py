@@ -37,7 +37,14 @@ class InProcess:
         if path in {"/api/search", "/api/ask"}:
             # No server has brought the index level since what a restore or an interrupted command left.
             self._services.indexer.reconcile()
-        return asyncio.run(_call(self._app, _scope(method, path, query, headers), body))
+        at_desk = path.startswith("/api/desk")
+        if at_desk:
+            self._services.catalogue.make_desk_items()
+        reply = asyncio.run(_call(self._app, _scope(method, path, query, headers), body))
+        if at_desk and method != "GET":
+            # The index follows before the next search, searchable PDFs at the next start of a server.
+            self._services.following.read_again()
+        return reply
 
     def _start_jobs(self) -> None:
         if not self._jobs_run:

@@ -156,4 +156,5 @@ class ReadingActs(ActsBase):
             self._require(document_id)
         with self._log.changing(AuditAction.CORRECT, document_id, detail):
             catalogue.correct_field(document_id, name, value, self.principal)
+        self._services.following.poke()
         return catalogue.document(document_id, self.scope)
