@@ -42,6 +42,17 @@ class ArchiveCopies:
 
     def keep(self, document_id: int, sha256: str, revision: int) -> None:
         """Note the searchable PDF made of `revision`; the file of the one before goes if nothing names it."""
+        try:
+            before = self._note(document_id, sha256, revision)
+        except NotFound:
+            if not self._is_named(sha256):
+                self._files.delete(sha256)  # of a document that was removed meanwhile
+            raise
+        if before is not None and before != sha256 and not self._is_named(before):
+            self._files.delete(before)
+
+    def _note(self, document_id: int, sha256: str, revision: int) -> str | None:
+        """The one before, if there was any."""
         with self._db.session() as session:
             living = DocumentRow.status != DocumentStatus.REMOVING.value
             before = session.scalar(
@@ -55,8 +66,7 @@ class ArchiveCopies:
             )
             if done.scalar() is None:
                 raise NotFound
-        if before is not None and before != sha256 and not self._is_named(before):
-            self._files.delete(before)
+            return before
 
     def stale(self) -> list[int]:
         """Finished documents whose searchable PDF does not hold what is known now."""

@@ -18,6 +18,8 @@ from records.errors import FileMissing
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1024 * 1024
+_CLOCK_S = 1.0
+"""A file may be dated so much earlier than it was written."""
 _INCOMING = "incoming"
 ORPHAN_AFTER_S = 3600
 """A file is stored before the row that names it: a younger one may belong to an upload in progress."""
@@ -43,6 +45,7 @@ class FileStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._opened_at = time.time() - _CLOCK_S
 
     def put(self, source: BinaryIO | bytes) -> StoredFile:
         """Store the bytes (again) and say what they are; safe to repeat."""
@@ -73,13 +76,13 @@ class FileStore:
     def tidy(self, named: Set[str]) -> None:
         """Remove what work that was broken off has left: whole files not among `named`, and parts of files.
 
-        A young one stays: a file is stored before the row that names it.
+        A young one of this process stays: a file is stored before the row that names it.
         """
         for sha256 in self.stored():
-            if sha256 not in named and _is_old(self._place(sha256)):
+            if sha256 not in named and self._is_left_over(self._place(sha256)):
                 self.delete(sha256)
         for part in (self._folder / _INCOMING).glob("*"):
-            if _is_old(part):
+            if self._is_left_over(part):
                 part.unlink(missing_ok=True)
 
     def stored(self) -> Iterator[str]:
@@ -128,6 +131,13 @@ class FileStore:
         temporary.replace(place)
         _settle_folder(place.parent)
 
+    def _is_left_over(self, path: Path) -> bool:
+        try:
+            written = path.stat().st_mtime
+        except FileNotFoundError:
+            return False
+        return written < max(self._opened_at, time.time() - ORPHAN_AFTER_S)
+
     def _place(self, sha256: str) -> Path:
         if not _SHA256.fullmatch(sha256):
             raise FileMissing(sha256=sha256[:64])
@@ -141,13 +151,6 @@ def _settle_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _is_old(path: Path) -> bool:
-    try:
-        return time.time() - path.stat().st_mtime > ORPHAN_AFTER_S
-    except FileNotFoundError:
-        return False
 
 
 def digest(path: Path) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from ocr.page import PageText
 from records.files import ORPHAN_AFTER_S, FileStore
 from records.models import DocumentRow, PageRow
+from records.removal import being_removed
 from records.types import DocumentStatus
 from vanthu.db import Database
 
@@ -36,11 +37,16 @@ def check(db: Database, files: FileStore) -> Iterator[RecordFault]:
     # Files first: what is stored after this look may already be named by a row, never the reverse.
     stored = set(files.stored())
     with db.session() as session:
-        named = _named(session)
+        named, removing = _named(session), {*being_removed(session)}
         yield from _pages(session)
+    yield from (RecordFault("catalogue", "removal_unfinished", str(one)) for one in sorted(removing))
     for sha256, owners in sorted(named.items()):
         if sha256 not in stored and not files.has(sha256):
-            yield from (RecordFault("catalogue", "file_missing", f"{owner}:{sha256}") for owner in owners)
+            yield from (
+                RecordFault("catalogue", "file_missing", f"{owner}:{sha256}")
+                for owner in owners
+                if owner not in removing
+            )
     for sha256 in sorted(stored - named.keys()):
         if _is_old(files, sha256):
             yield RecordFault("files", "orphan", sha256)
@@ -64,9 +70,6 @@ def _pages(session: Session) -> Iterator[RecordFault]:
         present[page.document_id].add(page.number)
         if page.content is not None and not _unpacks(page.content):
             yield RecordFault("catalogue", "page_damaged", f"{page.document_id}:{page.number}")
-    removing = DocumentRow.status == DocumentStatus.REMOVING.value
-    for document_id in session.scalars(select(DocumentRow.id).where(removing)):
-        yield RecordFault("catalogue", "removal_unfinished", str(document_id))
     finished = select(DocumentRow.id, DocumentRow.page_count).where(
         DocumentRow.status == DocumentStatus.READY.value
     )

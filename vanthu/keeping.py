@@ -135,6 +135,7 @@ class Keeping:
         same = self._services.purge.check(document_id)
         with self._log.changing(AuditAction.PURGE, document_id, {**detail, "same": same[:MOST_IDS]}):
             self._services.purge.remove(document_id)
+        self._log.record(AuditAction.PURGE, document_id, {"finished": True})
         return sorted(self._services.register.entries(same, self._principal))
 
     def class_changes(self, document_id: int) -> Sequence[ClassChange]:

@@ -74,6 +74,20 @@ def test_lexical_score_is_the_dot_product_of_the_two_halves(index: PassageIndex)
     assert found[0][1] == pytest.approx(expected, rel=1e-4)
 
 
+def test_writing_it_anew_leaves_nothing_of_what_was_deleted(index: PassageIndex) -> None:
+    fill(index)
+    index.delete_document(10)
+    if not index.rewrite():  # comes back empty, to be filled from the catalogue
+        assert index.count() == 0
+        fill(index)
+        index.delete_document(10)
+    assert sorted(index.passages()) == [(3, 20), (4, 30)]
+    query: QueryVectors = {**lexical("chuyển đổi số"), Field.DENSE: unit_vector(3)}
+    for field in Field:
+        assert ids(index, query, BOTH, field)[0] == 3
+        assert ids(index, query, ONE, field) == []
+
+
 def test_dense_search_orders_by_similarity(index: PassageIndex) -> None:
     fill(index)
     found = index.search({Field.DENSE: unit_vector(2)}, index_filter(BOTH), 4)[Field.DENSE]
@@ -315,6 +329,33 @@ def test_edge_keeps_no_copy_of_what_was_sealed(tmp_path: Path) -> None:
     assert again.count() == 1_500
     assert len(list((tmp_path / "killed" / SHARD / "segments").iterdir())) <= segments
     again.close()
+
+
+def test_edge_written_anew_while_it_is_asked_and_written_to(tmp_path: Path) -> None:
+    index = EdgeIndex(tmp_path / "index", DIMENSION)
+    index.upsert([point(n, n % 7, 1, "chuyển đổi số") for n in range(1, 201)])
+    done, faults, answers = threading.Event(), [], []
+
+    def ask() -> None:
+        while not done.is_set():
+            try:
+                found = index.search({Field.DENSE: unit_vector(1)}, index_filter(ONE), 1)
+                answers.append(found[Field.DENSE][0][0])
+                assert len([*index.passages()]) >= 200
+            except Exception as fault:
+                faults.append(fault)
+
+    asking = [threading.Thread(target=ask) for _ in range(2)]
+    for thread in asking:
+        thread.start()
+    for n in range(201, 204):
+        index.upsert([point(n, n % 7, 1, "chuyển đổi số")])
+        index.rewrite()
+    done.set()
+    for thread in asking:
+        thread.join()
+    assert (faults, set(answers), index.count()) == ([], {1}, 203)
+    index.close()
 
 
 _WRITE_AND_DIE = """

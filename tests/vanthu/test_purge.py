@@ -1,0 +1,311 @@
+"""Of a stored document that turns out to be secret nothing stays, and of the others nothing is lost.
+
+Every byte of the data folder is searched after a removal, and after the process was killed in the middle of
+one and the installation started again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pytest
+from sqlalchemy import func, select
+
+from access.audit_models import AuditEventRow
+from access.installation_models import SecretCopyRow
+from access.models import DocumentGrantRow
+from access.roles import Role
+from ingest.models import JobRow
+from ingest.typeset.blocks import Paragraph, Run
+from ingest.typeset.layout import lay_out
+from rag.embed import Embedder
+from rag.index.edge import NEW, OLD, SHARD
+from rag.models import EmbeddingRow, PassageRow
+from rag.weights import install
+from records import removal
+from records.models import DocumentRow, PageRow
+from records.removal import Why
+from records.types import DataClass, FieldName, SecrecyLevel
+from tests.ingest.marked import CANARIES, NAME, PRINTED, PROPERTY
+from tests.ingest.traces import Traces
+from tests.vanthu.purge_driver import copy_folder
+from vanthu import services as building
+from vanthu.db import Base
+from vanthu.errors import Forbidden, NotFound
+from vanthu.purging import DocumentAtWork, PurgeUnconfirmed
+from vanthu.services import Services
+from vanthu.settings import Settings, settings
+from vanthu.upkeep import verify
+
+ROOT = Path(__file__).resolve().parents[2]
+KEEPER = "giu.du.lieu"
+INNOCENT = "Điều 1. Ban hành kèm theo Quyết định này Quy chế làm việc của Văn phòng Tỉnh uỷ."
+SECRET_LEVEL = SecrecyLevel.SECRET
+
+
+@dataclass
+class Library:
+    """A data folder with one document that must go and one that must stay."""
+
+    data: Path
+    secret: int
+    other: int
+    traces: Traces
+
+    def services(self, data: Path | None = None) -> Services:
+        return Services(Settings(data=data or self.data))
+
+
+def typeset(*lines: str, title: str) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(lay_out([Paragraph((Run(line),)) for line in lines]))) as pdf:
+        pdf.docinfo["/Title"] = title
+        pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Both come in through the door; the secret one is corrected, classed, granted and copied besides."""
+    data = tmp_path_factory.mktemp("purge") / "data"
+    services = building.build(Settings(data=data, min_free_bytes=0))
+    services.embedder = Embedder(install(settings().models))
+    clerk = services.accounts.local_operator()
+    keeper, _ = services.accounts.add(KEEPER, "Người quản lý dữ liệu", clerk.unit_code, [Role.CUSTODIAN])
+    file = typeset(f"Kế hoạch {PRINTED}", f"Điều 1. Nội dung {PRINTED} thực hiện.", title=PROPERTY)
+    services.ingest.start()
+    jobs = [
+        services.ingest.submit(io.BytesIO(content), name, clerk)
+        for content, name in ((file, f"{NAME}.pdf"), (typeset(INNOCENT, title="a"), "quy-che.pdf"))
+    ]
+    secret, other = (
+        job.document_id for job in services.ingest.wait([job.id for job in jobs], clerk, timeout=120)
+    )
+    services.ingest.stop()
+    assert secret is not None
+    assert other is not None
+    services.catalogue.correct_field(secret, FieldName.SUBJECT, f"Về {PRINTED}", clerk)
+    services.catalogue.correct_field(secret, FieldName.ISSUING_BODY, PROPERTY, clerk)
+    services.indexer.catch_up()
+    keeping = services.acting(keeper).keeping
+    keeping.classify(secret, DataClass.SENSITIVE, f"Có nhắc đến {PRINTED}")
+    day = services.grants.today()
+    keeping.grant(
+        secret,
+        account_id=keeper.account_id,
+        from_day=day,
+        until_day=day + timedelta(days=9),
+        reason=f"Thẩm định {PROPERTY}",
+    )
+    services.copies.enter(secret, "print", services.accounts.principal(KEEPER))
+    services.indexer.catch_up()
+    traces = everything_of(services, secret, file)
+    services.indexer.optimise()
+    services.close()
+    assert len(traces.under([data])) >= 4  # database, original, index ...: the searcher sees it before
+    return Library(data, secret, other, traces)
+
+
+def everything_of(services: Services, document: int, file: bytes) -> Traces:
+    with services.db.session() as session:
+        row = session.get_one(DocumentRow, document)
+        pictures = session.scalars(select(PageRow.image_sha256).where(PageRow.document_id == document))
+        hashes = [name for name in (row.sha256, row.archive_sha256, *pictures) if name]
+        passages = session.scalars(select(PassageRow.text_hash).where(PassageRow.document_id == document))
+        kept = session.scalars(select(EmbeddingRow.vector).where(EmbeddingRow.text_hash.in_([*passages])))
+        vectors = [np.frombuffer(vector, np.float16) for vector in kept]
+    assert row.sha256 == hashlib.sha256(file).hexdigest()
+    assert len(hashes) >= 3
+    assert vectors
+    files = [services.files.path(name).read_bytes() for name in hashes]
+    numbers = [vector.astype(kind).tobytes() for vector in vectors for kind in (np.float16, np.float32)]
+    return Traces(CANARIES, hashes=hashes, files=[*files, *numbers])
+
+
+@pytest.fixture
+def copy(library: Library, tmp_path: Path) -> Iterator[Services]:
+    """The library as it was, to try one removal on."""
+    copy_folder(library.data, tmp_path / "data")
+    services = library.services(tmp_path / "data")
+    yield services
+    services.close()
+
+
+def gone(library: Library, services: Services) -> None:
+    """Nothing is left of the one, everything of the other, and the installation is sound."""
+    assert verify(services) == []
+    clerk = services.accounts.local_operator()
+    shown = services.acting(clerk).document(library.other)
+    assert shown.summary.filename == "quy-che.pdf"
+    assert services.indexer.verify() == []
+    assert {document for _, document in services.index.passages()} == {library.other}
+    data = services.settings.data
+    services.close()
+    assert library.traces.under([data]) == []
+
+
+def test_nothing_stays_of_a_removed_document(library: Library, copy: Services) -> None:
+    keeper = copy.accounts.principal(KEEPER)
+    clerk = copy.accounts.local_operator()
+    assert (
+        copy.acting(keeper).keeping.purge(library.secret, SECRET_LEVEL, Why.MARKED, f" {library.secret} ")
+        == []
+    )
+    with copy.db.session() as session:
+        for table in (DocumentRow, PageRow, PassageRow):
+            named = DocumentRow.id if table is DocumentRow else table.document_id
+            assert set(session.scalars(select(named))) == {library.other}
+        assert session.scalar(select(func.count()).select_from(DocumentGrantRow)) == 0
+        assert [line.document_id for line in session.scalars(select(SecretCopyRow))] == [library.secret]
+        (event, finished) = session.scalars(
+            select(AuditEventRow).where(AuditEventRow.action == "purge").order_by(AuditEventRow.sequence)
+        )
+    assert (event.account_id, event.document_id) == (keeper.account_id, library.secret)
+    assert event.detail == '{"level":"secret","same":[],"why":"marked"}'
+    assert finished.detail == '{"finished":true}'
+    jobs = {job.id: job for job in copy.ingest.jobs(clerk)}
+    told = [job for job in jobs.values() if job.code == "secret_removed"]
+    assert [(job.state.value, job.filename, job.document_id, job.page_count) for job in told] == [
+        ("refused", "", None, None)
+    ]
+    gone(library, copy)
+
+
+POINTS = (
+    "vanthu.purging:Purge._finish",
+    "rag.index.edge:EdgeIndex.rewrite",
+    "pathlib:Path.rename",
+    "pathlib:Path.rename#2",
+    "rag.indexer:PassageStore.remove",
+    "rag.indexer:VectorCache.forget",
+    "records.removal:delete_files",
+    "records.files:_settle_folder#2",
+    "records.removal:erase",
+    "vanthu.purging:scrub",
+    "records.removal:forget",
+)
+"""Where the process is killed."""
+SOME = tuple(POINTS[n] for n in (0, 3, 6, 8, 9))
+
+
+@pytest.mark.parametrize("points", [SOME, pytest.param(POINTS, marks=pytest.mark.long)], ids=["some", "all"])
+def test_killed_anywhere_it_is_finished_at_the_next_start(
+    library: Library, tmp_path: Path, points: tuple[str, ...]
+) -> None:
+    subprocess.run(
+        [
+            *(sys.executable, "-m", "tests.vanthu.purge_driver", library.data, tmp_path),
+            *(str(library.secret), KEEPER, *points),
+        ],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    for number, point in enumerate(points):
+        services = library.services(tmp_path / str(number))
+        keeper = services.acting(services.accounts.principal(KEEPER))
+        with pytest.raises(NotFound):
+            keeper.document(library.secret)
+        with pytest.raises(NotFound):
+            keeper.keeping.entry(library.secret)
+        assert [fault.kind for fault in verify(services) if fault.part == "catalogue"] == [
+            "removal_unfinished"
+        ], point
+        assert services.purge.finish() == 1, point
+        assert services.purge.finish() == 0
+        index = services.settings.index
+        assert [(index / name).exists() for name in (SHARD, NEW, OLD)] == [True, False, False]
+        gone(library, services)
+
+
+def test_killed_before_it_began_it_is_as_if_not_asked(library: Library, tmp_path: Path) -> None:
+    (point, driver) = "records.removal:begin", "tests.vanthu.purge_driver"
+    arguments = [library.data, tmp_path, str(library.secret), KEEPER, point]
+    subprocess.run([sys.executable, "-m", driver, *arguments], cwd=ROOT, check=True)
+    services = library.services(tmp_path / "0")
+    keeper = services.acting(services.accounts.principal(KEEPER))
+    assert keeper.document(library.secret).summary.id == library.secret
+    assert services.purge.finish() == 0
+    # Corrected, and no server has run since: its searchable PDF is made anew at the next start.
+    assert [fault for fault in verify(services) if fault.part != "archive"] == []
+    services.close()
+
+
+def test_a_file_that_another_document_has_stays(library: Library, copy: Services) -> None:
+    """Of the same unit its keeper is told; the documents of other units stand in the trail alone."""
+    with copy.db.session() as session:
+        secret, other = (session.get_one(DocumentRow, one) for one in (library.secret, library.other))
+        other.sha256, picture = secret.sha256, session.get_one(PageRow, (library.secret, 1)).image_sha256
+        session.get_one(PageRow, (library.other, 1)).image_sha256 = picture
+        sha256, archive = secret.sha256, secret.archive_sha256
+    keeping = copy.acting(copy.accounts.principal(KEEPER)).keeping
+    assert keeping.purge(library.secret, SECRET_LEVEL, Why.ORDERED, str(library.secret)) == [library.other]
+    assert picture is not None
+    assert archive is not None
+    assert [copy.files.has(name) for name in (sha256, picture, archive)] == [True, True, False]
+
+
+def test_a_job_that_can_be_tried_again_loses_its_upload(library: Library, copy: Services) -> None:
+    """Also one that failed before it wrote down which document it had made."""
+    with copy.db.session() as session:
+        key = session.get_one(DocumentRow, library.secret).upload_key
+        job = session.scalars(select(JobRow).where(JobRow.document_id == library.secret)).one()
+        job.state, job.document_id, job.upload, job.code = "failed", None, key, "job_broken"
+        job_id = job.id
+    spool = copy.settings.spool
+    sealed = [spool / str(key), spool.with_name("spool-keys") / str(key)]
+    sealed[0].mkdir(parents=True)
+    sealed[1].write_bytes(b"k" * 64)
+    keeping = copy.acting(copy.accounts.principal(KEEPER)).keeping
+    keeping.purge(library.secret, SECRET_LEVEL, Why.CLASSIFIED, str(library.secret))
+    assert [path.exists() for path in sealed] == [False, False]
+    with copy.db.session() as session:
+        job = session.get_one(JobRow, job_id)
+        assert (job.state, job.code, job.filename, job.upload) == ("refused", "secret_removed", "", None)
+        assert (job.sha256, job.media_type, job.size, job.facts) == (None, None, None, None)
+
+
+def test_it_waits_for_work_on_the_document(library: Library, copy: Services) -> None:
+    with copy.db.session() as session:
+        job = session.scalars(select(JobRow).where(JobRow.document_id == library.secret)).one()
+        job.state = "indexing"
+    keeping = copy.acting(copy.accounts.principal(KEEPER)).keeping
+    with pytest.raises(DocumentAtWork):
+        keeping.purge(library.secret, SECRET_LEVEL, Why.MARKED, str(library.secret))
+    assert keeping.entry(library.secret).data_class is DataClass.SENSITIVE
+
+
+def test_who_may_not_keep_the_unit_s_data_removes_nothing(library: Library, copy: Services) -> None:
+    copy.units.add("B", "Đảng uỷ xã B")
+    stranger, _ = copy.accounts.add("nguoi.la", "Người lạ", "B", [Role.CUSTODIAN])
+    clerk, _ = copy.accounts.add("van.thu", "Văn thư", "LOCAL", [Role.CLERK])
+    for person, error in ((stranger, NotFound), (clerk, Forbidden)):
+        with pytest.raises(error):
+            copy.acting(person).keeping.purge(library.secret, SECRET_LEVEL, Why.MARKED, str(library.secret))
+    keeping = copy.acting(copy.accounts.principal(KEEPER)).keeping
+    with pytest.raises(PurgeUnconfirmed):
+        keeping.purge(library.secret, SECRET_LEVEL, Why.MARKED, str(library.other))
+    assert keeping.entry(library.secret).data_class is DataClass.SENSITIVE
+
+
+def test_no_table_hangs_on_one_that_is_emptied_without_being_emptied_itself() -> None:
+    """A table with rows about documents' rows must name the document itself, or removal would stop at it."""
+    emptied = {table.name for table, _ in removal._about_documents()}
+    assert {"pages", "fields", "field_history", "relations", "passages", "document_class_changes"} <= emptied
+    hanging = {
+        (table.name, key.column.table.name)
+        for table in Base.metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table.name in emptied and table.name not in emptied
+    }
+    assert hanging == set()
