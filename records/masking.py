@@ -49,11 +49,14 @@ def page(read: PageText) -> PageText:
 
     Other readings go altogether, and what was made of handwriting and stamps: nobody can say what they tell.
     """
-    bare = tuple(
-        replace(line, words=tuple(replace(word, alternatives=()) for word in line.words))
-        for line in _covered_lines(read)
-    )
+    bare = tuple(map(_without_alternatives, _covered_lines(read)))
     return replace(read, lines=bare, regions=tuple(replace(region, text="") for region in read.regions))
+
+
+def _without_alternatives(line: Line) -> Line:
+    if not any(word.alternatives for word in line.words):
+        return line
+    return replace(line, words=tuple(replace(word, alternatives=()) for word in line.words))
 
 
 def _covered_lines(read: PageText) -> tuple[Line, ...]:

@@ -12,7 +12,7 @@ from PIL import Image
 
 from access.roles import Action
 from access.scope import Scope
-from ocr.page import Line, PageText, Word
+from ocr.page import Line, PageText, Region, Word
 from records import masking
 from records.errors import PersonalDataHidden
 from records.personal_data import COVER
@@ -185,3 +185,20 @@ def test_who_sees_it_covered_does_not_write_over_it(house: KeepingHouse, documen
     with pytest.raises(Forbidden):
         house.catalogue.correct_field(document, FieldName.SUBJECT, "Khác", keyed)
     assert house.catalogue.document(document, Scope.of(house.who("clerk"))).summary.title == SUBJECT
+
+
+def test_other_readings_and_handwriting_are_not_told() -> None:
+    box = (0.1, 0.1, 0.5, 0.12)
+    words = (
+        Word("Số", box, 0.9),
+        Word("CCCD:", box, 0.9),
+        Word("001099012345", box, 0.4, alternatives=("001099012346",)),
+    )
+    read = PageText(
+        1, 100, 100, 200, "t", "scan", 0.9,
+        (Line("Số CCCD: 001099012345", box, 0.9, words),),
+        regions=(Region("handwriting", (0.5, 0.5, 0.6, 0.6), "CCCD 001099012345", 0.5),),
+    )  # fmt: skip
+    shown = repr(masking.page(read))
+    assert "00109901234" not in shown
+    assert masking._covered_boxes(read)[-1] == (0.5, 0.5, 0.6, 0.6)
