@@ -27,6 +27,7 @@ from ui.web.screens import (
     ask,
     audit,
     digitise,
+    digitise_parts,
     document,
     keep,
     learn,
@@ -99,7 +100,10 @@ def start_path(person: Principal, pages: list[st.Page]) -> str:
 
 
 def start_place(person: Principal, path: str) -> dict[str, str]:
-    """Where in the starting screen: a learner's next step in a course begun, else the list of courses."""
+    """Where in the starting screen: a clerk's desk while something waits there, a learner's next step in a
+    course begun, else its beginning."""
+    if path == DIGITISE:
+        return {digitise_parts.PART: digitise_parts.DESK} if context.acts().desk.state().items else {}
     if path != LEARN or Role.TRAINEE not in person.roles:
         return {}
     begun = [card for card in context.services().training.courses(person) if card.done and card.next_activity]

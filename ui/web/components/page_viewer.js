@@ -6,7 +6,7 @@ export default function ({ data, parentElement }) {
   // Streamlit calls this anew with new data and keeps the element: what listened for the old data must stop.
   parentElement.vanthuStop?.abort();
   const stop = (parentElement.vanthuStop = new AbortController());
-  const view = (parentElement.vanthuView ??= { page: null, zoom: 0, line: null, target: null });
+  const view = (parentElement.vanthuView ??= { page: null, zoom: 0, line: null, target: null, layer: [] });
   const find = (selector) => parentElement.querySelector(selector);
   const [sheet, image, marks, desk, trouble] = [".sheet", "img", ".marks", ".desk", ".trouble"].map(find);
   const on = (element, name, act) => element.addEventListener(name, act, { signal: stop.signal });
@@ -45,6 +45,7 @@ export default function ({ data, parentElement }) {
     marks.replaceChildren();
     for (const item of data.faint) mark(item, "faint");
     for (const item of data.strong) mark(item, "strong");
+    for (const item of view.layer) mark({ page: view.layerPage, box: item.box }, item.kind, item.name);
     if (view.line) mark(view.line, "line");
     // An image the browser still has is complete at once, while its marks are not yet shown.
     if (view.scroll && image.complete && image.naturalWidth && !sheet.classList.contains("loading")) {
@@ -53,8 +54,8 @@ export default function ({ data, parentElement }) {
     }
   }
 
-  function mark({ page, box }, kind) {
-    if (page !== view.page) return;
+  function mark({ page, box }, kind, name = "") {
+    if (page !== view.page || !box) return;
     const [left, top, right, bottom] = box;
     const place = document.createElement("div");
     place.className = `mark ${kind}`;
@@ -62,6 +63,11 @@ export default function ({ data, parentElement }) {
       left: `${left * 100}%`, top: `${top * 100}%`,
       width: `${(right - left) * 100}%`, height: `${(bottom - top) * 100}%`,
     });
+    if (name) {
+      const label = document.createElement("span");
+      label.textContent = name;
+      place.append(label);
+    }
     marks.append(place);
   }
 
@@ -130,6 +136,12 @@ export default function ({ data, parentElement }) {
       if (turned) show();
       else draw();
     });
+    // What the text beside it knows of the page's words and stamps: drawn as long as it says so.
+    on(window, `vanthu:layer:${data.document_id}`, ({ detail }) => {
+      Object.assign(view, { layer: detail.marks, layerPage: detail.page });
+      draw();
+    });
+    on(window, `vanthu:turn:${data.document_id}`, ({ detail }) => go(detail.page));
     on(window, `vanthu:ready:${data.document_id}`, () => announce("page", { page: view.page }));
   }
   zoom(view.zoom);

@@ -1,4 +1,4 @@
-"""Loads a component's three files and registers it with Streamlit."""
+"""Loads a component's files and registers it with Streamlit."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from streamlit.components.v2.types import ComponentRenderer
 FOLDER = Path(__file__).parent
 
 
-def register(name: str) -> ComponentRenderer:
-    """The component whose files are `NAME.js`, `NAME.css` and, where it has one, `NAME.html`."""
+def register(name: str, *shared: str) -> ComponentRenderer:
+    """The component whose files are `NAME.js`, `NAME.css` and, where it has one, `NAME.html`.
+
+    `shared`: scripts put before its own, `SHARED.js` each; what they declare is there for it without import.
+    """
     return st.components.v2.component(
         f"vanthu_{name}",
         html=_text(f"{name}.html"),
         css=_text("base.css") + _text(f"{name}.css"),
-        js=_text(f"{name}.js"),
+        js="".join(_text(f"{each}.js") for each in (*shared, name)),
     )
 
 

@@ -1,51 +1,50 @@
-"""Số hoá: hand in files, watch them become documents, see what needs a look."""
+"""Số hoá: files in, what is in doubt settled, and what of it is to be looked after; one part at a time."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
 
 from access.roles import Action
-from records.types import DocumentFilter
-from ui.web import context, links, markup
-from ui.web.screens import declaration, jobs
-from ui.web.words import day, document_type, headed
+from ui.web import context, links
+from ui.web.navigation_paths import DIGITISE
+from ui.web.screens import digitise_desk, digitise_upload
+from ui.web.screens.digitise_parts import DESK, PART, UPLOAD
 from vanthu.i18n import translate
 
-REVIEW_SHOWN = 20
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part with an address of its own: `?muc=CODE`."""
+
+    code: str
+    name: str
+    icon: str
+    draw: Callable[[], None]
+
+
+PARTS = (
+    Part(UPLOAD, "Tải lên", "upload_file", digitise_upload.draw),
+    Part(DESK, "Bàn soát", "fact_check", digitise_desk.draw),
+)
+"""In the order of the work. The first is shown where the address names none."""
 
 
 def show() -> None:
     context.principal().require(Action.DIGITISE)
-    with st.container(key="sheet"):
-        _draw()
+    asked = st.query_params.get(PART)
+    here = next((part for part in PARTS if part.code == asked), PARTS[0])
+    with st.container(key="digitise"):
+        _draw_head(here)
+        here.draw()
 
 
-def _draw() -> None:
-    st.title(translate("Số hoá"), anchor=False)
-    declaration.draw()
-    st.subheader(translate("Tệp đã tải lên"), anchor=False)
-    jobs.draw_live()
-    st.subheader(translate("Văn bản cần kiểm tra"), anchor=False)
-    _draw_review()
-
-
-def _draw_review() -> None:
-    """Documents with a doubtful field, oldest work first."""
-    waiting = context.acts().documents(
-        DocumentFilter(needs_review=True), sort="created_at", limit=REVIEW_SHOWN
-    )
-    if not waiting.items:
-        st.html(markup.lead(translate("Không có văn bản nào chờ kiểm tra.")))
-        return
-    told = translate("{count} văn bản có thông tin nhận dạng chưa chắc chắn, cần đối chiếu với ảnh.")
-    st.html(f"<p class='vt-lead'>{told.format(count=waiting.total)}</p>")
-    with st.container(key="rows", gap=None):
-        for summary in waiting.items:
-            with st.container(key=f"review-{summary.id}", gap=None):
-                links.document_link(summary.id, headed(summary.title))
-                facts = [
-                    document_type(summary.document_type),
-                    summary.reference_number or translate("Chưa rõ số, ký hiệu"),
-                    day(summary.issue_date),
-                ]
-                st.html(f"<p class='vt-meta'>{' · '.join(markup.safe(fact) for fact in facts)}</p>")
+def _draw_head(here: Part) -> None:
+    with st.container(key="parts", horizontal=True, vertical_alignment="center"):
+        st.title(translate("Số hoá"), anchor=False, width="content")
+        for part in PARTS:
+            key = "part-here" if part is here else f"part-{part.code}"
+            with st.container(key=key, width="content"):
+                links.entry_link(DIGITISE, translate(part.name), icon=part.icon, query={PART: part.code})

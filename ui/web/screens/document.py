@@ -7,6 +7,7 @@ import streamlit as st
 from access.roles import Action
 from records.types import Document, DocumentStatus
 from ui.web import context, links, markup
+from ui.web.components.page_editor import page_editor
 from ui.web.components.page_text import page_text
 from ui.web.components.page_viewer import page_viewer
 from ui.web.navigation_paths import LIBRARY
@@ -135,18 +136,28 @@ def _draw_about(whole: DocumentWhole, shown: Shown) -> None:
     facts, text, relations, *more = st.tabs(
         [*names, translate("Ai được xem")] if grants is not None else names
     )
+    may_correct = context.principal().may(Action.DIGITISE) and not document.masked
     with facts:
-        may_correct = context.principal().may(Action.DIGITISE) and not document.masked
         document_fields.draw(document, shown, may_correct=may_correct)
     with text:
-        page_text(
-            document.summary.id,
-            key=f"text-{document.summary.id}",
-            page=shown.page,
-            height=TEXT_HEIGHT,
-        )
+        _draw_text(document, shown, may_correct=may_correct)
     with relations:
         document_relations.draw(whole, shown)
     if more and grants is not None:
         with more[0]:
             document_access.draw(document, grants)
+
+
+def _draw_text(document: Document, shown: Shown, *, may_correct: bool) -> None:
+    """To be corrected by who may, read by others. What a unit above has issued is corrected there."""
+    summary = document.summary
+    if may_correct and summary.unit_id == context.principal().unit_id:
+        page_editor(
+            summary.id,
+            summary.page_count,
+            key=f"editor-{summary.id}",
+            page=shown.page,
+            height=TEXT_HEIGHT,
+        )
+        return
+    page_text(summary.id, key=f"text-{summary.id}", page=shown.page, height=TEXT_HEIGHT)

@@ -1,0 +1,6 @@
+"""Addresses of the parts of Số hoá, on their own so that each part may lead to another."""
+
+PART = "muc"
+UPLOAD, DESK = "tai-len", "ban-soat"
+DOCUMENT = "van-ban"
+"""The desk, of one document only."""
