@@ -54,9 +54,13 @@ class Following:
 
     def begin(self) -> None:
         """At the start: what an interruption left, and the items of libraries of before there was a desk."""
-        self._services.catalogue.make_desk_items()
+        self.fill_desk()
         self.read_again()
         self._services.indexer.reconcile()
+
+    def fill_desk(self) -> int:
+        """Items of the desk for documents that have none yet, or by older rules; how many documents."""
+        return self._services.catalogue.make_desk_items()
 
     def catch_up(self) -> None:
         """Fields, then the index, and word to the makers of searchable PDFs."""

@@ -39,7 +39,7 @@ class InProcess:
             self._services.indexer.reconcile()
         at_desk = path.startswith("/api/desk")
         if at_desk:
-            self._services.catalogue.make_desk_items()
+            self._services.following.fill_desk()
         reply = asyncio.run(_call(self._app, _scope(method, path, query, headers), body))
         if at_desk and method != "GET":
             # The index follows before the next search, searchable PDFs at the next start of a server.

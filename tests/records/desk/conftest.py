@@ -13,6 +13,7 @@ from ocr.page import PageText, Word
 from records.catalogue import Catalogue
 from records.desk.queue import DeskQueue
 from records.desk.service import Desk
+from records.desk.types import WordPlace
 from records.files import FileStore
 from records.types import DocumentStatus, FieldName, FieldValue, NewDocument
 from vanthu.db import Database
@@ -45,6 +46,7 @@ class Library:
         self.files = files
         self.people = people
         self.count = 0
+        self._desk = Desk(database, files)
 
     def add(
         self,
@@ -72,6 +74,11 @@ class Library:
         if ready:
             self.catalogue.set_status(document_id, DocumentStatus.READY)
         return document_id
+
+    def edit(self, document_id: int, who: Principal, at: tuple[int, int], text: str) -> None:
+        """Correct a word of page 1, by line and word, of the page as it is now."""
+        place, revision = WordPlace(1, *at), self.revision(document_id)
+        self._desk.edit(place, text, who, document_id=document_id, revision=revision)
 
     def page(self, document_id: int, number: int = 1, unit: str = "an") -> PageText:
         return self.catalogue.page_text(document_id, number, Scope.of(self.people[unit]))

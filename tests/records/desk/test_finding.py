@@ -12,11 +12,15 @@ from records.desk.types import Looking
 from tests.records.desk.drawn import LINES, SYLLABLES
 from tests.records.desk.test_corrections import line
 
+AS_TYPED = Looking()
+WITHIN = Looking(whole_word=False)
+
 
 def found(
-    of: Line, text: str, replacement: str | None = None, **how: bool
+    of: Line, text: str, replacement: str | None = None, looking: Looking = AS_TYPED
 ) -> list[tuple[int, int, str, str]]:
-    return [(m.first, m.words, m.reading, m.replaced) for m in matches(of, text, Looking(**how), replacement)]
+    found = matches(of, text, looking, replacement)
+    return [(match.first, match.words, match.reading, match.replaced) for match in found]
 
 
 def test_what_is_glued_to_a_word_stays() -> None:
@@ -27,23 +31,28 @@ def test_a_phrase_is_found_across_words_and_a_word_within_a_word_only_when_asked
     printed = line("nghị", "quyết", "nghịquyết")
     assert found(printed, "nghị quyết") == [(0, 2, "nghị quyết", "nghị quyết")]
     assert found(printed, "quyết", "QUYẾT") == [(1, 1, "quyết", "QUYẾT")]
-    assert found(printed, "quyết", "QUYẾT", whole_word=False) == [
+    assert found(printed, "quyết", "QUYẾT", looking=WITHIN) == [
         (1, 1, "quyết", "QUYẾT"),
         (2, 1, "nghịquyết", "nghịQUYẾT"),
     ]
 
 
 @pytest.mark.parametrize(
-    ("how", "count"),
-    [({}, 1), ({"match_case": False}, 2), ({"fold": True}, 2), ({"fold": True, "match_case": False}, 4)],
+    ("looking", "count"),
+    [
+        (Looking(), 1),
+        (Looking(match_case=False), 2),
+        (Looking(fold=True), 2),
+        (Looking(fold=True, match_case=False), 4),
+    ],
 )
-def test_case_and_marks_count_as_asked(how: dict[str, bool], count: int) -> None:
-    assert len(found(line("số", "Số", "sổ", "SO", "sót"), "số", **how)) == count
+def test_case_and_marks_count_as_asked(looking: Looking, count: int) -> None:
+    assert len(found(line("số", "Số", "sổ", "SO", "sót"), "số", looking=looking)) == count
 
 
 def test_two_places_in_one_word_are_one_match() -> None:
-    assert found(line("aXbXc"), "X", "", whole_word=False) == [(0, 1, "aXbXc", "abc")]
-    assert found(line("a", "X"), "X", "", whole_word=False) == [(1, 1, "X", "")]
+    assert found(line("aXbXc"), "X", "", looking=WITHIN) == [(0, 1, "aXbXc", "abc")]
+    assert found(line("a", "X"), "X", "", looking=WITHIN) == [(1, 1, "X", "")]
 
 
 @given(LINES, st.sampled_from(SYLLABLES), st.builds(Looking, st.booleans(), st.booleans(), st.booleans()))

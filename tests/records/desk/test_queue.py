@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from access.accounts import AccountService
 from access.principal import Principal
@@ -164,7 +164,7 @@ def test_a_library_of_before_the_desk_gets_its_items(
 ) -> None:
     library.add(read_page(1, "?một ?hai"))
     with database.session() as session:
-        session.execute(DeskItemRow.__table__.delete())
+        session.execute(delete(DeskItemRow))
         session.execute(update(DocumentRow).values(desk_rules=0))
     assert queue.next(people["an"]) == []
     assert library.catalogue.make_desk_items() == 1
