@@ -1,4 +1,4 @@
-"""Putting words into lines by where they stand."""
+"""Words into lines by where they stand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ocr.page import Box, Line, Word
 
 _COLUMN_GAP = 2.5
 """A gap of this many text heights ends a line: the other half of a letterhead, the next table cell."""
-_PAGE_RATIO = 1.414
+PAGE_RATIO = 1.414
 """Boxes are fractions of the page; a portrait page is this much taller than wide."""
 
 
@@ -38,7 +38,7 @@ def same_row(one: Box, other: Box) -> bool:
 
 def gap(before: Box, after: Box) -> float:
     """Blank between two boxes of a row, in text heights; negative if they overlap."""
-    height = max(before[3] - before[1], 1e-6) * _PAGE_RATIO
+    height = max(before[3] - before[1], 1e-6) * PAGE_RATIO
     return (after[0] - before[2]) / height
 
 
