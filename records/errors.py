@@ -77,6 +77,13 @@ class PersonalDataHidden(Forbidden):
     remedy = "Xem văn bản trên màn hình, nơi thông tin cá nhân được che, hoặc hỏi đơn vị quản lý văn bản."
 
 
+class TableInvalid(VanthuError):
+    code = "table_invalid"
+    message = "Không đọc được bảng siêu dữ liệu: {reason}."
+    remedy = "Dùng bảng CSV hoặc XLSX do phần mềm xuất ra; giữ nguyên dòng tiêu đề cột."
+    spoken = frozenset({"reason"})
+
+
 class SortUnknown(VanthuError):
     code = "sort_unknown"
     message = "Không sắp xếp được theo cách đã chọn."

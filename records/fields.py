@@ -21,10 +21,22 @@ from vanthu.text import fold
 
 URGENCY_LEVELS = ("none", "urgent", "very_urgent", "express")
 PERSON = "person"
+IMPORT = "import"
+"""From a table of metadata that a person handed in."""
+BY_PEOPLE = frozenset({PERSON, IMPORT})
+"""What the machine does not overwrite."""
 _NEEDED = (FieldName.DOCUMENT_TYPE, FieldName.ISSUING_BODY, FieldName.ISSUE_DATE, FieldName.SUBJECT)
 
 
-def settle(session: Session, row: DocumentRow, name: FieldName, value: str, account_id: int) -> DeskStepRow:
+def settle(
+    session: Session,
+    row: DocumentRow,
+    name: FieldName,
+    value: str,
+    account_id: int,
+    *,
+    source: str = PERSON,
+) -> DeskStepRow:
     """A person's value for a field, as one step; the document's columns, flag and open items follow."""
     if name is FieldName.SECRECY_LEVEL:
         raise SecrecyNotCorrected
@@ -42,7 +54,7 @@ def settle(session: Session, row: DocumentRow, name: FieldName, value: str, acco
             session,
             row.id,
             old,
-            FieldValue(part, new, 1.0, *place, PERSON, evidence=old.evidence if old else ""),
+            FieldValue(part, new, 1.0, *place, source, evidence=old.evidence if old else ""),
         )
         session.flush()
         after = steps.field_columns(session.get_one(FieldRow, (row.id, part.value)))
@@ -114,7 +126,7 @@ def put(session: Session, document_id: int, row: FieldRow | None, value: FieldVa
 
 def settled(fields: dict[str, FieldRow]) -> bool:
     """Whether nothing is left for a person to look at."""
-    present = {name for name, field in fields.items() if field.value or field.source == PERSON}
+    present = {name for name, field in fields.items() if field.value or field.source in BY_PEOPLE}
     return all(name.value in present for name in _NEEDED) and not any(f.doubtful for f in fields.values())
 
 

@@ -15,6 +15,17 @@ class DocumentStatus(StrEnum):
     FAILED = "failed"
     REMOVING = "removing"
     """Found to be a state secret; no read sees it, and soon nothing is left (`records.removal`)."""
+    WITHDRAWN = "withdrawn"
+    """Its pages went into other documents; no read sees it, everything is kept (`records.withdrawing`)."""
+
+    @property
+    def living(self) -> bool:
+        """Whether it is in the library at all."""
+        return self not in {DocumentStatus.REMOVING, DocumentStatus.WITHDRAWN}
+
+
+LIVING = tuple(status.value for status in DocumentStatus if status.living)
+"""States of documents that people may see."""
 
 
 class SecrecyLevel(StrEnum):
@@ -73,12 +84,17 @@ class FieldValue:
     page: int | None = None
     box: Box | None = None
     source: str = "printed"
-    """`printed`, `handwritten` (doubtful by nature), `derived`, `person`."""
+    """`printed`, `handwritten` (doubtful by nature), `derived`, `person`, `import` (a person's table)."""
     doubtful: bool = False
     alternatives: tuple[str, ...] = ()
     """Other readings of the whole value, likeliest first, without `value`."""
     evidence: str = ""
     """The printed line or lines the value rests on, as read."""
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person answers for it."""
+        return self.source in {"person", "import"}
 
 
 class RelationKind(StrEnum):

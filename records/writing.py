@@ -22,8 +22,16 @@ from records.errors import DuplicateDocument
 from records.fields import describe, raised
 from records.files import FileStore
 from records.models import DocumentRow, PageRow, RelationRow
-from records.reading import visible_row
-from records.types import DataClass, DocumentStatus, FieldName, FieldValue, NewDocument, RelationFound
+from records.reading import visible_row, whole
+from records.types import (
+    DataClass,
+    Document,
+    DocumentStatus,
+    FieldName,
+    FieldValue,
+    NewDocument,
+    RelationFound,
+)
 from vanthu.db import Database
 from vanthu.errors import Forbidden, NotFound
 
@@ -86,7 +94,7 @@ class CatalogueWrites:
         with self._db.session() as session:
             row = _row(session, document_id)
             before = field_rows.stored(session, row.id)
-            kept = {name for name, field in before.items() if field.source == field_rows.PERSON}
+            kept = {name for name, field in before.items() if field.source in field_rows.BY_PEOPLE}
             found = {value.name.value: value for value in fields if value.name.value not in kept}
             changed = False
             for name, field in before.items():
@@ -105,11 +113,24 @@ class CatalogueWrites:
                 row.revision = raised()
             items.refresh(session, row)
 
-    def correct_field(self, document_id: int, name: FieldName, value: str, principal: Principal) -> None:
+    def correct_field(
+        self,
+        document_id: int,
+        name: FieldName,
+        value: str,
+        principal: Principal,
+        *,
+        source: str = field_rows.PERSON,
+    ) -> None:
         """A person sets or confirms a field; an empty value says the document has none."""
         with self._db.session() as session:
             row = changeable(session, document_id, principal)
-            field_rows.settle(session, row, name, value, principal.account_id)
+            field_rows.settle(session, row, name, value, principal.account_id, source=source)
+
+    def correctable(self, document_id: int, principal: Principal) -> Document:
+        """A document this person may correct; raises `NotFound` or `Forbidden`."""
+        with self._db.session() as session:
+            return whole(session, changeable(session, document_id, principal))
 
     def put_relations(self, document_id: int, relations: Sequence[RelationFound]) -> None:
         """Replace the relations read from the document."""

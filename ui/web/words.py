@@ -135,6 +135,8 @@ def confidence(value: float, doubtful: bool, source: str) -> tuple[str, str]:
     """How sure a field is, as words and an icon."""
     if source == "person":
         return translate("Đã được người kiểm tra"), "person_check"
+    if source == "import":
+        return translate("Nhập từ bảng siêu dữ liệu"), "table_view"
     if source == "handwritten":
         return translate("Chữ viết tay, cần kiểm tra"), "ink_pen"
     if doubtful or value < 0.6:

@@ -95,12 +95,12 @@ def _draw_confirm(document: Document, name: FieldName, value: str) -> None:
 
 def _uncertain(value: FieldValue) -> bool:
     """Whether a person should hold it against the page."""
-    return value.source != "person" and (value.doubtful or value.source == "handwritten")
+    return not value.by_person and (value.doubtful or value.source == "handwritten")
 
 
 def _words(name: FieldName, value: FieldValue | None) -> str:
     label = f"<p class='vt-meta'>{markup.safe(translate(FIELDS[name]))}</p>"
-    if value is None or (not value.value and value.source != "person"):
+    if value is None or (not value.value and not value.by_person):
         return label + f"<p class='vt-value vt-none'>{markup.safe(translate('Chưa đọc được'))}</p>"
     words, icon = confidence(value.confidence, value.doubtful, value.source)
     if not value.value:
