@@ -59,7 +59,9 @@ class DeskQueue:
         principal.require(Action.DIGITISE)
         with self._db.session() as session:
             wanted = select(DeskItemRow).where(_open(principal), _free(principal))
-            if document_id is not None:
+            if document_id is None:
+                wanted = wanted.where(DeskItemRow.unit_id == principal.unit_id)
+            else:
                 wanted = wanted.where(DeskItemRow.document_id == document_id)
             if after is not None:
                 behind = _position(session, after, principal)
@@ -140,9 +142,7 @@ def shown(session: Session, found: Sequence[DeskItemRow]) -> list[DeskItem]:
 
 def _open(principal: Principal) -> ColumnElement[bool]:
     """Items this person may settle. `EXISTS`, so that the queue's own index gives the order."""
-    return (DeskItemRow.unit_id == principal.unit_id) & exists(
-        select(1).where(DocumentRow.id == DeskItemRow.document_id, _workable(principal))
-    )
+    return exists(select(1).where(DocumentRow.id == DeskItemRow.document_id, _workable(principal)))
 
 
 def _workable(principal: Principal, document_id: int | None = None) -> ColumnElement[bool]:
