@@ -8,6 +8,8 @@ from datetime import timedelta
 from access.accounts import AccountService
 from access.audit import AuditTrail
 from access.units import UnitService
+from ingest.composing.finishing import Compositions
+from ingest.composing.service import Composing
 from ingest.intake import Intake
 from ingest.jobs import JobStore
 from ingest.page_work import WorkSettings
@@ -79,6 +81,7 @@ def build_ingest(
         system_reads=SystemReads(db, files),
         indexer=indexer,
         read_fields=read_fields,
+        compositions=Compositions(db),
         page_timeout_s=settings.ocr_page_timeout_s,
         independent_lan=independent_lan,
         grant_uploader=grant_uploader,
@@ -94,4 +97,4 @@ def build_ingest(
         independent_lan=independent_lan,
     )
     runner = Runner(settings.jobs_url, settings.ocr_workers * DOCUMENTS_PER_WORKER, version)
-    return IngestService(intake, tools, UnitService(db), runner)
+    return IngestService(intake, tools, UnitService(db), runner, Composing(db, tools))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ingest.composing import models as _composing  # noqa: F401  (the room's other tables)
 from vanthu.db import Base, UtcDateTime, now
 
 

@@ -28,6 +28,11 @@ def image_item(number: int) -> str:
     return f"{_IMAGE}{number:05}"
 
 
+def source_item(document_id: int) -> str:
+    """A stored original, beside a new document that is being put together from it."""
+    return f"source-{document_id}"
+
+
 def failed_item(number: int) -> str:
     return f"{_FAILED}{number:05}"
 

@@ -15,7 +15,17 @@ from ingest.about import read_about
 from ingest.findings import WHOLE_FILE, Finding, put_findings
 from ingest.looking import look_at_file, look_at_page, nothing_read
 from ingest.media import MediaType
-from ingest.page_items import MAKING, PAGES, PASSWORD, SEARCHABLE, SHOWN, image_item, read_pages, text_item
+from ingest.page_items import (
+    MAKING,
+    PAGES,
+    PASSWORD,
+    SEARCHABLE,
+    SHOWN,
+    image_item,
+    read_pages,
+    source_item,
+    text_item,
+)
 from ingest.spool import ORIGINAL, Spool
 from ocr.limits import SourceLimits
 from ocr.page import PageText
@@ -57,6 +67,7 @@ class PageWork:
             "recognise": self.recognise,
             "look": self.look,
             "archive": self.archive,
+            "compose": self.compose,
             "let_go": self.let_go,
         }
 
@@ -81,6 +92,7 @@ class PageWork:
                 about.filename,
                 password=self._password(upload),
                 max_pixels=self._limits.max_pixels,
+                tesseract=self._options.tesseract,
             )
             if kind is MediaType.PDF:
                 self._uncover(upload, path)
@@ -124,6 +136,29 @@ class PageWork:
                 facts=making.facts,
             )
 
+    def compose(
+        self, upload: str, pages: list[list[int]], kinds: dict[str, str], sizes: dict[str, list[list[int]]]
+    ) -> int:
+        """Put a new original together from stored ones beside it; its number of pages.
+
+        `pages`: document, page and turn of each; `kinds` and `sizes` by document: media type, and number,
+        width, height and dpi of an image file's frames.
+        """
+        from ingest.composing.build import SourceFile, build  # noqa: PLC0415
+
+        with ExitStack() as held:
+            files = {}
+            for name, kind in kinds.items():
+                path = held.enter_context(self._spool.opened(upload, source_item(int(name))))
+                frames = [
+                    PageText(number, width, height, dpi, "", "scan", 0.0)
+                    for number, width, height, dpi in sizes[name]
+                ]
+                files[name] = SourceFile(path, MediaType(kind), frames)
+            pdf = build([(str(document), page, turn) for document, page, turn in pages], files)
+        self._spool.put(upload, ORIGINAL, pdf)
+        return len(pages)
+
     def let_go(self) -> int:
         """Close what is held open."""
         self._held.close()
@@ -136,7 +171,7 @@ class PageWork:
         upright = turn(filed.image(), page.rotation)
         # Under the picture of a scan there may lie a text that nobody sees and every search finds.
         layers = [filed.text_layer()] if source.kind == "pdf" and page.source != "text_layer" else []
-        found = look_at_page(page, upright, layers)
+        found = look_at_page(page, upright, layers, self._options.tesseract)
         put_findings(self._spool, upload, page.number, found)
         self._spool.put(upload, image_item(page.number), shown(upright))
         return found

@@ -18,6 +18,7 @@ from access.units import UnitService
 from ingest import workflow
 from ingest.about import name_of
 from ingest.archiving import ArchiveMaker
+from ingest.composing.service import Composing
 from ingest.errors import StorageBusy, UploadGone
 from ingest.intake import Intake, UploadStream
 from ingest.jobs import JobStore, view
@@ -48,12 +49,16 @@ log = logging.getLogger(__name__)
 class IngestService:
     """Takes uploads at any time; works on them between `start` and `stop`."""
 
-    def __init__(self, intake: Intake, tools: Tools, units: UnitService, runner: Runner) -> None:
+    def __init__(
+        self, intake: Intake, tools: Tools, units: UnitService, runner: Runner, composing: Composing
+    ) -> None:
         self._intake = intake
         self._tools = tools
         self._jobs: JobStore = tools.jobs
         self.quarantine = tools.quarantine
         self.quarantine.go_on = self._go_on
+        self.composing = composing
+        self.composing.go_on = self._go_on
         self._units = units
         self._runner = runner
         self._archives = ArchiveMaker(tools)

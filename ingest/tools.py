@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from access.accounts import AccountService
+from ingest.composing.finishing import Compositions
 from ingest.jobs import JobStore
 from ingest.quarantine import Quarantine
 from ingest.refusal import Refusals
@@ -37,6 +38,7 @@ class IndexesDocuments(Protocol):
     """The part of `rag.indexer.Indexer` the pipeline needs."""
 
     def index(self, document_id: int) -> object: ...
+    def remove(self, document_id: int) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Tools:
     system_reads: SystemReads
     indexer: IndexesDocuments
     read_fields: Callable[[Sequence[PageText]], Reading]
+    compositions: Compositions
     page_timeout_s: float
     independent_lan: Callable[[], bool]
     """Whether this is an independent LAN, on which secrets may be held; asked anew for each document."""

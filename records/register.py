@@ -26,7 +26,7 @@ from records.errors import ClassFixed, ClassInvalid, ClassUnread, DuplicateDocum
 from records.fields import describe, raised
 from records.models import ClassChangeRow, DocumentRow, FieldRow
 from records.scope_sql import visible
-from records.types import DataClass, DocumentStatus
+from records.types import LIVING, DataClass
 from records.writing import duplicate_key
 from vanthu.db import LARGEST_ID, Database, now, office_day
 from vanthu.errors import NotFound
@@ -176,7 +176,7 @@ class Register:
         principal.require(Action.KEEP)
         day = office_day(self._clock())
         units = sorted(kept_units(session, principal.unit_id, day))
-        return DocumentRow.unit_id.in_(units) & (DocumentRow.status != DocumentStatus.REMOVING.value)
+        return DocumentRow.unit_id.in_(units) & DocumentRow.status.in_(LIVING)
 
     def _row(self, session: Session, document_id: int, principal: Principal) -> DocumentRow:
         kept = self._kept(session, principal)

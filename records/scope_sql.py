@@ -12,7 +12,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from access.scope import Scope
 from records.models import DocumentRow
-from records.types import DataClass, DocumentStatus
+from records.types import LIVING, DataClass
 
 FEW = 100
 """Up to so many ids are parameters of their own; more go as one, since databases bound their number."""
@@ -29,7 +29,7 @@ def visible(scope: Scope) -> ColumnElement[bool]:
         parts.append(and_(one_of(DocumentRow.unit_id, scope.unit_ids), ordinary))
     if scope.granted_ids:
         parts.append(one_of(DocumentRow.id, scope.granted_ids))
-    return and_(or_(*parts), DocumentRow.status != DocumentStatus.REMOVING.value) if parts else false()
+    return and_(or_(*parts), DocumentRow.status.in_(LIVING)) if parts else false()
 
 
 def one_of(column: Any, ids: Iterable[int]) -> ColumnElement[bool]:

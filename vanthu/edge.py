@@ -26,7 +26,7 @@ from rag.asking import NOT_SUPPORTED, NOTHING_FOUND, said
 from rag.types import Answer
 from records.errors import DuplicateDocument
 from records.models import DocumentRow
-from records.types import DocumentStatus, Relation, Validity
+from records.types import LIVING, Relation, Validity
 from vanthu.db import Database, now, office_day
 
 log = logging.getLogger(__name__)
@@ -176,7 +176,7 @@ def _held(session: Session, ids: Iterable[int], who: Standing) -> dict[int, tupl
             grant.revoked_at,
         )
         .outerjoin(grant, and_(grant.document_id == DocumentRow.id, theirs))
-        .where(DocumentRow.id.in_(ids), DocumentRow.status != DocumentStatus.REMOVING.value)
+        .where(DocumentRow.id.in_(ids), DocumentRow.status.in_(LIVING))
     )
     found: dict[int, tuple[int, str, list[Leave]]] = {}
     for row in rows:

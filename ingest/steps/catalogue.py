@@ -5,9 +5,10 @@ from __future__ import annotations
 from ingest.tools import Tools
 
 
-def run(tools: Tools, _job_id: int, document_id: int) -> int:
+def run(tools: Tools, job_id: int, document_id: int) -> int:
     """The number of fields read."""
     reading = tools.read_fields(tools.system_reads.page_texts(document_id))
     tools.catalogue.put_fields(document_id, reading.fields, reading.needs_review, language=reading.language)
     tools.catalogue.put_relations(document_id, reading.relations)
+    tools.compositions.carry_card(job_id, document_id)
     return len(reading.fields)

@@ -58,6 +58,7 @@ def run(tools: Tools, job_id: int) -> int:
         tools.catalogue.put_page(document_id, page, _picture(tools, job.upload, page.number))
     for number, code in pages.failed.items():
         tools.catalogue.put_failed_page(document_id, number, code, _picture(tools, job.upload, number))
+    tools.compositions.carry(job_id, document_id)
     tools.jobs.set(job_id, document_id=document_id)
     return document_id
 

@@ -15,9 +15,7 @@ class DossierCodeTaken(VanthuError):
 class DossierCardInvalid(VanthuError):
     code = "dossier_card_invalid"
     message = "Thông tin hồ sơ chưa đúng: {part}."
-    remedy = (
-        "Ghi đủ mã hồ sơ (không quá 100 ký tự), tiêu đề, thời hạn lưu trữ; ngày kết thúc sau ngày bắt đầu."
-    )
+    remedy = "Ghi đủ mã hồ sơ, tiêu đề, thời hạn lưu trữ; ngày kết thúc không trước ngày bắt đầu."
 
 
 class DossierClosed(VanthuError):

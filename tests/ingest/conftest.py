@@ -60,6 +60,9 @@ class House:
     def index(self, document_id: int) -> None:
         self.indexed.append(document_id)
 
+    def remove(self, document_id: int) -> None:
+        self.indexed = [each for each in self.indexed if each != document_id]
+
     def submit(self, content: bytes | Path, name: str, **how: object) -> JobView:
         source = content if isinstance(content, Path) else io.BytesIO(content)
         return self.service.submit(source, name, self.me, **how)
