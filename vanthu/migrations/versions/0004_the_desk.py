@@ -175,6 +175,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_quality_checks_lot_id"), ["lot_id"], unique=False)
 
     op.create_table(
+        "compositions",
+        sa.Column("job_id", sa.Integer(), nullable=False),
+        sa.Column("work", sa.String(length=32), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.JSON(), nullable=False),
+        sa.Column("withdraws", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_compositions_account_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_compositions_job_id_jobs")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_compositions_unit_id_units")),
+        sa.PrimaryKeyConstraint("job_id", name=op.f("pk_compositions")),
+    )
+    with op.batch_alter_table("compositions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_compositions_unit_id"), ["unit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_compositions_work"), ["work"], unique=False)
+
+    op.create_table(
         "desk_changes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("step_id", sa.Integer(), nullable=False),
