@@ -33,13 +33,23 @@ def job_of(page: Page, filename: str) -> Locator:
     return page.locator("[class*='st-key-job-']", has_text=filename).first
 
 
+def open_scan(visit: Visit) -> Page:
+    """The document of two pages that was uploaded first."""
+    page = visit("lan", path="/kho-van-ban")
+    address = page.url.split("/kho-van-ban")[0]
+    found = page.request.get(f"{address}/api/documents").json()["items"]
+    (document_id,) = (each["id"] for each in found if each["filename"] == Path(SCANS[WIDE]).name)
+    page.goto(f"{address}/van-ban?id={document_id}")
+    return page
+
+
 @pytest.mark.shared
 @SIZES
 def test_a_scan_is_uploaded_recognised_and_read_beside_its_image(
     visit: Visit, shared_data: Path, size: tuple[int, int]
 ) -> None:
     scan = shared_data / "scans" / SCANS[size]
-    page = visit("lan", size)
+    page = visit("lan", size, "/so-hoa")
     expect(page.get_by_role("heading", name="Số hoá", exact=True)).to_be_visible()
     declare_ordinary(page)
     page.locator("input[type=file]").set_input_files(scan)
@@ -52,9 +62,10 @@ def test_a_scan_is_uploaded_recognised_and_read_beside_its_image(
     image = page.locator(".sheet img")
     expect(image).to_be_visible()
     page.get_by_role("tab", name="Chữ nhận dạng").click()
-    line = page.locator("button.line").nth(5)
-    line.click()
+    page.locator(".word").nth(12).click()
+    expect(page.locator(".edit input")).to_be_focused()
     expect(page.locator(".mark.line")).to_have_count(1)
+    page.keyboard.press("Escape")
     no_sideways_scroll(page)
 
     page.get_by_role("tab", name="Thông tin").click()
@@ -63,21 +74,25 @@ def test_a_scan_is_uploaded_recognised_and_read_beside_its_image(
 
 
 @pytest.mark.shared
-def test_a_click_on_the_image_finds_its_line(visit: Visit) -> None:
-    page = visit("lan", path="/van-ban%3Fid%3D1")
+def test_a_click_on_the_image_opens_its_word(visit: Visit) -> None:
+    page = open_scan(visit)
     page.get_by_role("tab", name="Chữ nhận dạng").click()
-    page.locator("button.line").nth(5).click()
-    mark = page.locator(".mark.line")
+    page.locator(".word").nth(20).click()
+    box, mark = page.locator(".edit input"), page.locator(".mark.line")
+    expect(box).to_be_focused()
     expect(mark).to_have_count(1)
+    reading = box.input_value()
     place, sheet = mark.bounding_box(), page.locator(".sheet").bounding_box()
     assert place is not None
     assert sheet is not None
     middle = Position(
         x=place["x"] - sheet["x"] + place["width"] / 2, y=place["y"] - sheet["y"] + place["height"] / 2
     )
-    page.locator("button.line").nth(0).click()
+    page.keyboard.press("Escape")
+    page.locator(".word").nth(0).click()
     page.locator(".sheet").click(position=middle)
-    expect(page.locator("button.line").nth(5)).to_have_attribute("aria-current", "true")
+    expect(page.locator(".word").nth(0)).to_be_visible()
+    expect(box).to_have_value(reading)
 
 
 @pytest.mark.shared
@@ -171,7 +186,7 @@ def test_an_unusable_file_says_why_and_the_batch_goes_on(visit: Visit, tmp_path:
     empty, note = tmp_path / "trống.pdf", tmp_path / 'ghi chú "số" 1 😀.txt'
     empty.write_bytes(b"")
     note.write_text("Thông báo lịch trực Tết của cơ quan: mỗi ngày hai người.", encoding="utf-8")
-    page = visit("lan")
+    page = visit("lan", path="/so-hoa")
     declare_ordinary(page)
     page.locator("input[type=file]").set_input_files([empty, note])
     expect(job_of(page, "trống.pdf")).to_contain_text("Tệp rỗng")
@@ -179,7 +194,7 @@ def test_an_unusable_file_says_why_and_the_batch_goes_on(visit: Visit, tmp_path:
 
 
 def test_the_keyboard_turns_and_enlarges_pages(visit: Visit) -> None:
-    page = visit("lan", path="/van-ban%3Fid%3D1")
+    page = open_scan(visit)
     desk = page.locator(".desk")
     expect(page.locator(".sheet img")).to_be_visible()
     desk.focus()
