@@ -13,6 +13,7 @@ from ui.cli.parts import command as _command
 from ui.cli.parts import day, limit, port, whole
 from ui.cli.people_parser import add_account, add_unit
 from ui.cli.quarantine_parser import add_quarantine
+from ui.cli.review_parser import add_review
 from ui.cli.usage import Parser, speak
 from vanthu.i18n import translate
 
@@ -32,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     _documents(commands)
     _upkeep(commands)
     add_quarantine(commands)
+    add_review(commands)
     _purge(commands)
     return parser
 
