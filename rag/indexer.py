@@ -87,9 +87,10 @@ class Indexer:
             self._store.remove(document_id)
             self._cache.forget(self._store.hashes())
 
-    def purge(self, document_id: int) -> None:
-        """As `remove`, and so that nothing of it can be read from the index's files any more."""
-        self.remove(document_id)
+    def purge(self, document_ids: Sequence[int]) -> None:
+        """As `remove`, and so that nothing of them can be read from the index's files any more."""
+        for document_id in document_ids:
+            self.remove(document_id)
         with self._one:
             whole = self._index.rewrite()
         if not whole:

@@ -7,10 +7,10 @@ own row is there, the removal is to be finished, also after the process died.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from enum import StrEnum
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from records.files import FileStore
@@ -79,15 +79,21 @@ def same_bytes(session: Session, document_id: int) -> list[int]:
     ]
 
 
-def delete_files(session: Session, files: FileStore, document_id: int) -> None:
-    """Delete original, page pictures and searchable PDF where no other document has the same file.
+def states(session: Session, document_ids: Iterable[int]) -> dict[int, DocumentStatus]:
+    """Of those of these documents that there are."""
+    rows = select(DocumentRow.id, DocumentRow.status).where(DocumentRow.id.in_([*document_ids]))
+    return {document_id: DocumentStatus(status) for document_id, status in session.execute(rows)}
+
+
+def delete_files(session: Session, files: FileStore, document_ids: Set[int]) -> None:
+    """Delete original, page pictures and searchable PDF of these documents where no other has the file.
 
     Files that no row names, left by a job that was broken off, go as well: one may have been made from it.
     """
     kept: set[str] = set()
     own: set[str] = set()
     for owner, sha256 in _named(session):
-        (own if owner == document_id else kept).add(sha256)
+        (own if owner in document_ids else kept).add(sha256)
     for sha256 in sorted(own - kept):
         files.delete(sha256)
     files.tidy(kept)
@@ -95,8 +101,10 @@ def delete_files(session: Session, files: FileStore, document_id: int) -> None:
 
 def erase(session: Session, document_id: int) -> None:
     """Delete every row about the document but its own, and what names its files there."""
-    for table, column in _about_documents():
-        session.execute(delete(table).where(table.c[column] == document_id))
+    doomed = about(document_id)
+    for table in reversed(Base.metadata.sorted_tables):
+        if table.name in doomed:
+            session.execute(delete(table).where(doomed[table.name]))
     session.execute(
         update(DocumentRow)
         .where(DocumentRow.id == document_id)
@@ -118,15 +126,22 @@ def _named(session: Session) -> Iterator[tuple[int, str]]:
         yield from ((document_id, sha256) for sha256 in hashes if sha256)
 
 
-def _about_documents() -> list[tuple[Table, str]]:
-    """Tables with a column that points to a document, in an order in which their rows can be deleted.
+def about(document_id: int) -> dict[str, ColumnElement[bool]]:
+    """Tables with rows about the document, or about such rows, and which these are.
 
-    Taken from the tables themselves, so that a new one is not forgotten.
+    Taken from the tables' foreign keys, so that a new table is not forgotten.
     """
-    return [
-        (table, key.parent.name)
-        for table in reversed(Base.metadata.sorted_tables)
-        if table.name not in {_OWN, *_OTHERS}
-        for key in table.foreign_keys
-        if key.column.table.name == _OWN
-    ]
+    found: dict[str, ColumnElement[bool]] = {}
+    for table in Base.metadata.sorted_tables:
+        if table.name in {_OWN, *_OTHERS}:
+            continue
+        parts: list[ColumnElement[bool]] = []
+        for key in table.foreign_keys:
+            target = key.column.table.name
+            if target == _OWN:
+                parts.append(key.parent == document_id)
+            elif target in found:
+                parts.append(key.parent.in_(select(key.column).where(found[target])))
+        if parts:
+            found[table.name] = or_(*parts)
+    return found

@@ -122,8 +122,8 @@ class Keeping:
         """Remove a document that turned out to be a state secret, for good; nothing of it stays.
 
         It cannot be undone: `confirmed` is the document's id, written once more. Returns the unit's other
-        documents with the same file, of which the same may have to be done; those of other units stand in the
-        audit trail only.
+        documents with the same file or pages, of which the same may have to be done; those of other units
+        stand in the audit trail only.
         """
         detail: dict[str, Any] = {"level": level.value, "why": why.value}
         with self._log.asking(AuditAction.PURGE, document_id, detail):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from access.audit_actions import AuditAction
@@ -71,24 +72,31 @@ class Purge:
         self._one = threading.Lock()
 
     def check(self, document_id: int) -> list[int]:
-        """Other documents with the same file, of any unit; raises `DocumentAtWork`."""
+        """Other documents with the same file or the same pages, of any unit; raises `DocumentAtWork`."""
         with self._db.session() as session:
-            upload = removal.upload_key(session, document_id)
-            if jobs.is_worked_on(session, document_id, upload):
-                raise DocumentAtWork
-            return removal.same_bytes(session, document_id)
+            withdrawn, seen = jobs.sharing_pages(session, document_id)
+            for each in (document_id, *withdrawn):
+                if jobs.is_worked_on(session, each, removal.upload_key(session, each)):
+                    raise DocumentAtWork
+            return sorted({*removal.same_bytes(session, document_id), *seen} - {*withdrawn})
 
     def remove(self, document_id: int) -> None:
-        """Remove the document for good; `PurgeUnfinished` if something has to wait."""
+        """Remove the document for good, with the withdrawn ones its pages came from or went into.
+
+        Raises `PurgeUnfinished` if something has to wait.
+        """
         with self._one:
             with self._db.session() as session:
-                upload = removal.begin(session, document_id)
-                if jobs.is_worked_on(session, document_id, upload):
-                    raise DocumentAtWork
-                jobs.blank(session, document_id, upload)
-                remove_grants(session, document_id)
+                withdrawn, _ = jobs.sharing_pages(session, document_id)
+                together = [document_id, *withdrawn]
+                for each in together:
+                    upload = removal.begin(session, each)
+                    if jobs.is_worked_on(session, each, upload):
+                        raise DocumentAtWork
+                    jobs.blank(session, each, upload)
+                    remove_grants(session, each)
             try:
-                self._finish(document_id)
+                self._finish(together)
             except Exception as fault:
                 log.error("a removal could not be finished: %s", type(fault).__name__)
                 raise PurgeUnfinished from fault
@@ -98,25 +106,30 @@ class Purge:
         with self._one:
             with self._db.session() as session:
                 left = removal.being_removed(session)
-            return sum(self._finished(document_id) for document_id in left)
+            if not left:
+                return 0
+            try:
+                self._finish(left)
+                for document_id in left:
+                    self._audit.record(
+                        None, AuditAction.PURGE, document_id=document_id, detail={"finished": True}
+                    )
+            except Exception as fault:
+                log.error("a removal could not be finished: %s", type(fault).__name__)
+                return 0
+        return len(left)
 
-    def _finished(self, document_id: int) -> bool:
-        try:
-            self._finish(document_id)
-            self._audit.record(None, AuditAction.PURGE, document_id=document_id, detail={"finished": True})
-        except Exception as fault:
-            log.error("a removal could not be finished: %s", type(fault).__name__)
-            return False
-        return True
-
-    def _finish(self, document_id: int) -> None:
-        self._indexer.purge(document_id)
-        jobs.destroy_uploads(self._db, self._spool, document_id)
+    def _finish(self, document_ids: Sequence[int]) -> None:
+        self._indexer.purge(document_ids)
+        for document_id in document_ids:
+            jobs.destroy_uploads(self._db, self._spool, document_id)
         with self._db.session() as session:
-            removal.delete_files(session, self._files, document_id)
+            removal.delete_files(session, self._files, {*document_ids})
         with self._db.session() as session:
-            removal.erase(session, document_id)
-            jobs.let_go(session, document_id)
+            for document_id in document_ids:
+                removal.erase(session, document_id)
+                jobs.let_go(session, document_id)
         scrub(self._db)
         with self._db.session() as session:
-            removal.forget(session, document_id)
+            for document_id in document_ids:
+                removal.forget(session, document_id)
