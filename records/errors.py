@@ -84,6 +84,13 @@ class TableInvalid(VanthuError):
     spoken = frozenset({"reason"})
 
 
+class PackageRefused(VanthuError):
+    code = "package_refused"
+    message = "Không nhận gói hồ sơ này: {reason}."
+    remedy = "Đề nghị nơi nộp lập lại gói; chưa có văn bản nào trong gói được nhận."
+    spoken = frozenset({"reason"})
+
+
 class SortUnknown(VanthuError):
     code = "sort_unknown"
     message = "Không sắp xếp được theo cách đã chọn."
