@@ -22,7 +22,7 @@ from access.roles import Role
 from access.scope import Scope
 from rag.embed import Embedder
 from rag.weights import install
-from records.types import DataClass, DocumentStatus, FieldName, FieldValue, NewDocument
+from records.types import DataClass, DocumentStatus, FieldName, FieldValue, NewDocument, SecrecyLevel
 from tests.ui.conftest import page
 from tests.ui.signing_in import session_client
 from tests.ui.web_pages import opener, text
@@ -324,3 +324,39 @@ def test_the_page_of_a_covered_document_says_so(office: Office, open_page: Calla
 
 def test_the_entry_is_for_custodians(office: Office, open_page: Callable[..., AppTest]) -> None:
     assert "Tài khoản của bạn không được giao việc này." in text(open_page(office.people["clerk"], "keep"))
+
+
+def test_a_document_that_turns_out_secret_is_removed_through_every_door(office: Office) -> None:
+    document, other = office.add(DataClass.ORDINARY), office.add(DataClass.ORDINARY, "12-KH/ĐU")
+    body = {"level": "secret", "why": "marked", "confirm": str(document)}
+    for name, status in {"clerk": 403, "reader": 403, "stranger": 404}.items():
+        assert office.client(name).post(f"/documents/{document}/purge", json=body).status_code == status
+    hoa, reader = office.client("hoa"), office.client("reader")
+    for wrong, status in (({"confirm": str(other)}, 409), ({"level": "none"}, 422), ({"why": "Vì"}, 422)):
+        assert hoa.post(f"/documents/{document}/purge", json={**body, **wrong}).status_code == status
+    assert speaks_of(told_to(reader, document)) == EVERY_DOOR
+    assert hoa.post(f"/documents/{document}/purge", json=body).json() == {"same_file": []}
+    assert speaks_of(told_to(reader, document)) == set()
+    assert hoa.post(f"/documents/{document}/purge", json=body).status_code == 404
+    assert reader.get(f"/documents/{other}").status_code == 200
+    assert office.audited().count("purge") == 6  # three denied, begun, finished, denied
+
+
+def test_the_custodian_removes_a_document_on_the_page(
+    office: Office, open_page: Callable[..., AppTest]
+) -> None:
+    document = office.add(DataClass.ORDINARY)
+    page_ = open_page(office.people["hoa"], "keep", vb=str(document))
+    page_.text_input(key=f"purge-confirm-{document}").set_value("0")
+    press = "Gỡ bỏ tài liệu mật"
+    next(button for button in page_.button if button.label == press).click().run()
+    assert "Chỉ gỡ bỏ theo cách này văn bản có độ mật." in text(page_)
+    page_.selectbox(key=f"purge-level-{document}").set_value(SecrecyLevel.SECRET)
+    next(button for button in page_.button if button.label == press).click().run()
+    assert "Chưa xác nhận" in text(page_)
+    page_.text_input(key=f"purge-confirm-{document}").set_value(str(document))
+    next(button for button in page_.button if button.label == press).click().run()
+    assert [said.value for said in page_.success] == [
+        "Đã gỡ bỏ văn bản. Không còn nội dung nào của văn bản trong hệ thống."
+    ]
+    assert "47-QĐ/ĐU" not in text(page_)
