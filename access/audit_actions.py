@@ -49,6 +49,8 @@ class AuditAction(StrEnum):
     CORRECTION = "correction"
     DOSSIER_VIEW = "dossier_view"
     DOSSIER_CHANGE = "dossier_change"
+    PAGE_WORK = "page_work"
+    PAGE_WORK_UNDO = "page_work_undo"
     QUALITY_LOT = "quality_lot"
     QUALITY_CHECK = "quality_check"
     FIGURES = "figures"
@@ -156,6 +158,8 @@ WORDS: dict[AuditAction, str] = {
     AuditAction.CORRECTION: "Sửa chữ nhận dạng",
     AuditAction.DOSSIER_VIEW: "Mở hồ sơ",
     AuditAction.DOSSIER_CHANGE: "Lập, sửa hồ sơ",
+    AuditAction.PAGE_WORK: "Sắp xếp, tách, ghép trang",
+    AuditAction.PAGE_WORK_UNDO: "Hoàn tác sắp xếp trang",
     AuditAction.QUALITY_LOT: "Lập, kết thúc lô kiểm tra",
     AuditAction.QUALITY_CHECK: "Kiểm tra chất lượng số hoá",
     AuditAction.FIGURES: "Xem số liệu số hoá",

@@ -68,14 +68,7 @@ class Composing:
         Documents of `withdraw` leave the library once every new one is in it. Raises `NotFound` for what one
         may not see, `Forbidden` for what is another unit's, and the errors of `ingest.composing.errors`.
         """
-        principal.require(Action.DIGITISE)
-        if not recipes or any(not recipe or len(recipe) > MOST_PAGES for recipe in recipes):
-            raise RecipeInvalid
-        named = {page.document_id for recipe in recipes for page in recipe}
-        sources = {number: self._usable(number, principal) for number in {*named, *withdraw}}
-        for page in (page for recipe in recipes for page in recipe):
-            if page.turn not in TURNS or not 1 <= page.page <= sources[page.document_id].summary.page_count:
-                raise RecipeInvalid
+        sources = self.check(recipes, principal, withdraw=withdraw)
         work = secrets.token_hex(16)
         names = _filenames(recipes, sources)
         uploads: list[str] = []
@@ -90,6 +83,20 @@ class Composing:
         for job_id in jobs:
             self.go_on(job_id)
         return jobs
+
+    def check(
+        self, recipes: Sequence[Recipe], principal: Principal, *, withdraw: Sequence[int] = ()
+    ) -> dict[int, Document]:
+        """The documents that `compose` would take from; raises as it does, and changes nothing."""
+        principal.require(Action.DIGITISE)
+        if not recipes or any(not recipe or len(recipe) > MOST_PAGES for recipe in recipes):
+            raise RecipeInvalid
+        named = {page.document_id for recipe in recipes for page in recipe}
+        sources = {number: self._usable(number, principal) for number in {*named, *withdraw}}
+        for page in (page for recipe in recipes for page in recipe):
+            if page.turn not in TURNS or not 1 <= page.page <= sources[page.document_id].summary.page_count:
+                raise RecipeInvalid
+        return sources
 
     def recent(self, principal: Principal, *, limit: int = 20) -> list[PageWorkDone]:
         """One's own page work, newest first."""

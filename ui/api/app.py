@@ -25,6 +25,7 @@ from ui.api import (
     me,
     operator,
     operator_people,
+    pages,
     quality,
     quarantine,
     questions,
@@ -41,7 +42,7 @@ from vanthu.services import Services
 log = logging.getLogger(__name__)
 
 ROOMS = (
-    *(me, documents, dossiers, desk, quality, jobs, questions, training, reference),
+    *(me, documents, pages, dossiers, desk, quality, jobs, questions, training, reference),
     *(keeping, quarantine, installation, audit),
 )
 

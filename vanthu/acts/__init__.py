@@ -17,6 +17,7 @@ from vanthu.acts.desk import DeskActs
 from vanthu.acts.learning import LearningActs
 from vanthu.acts.reading import ReadingActs
 from vanthu.acts.uploading import UploadingActs
+from vanthu.arranging import Arranging
 from vanthu.filing import Filing
 from vanthu.inspecting import Inspecting
 from vanthu.installing import Installing
@@ -34,6 +35,11 @@ class Acts(ReadingActs, AskingActs, UploadingActs, LearningActs):
     def quarantine(self) -> Quarantining:
         """What waits for this custodian, because it may be secret."""
         return Quarantining(self._services, self.principal, self._log)
+
+    @cached_property
+    def arranging(self) -> Arranging:
+        """What one does with the pages of documents."""
+        return Arranging(self._services, self.principal, self._log, self.scope)
 
     @cached_property
     def filing(self) -> Filing:

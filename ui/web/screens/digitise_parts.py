@@ -2,5 +2,6 @@
 
 PART = "muc"
 UPLOAD, DESK = "tai-len", "ban-soat"
+ARRANGE, QUALITY, DOSSIERS, FIGURES = "sap-xep", "chat-luong", "ho-so", "so-lieu"
 DOCUMENT = "van-ban"
 """The desk, of one document only."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from access.roles import Action
-from records.types import Document, DocumentStatus
+from records.types import DataClass, Document, DocumentStatus
 from ui.web import context, links, markup
 from ui.web.components.page_editor import page_editor
 from ui.web.components.page_text import page_text
 from ui.web.components.page_viewer import page_viewer
-from ui.web.navigation_paths import LIBRARY
-from ui.web.screens import document_access, document_fields, document_relations
+from ui.web.navigation_paths import DIGITISE, LIBRARY
+from ui.web.screens import digitise_parts, document_access, document_fields, document_relations
 from ui.web.screens.place import Shown
 from ui.web.words import STATUSES, VALIDITY, day, document_type, headed, size, validity_words
 from vanthu.acts import DocumentWhole
@@ -78,7 +78,9 @@ def _draw_head(whole: DocumentWhole) -> None:
             f"<p class='vt-meta vt-states'>{_states(whole)}</p>",
             width="stretch",
         )
-        st.html(_files(document), width="content")
+        with st.container(width="content", gap=None):
+            st.html(_files(document))
+            _draw_arrange(document)
 
 
 def _states(whole: DocumentWhole) -> str:
@@ -113,6 +115,16 @@ def _files(document: Document) -> str:
             f"{markup.safe(translate('Tải PDF tìm kiếm được'))}</a>"
         )
     return f"<div class='vt-buttons'>{''.join(buttons)}</div>"
+
+
+def _draw_arrange(document: Document) -> None:
+    """The way to page work, for documents of one's own that have pages."""
+    summary, person = document.summary, context.principal()
+    if not person.may(Action.DIGITISE) or summary.unit_id != person.unit_id:
+        return
+    if summary.data_class is DataClass.ORDINARY and summary.status is DocumentStatus.READY:
+        query = {digitise_parts.PART: digitise_parts.ARRANGE, digitise_parts.DOCUMENT: str(summary.id)}
+        links.entry_link(DIGITISE, translate("Sắp xếp trang"), icon="auto_stories", query=query)
 
 
 def _draw_pages(document: Document, shown: Shown) -> None:

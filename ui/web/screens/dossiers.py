@@ -13,7 +13,7 @@ from ui.web.screens.dossier_words import facts
 from vanthu.errors import NotFound, VanthuError
 from vanthu.i18n import translate
 
-PLACE = "ho-so"
+PLACE = "ma-ho-so"
 """Which dossier an address asks for."""
 PAGE_SIZE = 50
 
