@@ -116,7 +116,7 @@ def test_a_done_job_leads_to_its_document(house, open_page, queue):
     queue.add(JobState.DONE, document_id=document_id, failed_pages=2)
     app = open_page(house.clerk, "digitise")
     assert "2 trang không nhận dạng được" in text(app)
-    assert [link.proto.query_string for link in app.get("page_link")] == [f"id={document_id}"]
+    assert f"id={document_id}" in [link.proto.query_string for link in app.get("page_link")]
 
 
 def test_documents_to_check_are_listed(house, open_page, queue):
