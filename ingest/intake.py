@@ -40,7 +40,7 @@ class Intake:
     ) -> None:
         self._spool = spool
         self._limits = limits
-        self._max_unpacked_bytes = max_unpacked_bytes
+        self.max_unpacked_bytes = max_unpacked_bytes
         self._jobs = jobs
         self._catalogue = catalogue
         self._audit = audit
@@ -104,7 +104,7 @@ class Intake:
         if spooled.size == 0:
             raise EmptyUpload
         with self._spool.reader(spooled.upload, ORIGINAL) as content:
-            seen = recognise(content, stream.filename, self._max_unpacked_bytes)
+            seen = recognise(content, stream.filename, self.max_unpacked_bytes)
         existing = self._catalogue.find_duplicate(stream.unit_id, spooled.sha256, Scope.of(stream.principal))
         if existing is not None:
             raise DuplicateDocument(document_id=existing)

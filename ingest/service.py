@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from pathlib import Path
@@ -19,16 +19,19 @@ from ingest import workflow
 from ingest.about import name_of
 from ingest.archiving import ArchiveMaker
 from ingest.composing.service import Composing
-from ingest.errors import StorageBusy, UploadGone
+from ingest.errors import SecretDeclared, StorageBusy, UploadGone
+from ingest.findings import WHOLE_FILE
 from ingest.intake import Intake, UploadStream
 from ingest.jobs import JobStore, view
 from ingest.models import JobRow
+from ingest.packages import TakenPackage, take
 from ingest.page_items import PASSWORD, forget_failures
 from ingest.runner import Runner
 from ingest.spool import ORIGINAL
 from ingest.tools import Tools
 from ingest.types import Declared, JobState, JobView
 from ingest.workers import PoolStopped
+from records.packages.safe_zip import ZipLimits
 from records.types import SecrecyLevel
 from vanthu.db import now
 from vanthu.errors import Forbidden, NotFound, VanthuError
@@ -137,6 +140,29 @@ class IngestService:
         unit_id = self._unit(principal, unit_code)
         declared = Declared(secrecy, sensitive)
         return OpenUpload(self, self._intake.open(filename, principal, unit_id, declared, password))
+
+    def take_package(
+        self,
+        pieces: Iterable[bytes],
+        principal: Principal,
+        *,
+        unit_code: str | None = None,
+        secrecy: SecrecyLevel = SecrecyLevel.NONE,
+        sensitive: bool = False,
+    ) -> TakenPackage:
+        """Take every document of a submission package, or none: raises what is wrong with the package."""
+        principal.require(Action.DIGITISE)
+        if not self._intake.may_hold(secrecy):
+            raise SecretDeclared(level=secrecy.value, page=WHOLE_FILE, way="declared")
+        return take(
+            pieces,
+            spool=self._tools.spool,
+            begin=self._intake.begin,
+            limits=ZipLimits(self._intake.max_unpacked_bytes),
+            open_stream=lambda name: self.open_stream(
+                name, principal, unit_code=unit_code, secrecy=secrecy, sensitive=sensitive
+            ),
+        )
 
     def accepted(self, job_id: int, principal: Principal) -> JobView:
         """Begin the job if it is to be worked on and this process works."""

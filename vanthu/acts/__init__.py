@@ -19,6 +19,7 @@ from vanthu.acts.reading import ReadingActs
 from vanthu.acts.uploading import UploadingActs
 from vanthu.arranging import Arranging
 from vanthu.filing import Filing
+from vanthu.handing_out import HandingOut
 from vanthu.inspecting import Inspecting
 from vanthu.installing import Installing
 from vanthu.quarantining import Quarantining
@@ -45,6 +46,19 @@ class Acts(ReadingActs, AskingActs, UploadingActs, LearningActs):
     def filing(self) -> Filing:
         """What one does with the unit's dossiers."""
         return Filing(self._services, self.principal, self._log, self._second)
+
+    @cached_property
+    def outputs(self) -> HandingOut:
+        """What one takes out of the library as tables and packages, and brings back."""
+        return HandingOut(
+            self._services,
+            self.principal,
+            self.scope,
+            self._log,
+            self._second,
+            copied=self._copied,
+            filing=self.filing,
+        )
 
     @cached_property
     def desk(self) -> DeskActs:
