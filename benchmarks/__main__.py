@@ -17,6 +17,8 @@ NAMES = (
     "server",
     "scope",
     "stamps",
+    "splitting",
+    "desk",
 )
 
 

@@ -99,6 +99,12 @@ def parse_references(text: str) -> list[ReferenceFound]:
     return sorted(found, key=lambda f: f.start)
 
 
+def is_known_body(symbol: str) -> bool:
+    """Whether the last part of a symbol is one that many documents carry: UBND, TU, VPTW."""
+    symbols = _symbols()
+    return symbol in {*symbols["party_bodies"].values(), *symbols["state_bodies"].values()}
+
+
 def normalise(reference: str) -> str:
     """One spelling: no blanks, canonical case, Đ kept, the Party form where the body is the Party's.
 

@@ -14,7 +14,8 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from benchmarks.drawn.cards import KINDS, DrawnHead
+from benchmarks.drawn.cards import KINDS
+from benchmarks.drawn.heads import DrawnHead
 from benchmarks.drawn.paper import set_on_pages
 from records.types import FieldName
 from samples.scanned_pdf import bind

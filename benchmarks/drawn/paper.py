@@ -10,7 +10,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate, Paragraph, Spacer
 
-from benchmarks.drawn.cards import DrawnHead
+from benchmarks.drawn.heads import DrawnHead
 from benchmarks.drawn.words import body_text
 from samples.closing import Closing
 from samples.letterhead import Letterhead
@@ -48,7 +48,9 @@ class _Head(Letterhead):
     def draw(self) -> None:
         super().draw()
         if self.numbered and self.head.urgency:
-            self._stamp(_URGENCY[self.head.urgency], 6 * mm, self.height - self._number_y - 26 - 14 * len(self._about))
+            self._stamp(
+                _URGENCY[self.head.urgency], 6 * mm, self.height - self._number_y - 26 - 14 * len(self._about)
+            )
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:
         width, height = super().wrap(aW, aH)
@@ -107,7 +109,10 @@ def _opening(head: DrawnHead) -> list[Flowable]:
     parts.append(Paragraph("-----" if party else "_______", CENTRED))
     parts.append(Spacer(1, 8))
     if not party:
-        if head.issuing_body.startswith(("Ủy ban", "Hội đồng", "Chính phủ")) and head.code in {"decision", "resolution"}:
+        if head.issuing_body.startswith(("Ủy ban", "Hội đồng", "Chính phủ")) and head.code in {
+            "decision",
+            "resolution",
+        }:
             parts.append(Paragraph(head.issuing_body.upper(), HEADING))
         parts += [Paragraph(base, BASIS) for base in head.bases]
     return parts
@@ -117,7 +122,9 @@ def set_on_pages(head: DrawnHead, random: Random, *, long: bool) -> bytes:
     """The clean PDF: one page, or two or three if `long`."""
     register_fonts()
     out = io.BytesIO()
-    template = BaseDocTemplate(out, pagesize=PAGE, invariant=1, title="Văn bản vẽ để đo", author="", lang="vi")
+    template = BaseDocTemplate(
+        out, pagesize=PAGE, invariant=1, title="Văn bản vẽ để đo", author="", lang="vi"
+    )
     frame = Frame(LEFT, BOTTOM, PAGE[0] - LEFT - RIGHT, PAGE[1] - TOP - BOTTOM, 0, 0, 0, 0, id="page")
     template.addPageTemplates(PageTemplate("page", [frame], pagesize=PAGE, onPageEnd=_numbered))
     parts: list[Flowable] = [_Head(head, random), *_opening(head)]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from rapidfuzz.distance import Levenshtein
+
 from vanthu.text import fold, nfc
 
 _FIXED = {
@@ -43,6 +45,8 @@ _LEFT_OUT = frozenset({"va", "cua", "ve"})
 class Agreement(Enum):
     AGREES = "agrees"
     SILENT = "silent"
+    NEARLY = "nearly"
+    """One letter away: one of the two was misread."""
     DIFFERS = "differs"
 
 
@@ -84,6 +88,9 @@ def agreement(symbol: str, body: str, parent: str | None = None) -> Agreement:
     names = abbreviations(body, parent)
     if any(part in names for part in parts):
         return Agreement.AGREES
+    bodies = [part for part in parts[1:] or parts if len(part) > 1]
+    if any(Levenshtein.distance(part, name) == 1 for part in bodies for name in names if len(name) > 1):
+        return Agreement.NEARLY
     loose = {name.upper().replace("Đ", "D") for name in names}
     last = [part.upper().replace("Đ", "D") for part in parts if len(part) > 1]
     if any(_within(part, name) or _within(name, part) for part in last for name in loose if len(name) > 1):

@@ -23,7 +23,8 @@ def variants(line: Segment) -> Iterator[Segment]:
 
 def _variants(line: Segment, depth: int) -> Iterator[Segment]:
     unsure = sorted(
-        (at for at, word in enumerate(line.words) if word.alternatives), key=lambda at: line.words[at].confidence
+        (at for at, word in enumerate(line.words) if word.alternatives),
+        key=lambda at: line.words[at].confidence,
     )
     once = [_with(line, at, other) for at in unsure for other in line.words[at].alternatives]
     yield from once

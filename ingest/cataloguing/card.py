@@ -96,6 +96,11 @@ class Card:
         entry = self._entries.get(name)
         return entry.where if entry else None
 
+    def scanned(self, name: FieldName) -> bool:
+        """Whether it was read from a picture."""
+        where = self.where(name)
+        return where is not None and where.scanned
+
     def doubted(self, name: FieldName) -> bool:
         entry = self._entries.get(name)
         return entry is not None and entry.doubted

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+
+from rapidfuzz.distance import Levenshtein
 
 from ingest.cataloguing import office_checks, places
 from ingest.cataloguing.abbreviations import Agreement, agreement
@@ -12,9 +14,10 @@ from ingest.cataloguing.card import Card
 from ingest.cataloguing.issue_date import written_dates
 from ingest.cataloguing.joint import JOINT_KINDS
 from ingest.cataloguing.mentions import Mention
+from ingest.cataloguing.wording import strangers
 from ocr.page import PageText
 from records.document_types import by_code
-from records.reference import key
+from records.reference import is_known_body, key
 from records.types import FieldName as F
 from records.types import RelationFound
 from vanthu.text import fold
@@ -29,7 +32,11 @@ _SIGNED_BY_SEVERAL = frozenset({"minutes", "contract", "agreement", "memorandum"
 
 def check_symbol(card: Card, system: str | None) -> None:
     """Symbol against the printed title, the form and the body that issues."""
-    symbol, kind, body = card.value(F.DOCUMENT_SYMBOL), card.value(F.DOCUMENT_TYPE), card.value(F.ISSUING_BODY)
+    symbol, kind, body = (
+        card.value(F.DOCUMENT_SYMBOL),
+        card.value(F.DOCUMENT_TYPE),
+        card.value(F.ISSUING_BODY),
+    )
     if symbol is None:
         return
     parts = [part for part in symbol.replace("/", "-").split("-") if not part.isdigit()]
@@ -43,8 +50,10 @@ def check_symbol(card: Card, system: str | None) -> None:
     if body is None or kind in JOINT_KINDS:
         return
     said = agreement(symbol, body, card.value(F.PARENT_BODY))
-    if said is Agreement.DIFFERS or disagrees_with_symbol(body, symbol):
+    if said in {Agreement.DIFFERS, Agreement.NEARLY} or disagrees_with_symbol(body, symbol):
         card.doubt(F.ISSUING_BODY, F.DOCUMENT_SYMBOL, F.REFERENCE_NUMBER)
+    elif said is Agreement.SILENT and kind != "official_letter" and not is_known_body(parts[-1]):
+        card.doubt(F.DOCUMENT_SYMBOL, F.REFERENCE_NUMBER)
     elif said is Agreement.AGREES:
         card.bear_out(F.ISSUING_BODY, F.DOCUMENT_SYMBOL, F.REFERENCE_NUMBER)
 
@@ -61,26 +70,50 @@ def _check_form(card: Card, system: str | None, symbol: str) -> None:
 
 
 def check_places(card: Card) -> None:
-    """The place of issue against the province in the bodies' names, and both against the closed list."""
+    """The places of the letterhead against each other and against the closed list of provinces."""
     place = card.value(F.PLACE_OF_ISSUE)
-    if place is None:
-        return
-    if places.is_listed(place):
-        card.bear_out(F.PLACE_OF_ISSUE)
-    elif found := places.listed(place):
-        card.doubt(F.PLACE_OF_ISSUE)
-        card.offer(F.PLACE_OF_ISSUE, [found])
-    for name in (F.ISSUING_BODY, F.PARENT_BODY):
-        body = card.value(name)
-        if body is None or places.bare(place) not in places.bare(body):
+    bodies = {name: places.in_name(card.value(name) or "") for name in (F.ISSUING_BODY, F.PARENT_BODY)}
+    named = {F.PLACE_OF_ISSUE: place, **bodies}
+    for name, read in named.items():
+        if read is None:
             continue
-        if places.spelt(place) in places.spelt(body):
+        listed = places.listed(read)
+        if places.is_listed(read):
+            card.bear_out(name)
+        elif listed:
+            card.doubt(name)
+            card.offer(name, [(card.value(name) or "").replace(read, listed)])
+        elif card.scanned(name) and strangers(read) and not _elsewhere(read, name, named):
+            card.doubt(name)
+    for name, read in bodies.items():
+        whole = (card.value(name) or "").replace(read or "", "")
+        if card.scanned(name) and strangers(whole):
+            card.doubt(name)
+    for name, read in bodies.items():
+        if not place or not read:
+            continue
+        if places.spelt(read) == places.spelt(place):
             card.bear_out(F.PLACE_OF_ISSUE, name)
-        else:
+        elif _alike(read, place):
             card.doubt(F.PLACE_OF_ISSUE, name)
 
 
-def check_date(card: Card, relations: Sequence[RelationFound], pages: Sequence[PageText], today: date) -> None:
+def _elsewhere(read: str, name: F, named: Mapping[F, str | None]) -> bool:
+    """Whether another field of the letterhead has the same place."""
+    others = (value for other, value in named.items() if other is not name and value)
+    return any(places.spelt(value) == places.spelt(read) for value in others)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names are one that was misread: nearly the same letters, or one of them cut short."""
+    first, second = places.bare(one), places.bare(other)
+    cut = len(one.split()) != len(other.split()) and (first.startswith(second) or second.startswith(first))
+    return cut or Levenshtein.distance(first, second) <= max(1, len(first) // 8)
+
+
+def check_date(
+    card: Card, relations: Sequence[RelationFound], pages: Sequence[PageText], today: date
+) -> None:
     """No document is older than what it rests on, nor issued tomorrow, nor by a body that was no more."""
     day = _day(card)
     if day is None:
@@ -103,7 +136,7 @@ def check_date(card: Card, relations: Sequence[RelationFound], pages: Sequence[P
 
 
 def check_mentions(card: Card, mentions: Sequence[Mention]) -> None:
-    """Number and date against what the document's annexes say of it; a number not read there is taken thence."""
+    """Number and date against what the annexes say; what the head does not tell is taken thence."""
     symbol = card.value(F.DOCUMENT_SYMBOL)
     own = [m for m in mentions if symbol and _symbol(m) == symbol]
     if not own:

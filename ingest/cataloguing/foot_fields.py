@@ -45,7 +45,7 @@ def _signature(card: Card, signature: Signature, *, several: bool) -> None:
         card.offer(FieldName.SIGNER_NAME, other_values(name.text, name))
     if signature.authority:
         place = together(signature.authority)
-        text = " ".join(line.text for line in signature.authority)
+        text = " ".join(_spaced(line.text) for line in signature.authority)
         oddness = oddest(re.sub(r"^\S{1,4}\s", "", text))
         unsure = not signature.authority_is_sure or oddness > ODD
         card.put(FieldName.SIGNING_AUTHORITY, text, place, doubtful=unsure, oddness=oddness)
@@ -68,6 +68,11 @@ def _title(card: Card, signature: Signature, *, several: bool) -> None:
     if read is None or (card.doubted(FieldName.SIGNER_TITLE) and not _same_office(read, expected)):
         card.put(FieldName.SIGNER_TITLE, expected, where, source="derived", doubtful=True)
         card.offer(FieldName.SIGNER_TITLE, [read] if read else [])
+
+
+def _spaced(authority: str) -> str:
+    """`KT.CHỦ TỊCH` with the blank that the form has."""
+    return re.sub(r"^(TM|KT|TL|TUQ|Q)\.\s*(?=\w)", r"\1. ", authority)
 
 
 def _expected(signature: Signature) -> str | None:

@@ -65,9 +65,7 @@ def _slips(card: Card, pages: Sequence[PageText]) -> None:
             card.doubt(name)
 
 
-def _number_fields(
-    card: Card, head: Letterhead, title: Title | None, page: PageText
-) -> NumberRead | None:
+def _number_fields(card: Card, head: Letterhead, title: Title | None, page: PageText) -> NumberRead | None:
     if head.number is None:
         return None
     read = read_number(head.number)
@@ -163,6 +161,8 @@ def _body_fields(card: Card, head: Letterhead, subject: Subject | None, number: 
     _put_body(card, FieldName.ISSUING_BODY, issuer)
     if parent:
         _put_body(card, FieldName.PARENT_BODY, parent)
+        if issuer.doubtful:  # where one ends and the other begins may be misread
+            card.doubt(FieldName.PARENT_BODY)
     if card.value(FieldName.DOCUMENT_TYPE) in JOINT_KINDS:  # one body alone issues nothing jointly
         card.doubt(FieldName.ISSUING_BODY, FieldName.PARENT_BODY)
     if subject and subject.of_body and issuer.name == _CENTRAL_COMMITTEE:

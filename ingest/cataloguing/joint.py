@@ -16,18 +16,20 @@ from vanthu.text import fold
 JOINT_KINDS = frozenset({"joint_circular", "joint_resolution"})
 SEPARATOR = " - "
 _DASH = re.compile(r"^[-–—]+$")
-_OPENS = frozenset({"bo", "uy", "toa", "vien", "ban", "ngan", "thanh", "kiem", "van", "tong", "hoi", "so", "chinh"})
+_OPENS = frozenset(
+    {"bo", "uy", "toa", "vien", "ban", "ngan", "thanh", "kiem", "van", "tong", "hoi", "so", "chinh"}
+)
 
 
 def joint_body(lines: Sequence[Segment], symbol: str | None) -> BodyRead | None:
-    """The bodies as one issuer; None where only one is named. Doubtful unless the symbol names each of them."""
+    """The bodies as one issuer, doubtful unless the symbol names each; None where only one is named."""
     groups: list[list[Segment]] = [[]]
     for line in lines:
         start = 0
         words = [fold(word.text) for word in line.words]
-        if not _ends_in_dash(groups[-1]) and groups[-1] and words[0] == "bo":
-            groups.append([])
-        elif _ends_in_dash(groups[-1]) and words[0] in _OPENS:
+        if (not _ends_in_dash(groups[-1]) and groups[-1] and words[0] == "bo") or (
+            _ends_in_dash(groups[-1]) and words[0] in _OPENS
+        ):
             groups.append([])
         for at in range(1, len(words) - 1):
             if _DASH.match(words[at]) and words[at + 1] in _OPENS:

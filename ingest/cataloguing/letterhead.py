@@ -43,7 +43,9 @@ _HEAD_SHARE = 0.45
 """The head of a document ends above this share of its first page."""
 _ABOVE_ANCHOR = 1.3
 """An issuing body stands at most this many line heights above the national title."""
-_STAMPED = frozenset({"khan", "thuong khan", "hoa toc", "hoa toc hen gio", "mat", "toi mat", "tuyet mat", "du thao"})
+_STAMPED = frozenset(
+    {"khan", "thuong khan", "hoa toc", "hoa toc hen gio", "mat", "toi mat", "tuyet mat", "du thao"}
+)
 _COLUMN_GAP = 0.03
 """Share of the page's width that parts two halves of a row."""
 _CUT_WITHIN = (0.22, 0.72)

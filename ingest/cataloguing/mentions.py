@@ -30,7 +30,7 @@ class Mention:
 
 
 def own_mentions(pages: Sequence[PageText]) -> Iterator[Mention]:
-    """Each "kèm theo … số …" from the second page on: of the first page's it is the annexed text's own head."""
+    """Each "kèm theo … số …" from the second page on: the first page tells of others' annexes."""
     for page in pages[1:]:
         lines = [line for line in page.lines if line.words]
         for at, line in enumerate(lines):

@@ -15,9 +15,13 @@ from ingest.cataloguing.segments import Segment
 from records.document_types import document_types
 from records.reference import parse_printed
 
-_SO = re.compile(r"^[\W_]{0,4}(?:(?:Luật|Nghị quyết|Pháp lệnh|Lệnh)\s+)?[Ss§]\S{1,2}\s*[:.;]?\s*", re.IGNORECASE)
+_SO = re.compile(
+    r"^[\W_]{0,4}(?:(?:Luật|Nghị quyết|Pháp lệnh|Lệnh)\s+)?[Ss§]\S{1,2}\s*[:.;]?\s*", re.IGNORECASE
+)
 _AFTER = re.compile(r"(?P<rest>(?:/\s*(?:(?:19|20)\d\d\s*/\s*)?|-\s*)[A-ZĐ][\w/ -]*)$")
 _SURE = 0.85
+_TALL = 1.45
+"""Figures and symbol in print are up to 1.25 times as tall as "Số" with its marks (sample library)."""
 _KNOWN_SYMBOLS = {
     "NQ-CP", "NĐ-CP", "QĐ-TTg", "CT-TTg", "CĐ-TTg", "NQ-HĐND", "QĐ-UBND", "KH-UBND", "TB-UBND", "CT-UBND",
     "TT-BCA", "TT-BTC", "TT-BNV", "TT-BXD", "TT-BCT", "TT-BYT", "TT-BTP", "TT-BQP", "TT-BKHCN", "TT-BGDĐT",
@@ -62,7 +66,7 @@ def read_number(line: Segment) -> NumberRead | None:
         found = whole[0]
         symbol, repaired = repair_symbol(found.symbol)
         blank = bool(re.match(r"\d+\s", tail))  # room was left for a pen
-        unsure = line.scanned and (blank or repaired or _least(line, found.text) < _SURE)
+        unsure = line.scanned and (blank or repaired or _tall(line) or _least(line, found.text) < _SURE)
         return NumberRead(
             found.number, found.year, symbol, unsure, repaired or _least(line, symbol) < 0.6, line
         )
@@ -82,6 +86,13 @@ def read_number(line: Segment) -> NumberRead | None:
     digits = tail[: split.start()].strip()
     number = digits if re.fullmatch(r"\d{1,5}", digits) else None
     return NumberRead(number, stand_in[0].year, symbol, True, repaired or _least(line, symbol) < 0.6, line)
+
+
+def _tall(line: Segment) -> bool:
+    """Whether figures stand taller than print beside "Số" does: a pen wrote them."""
+    printed = line.words[0].box[3] - line.words[0].box[1]
+    figures = [w for w in line.words[1:] if any(c.isdigit() for c in w.text)]
+    return any(w.box[3] - w.box[1] > _TALL * printed for w in figures)
 
 
 def _least(line: Segment, part: str) -> float:

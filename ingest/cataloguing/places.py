@@ -9,6 +9,10 @@ from vanthu.text import canonical_tone, fold, nfc
 
 _FILE = Path(__file__).with_name("provinces.txt")
 
+_BEFORE_NAME = frozenset(
+    {"tinh", "pho", "xa", "phuong", "huyen", "quan", "uy", "thon", "ap", "buon", "bon", "khu", "tran"}
+)
+
 
 def spelt(name: str) -> str:
     """One spelling for comparing: small letters, one tone placement."""
@@ -23,6 +27,16 @@ def bare(name: str) -> str:
 def listed(name: str) -> str | None:
     """The province with these letters, as it is written; None where no province has them."""
     return _provinces().get(bare(name))
+
+
+def in_name(body: str) -> str | None:
+    """The place in a body's name: `Sơn La` of `Ủy ban nhân dân tỉnh Sơn La`; None where none is named."""
+    words = body.split()
+    folded = [fold(word) for word in words]
+    for at in range(len(words) - 1, -1, -1):
+        if folded[at] in _BEFORE_NAME and at + 1 < len(words) and words[at + 1][:1].isupper():
+            return " ".join(words[at + 1 :])
+    return None
 
 
 def is_listed(name: str) -> bool:

@@ -1,7 +1,7 @@
 """The probability that a field is right, from signs that were counted on documents with known cards.
 
 A logistic regression for each field over a few signs; its weights are in `probability.yaml`, written by
-`python -m benchmarks fields --calibrate` from the sample library and drawn documents of the development seeds.
+`python -m benchmarks fields --calibrate` from the sample library and the drawn development documents.
 A field is doubtful below `DOUBTFUL_BELOW`, and wherever a rule doubts it, however probable it is.
 """
 

@@ -15,7 +15,7 @@ from ocr.choose.tokens import ends_sentence, parts, term
 from vanthu.text import fold
 
 ODD = 2.5
-"""From here on (times 12) a word is taken for misread: right subjects and bodies of the sample library stay under."""
+"""From here on (12 times as likely) other marks are: right subjects of the sample library stay under."""
 _LONG_ENOUGH = 3
 """Words around the one in question that are looked at."""
 
@@ -28,6 +28,12 @@ def oddest(text: str) -> float:
     words, capital = _terms(text)
     gains = [_gain(words, at) for at in range(2, len(words)) if not capital[at]]
     return max(gains, default=0.0)
+
+
+def strangers(text: str) -> list[str]:
+    """Words that official texts do not have: names of few places, or misread."""
+    cores = (parts(word)[1] for word in text.split())
+    return [core for core in cores if core.isalpha() and not official().count(term(core))]
 
 
 def _terms(text: str) -> tuple[list[str], list[bool]]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.cataloguing import read_fields
 from ingest.cataloguing.bodies import body_name, read_bodies
+from ingest.cataloguing.probability import DOUBTFUL_BELOW
 from ingest.cataloguing.running_text import quoted_spans
 from ingest.cataloguing.segments import segment
 from ingest.cataloguing.slips import misspelt, slipped
@@ -340,4 +341,4 @@ def test_any_pages_are_read_without_failing(pages: list[PageText]) -> None:
     for entry in reading.fields:
         assert entry.value.strip()
         assert 0 <= entry.confidence <= 1
-        assert not (entry.doubtful and entry.confidence > 0.5)
+        assert not (entry.doubtful and entry.confidence >= DOUBTFUL_BELOW)
