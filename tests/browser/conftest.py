@@ -21,6 +21,7 @@ PEOPLE = {
     "minh": ("Trần Văn Minh", "official"),
     "ha": ("Lê Hà", "trainee"),
     "quantri": ("Đỗ Văn Nam", "administrator"),
+    "hoa": ("Lê Thị Hoa", "custodian"),
     "tam": ("Vũ Thị Tâm", "clerk"),
 }
 SHARED = (pytest.mark.browser, pytest.mark.xdist_group("browser"))

@@ -351,7 +351,7 @@ def test_the_custodian_removes_a_document_on_the_page(
     press = "Gỡ bỏ tài liệu mật"
     next(button for button in page_.button if button.label == press).click().run()
     assert "Chỉ gỡ bỏ theo cách này văn bản có độ mật." in text(page_)
-    page_.selectbox(key=f"purge-level-{document}").set_value(SecrecyLevel.SECRET)
+    page_.radio(key=f"purge-level-{document}").set_value(SecrecyLevel.SECRET)
     next(button for button in page_.button if button.label == press).click().run()
     assert "Chưa xác nhận" in text(page_)
     page_.text_input(key=f"purge-confirm-{document}").set_value(str(document))

@@ -53,17 +53,17 @@ def draw() -> None:
 def _draw_chosen(entry: RegisterEntry) -> None:
     keep_choice.draw_chosen("purge", entry)
     st.html(
-        "<ul class='vt-value'>"
+        "<ul class='vt-points'>"
         + "".join(f"<li>{markup.safe(words)}</li>" for words in _consequences())
         + "</ul>"
     )
     with st.form(key=f"purge-{entry.document_id}", border=False):
-        level = st.selectbox(
+        level = st.radio(
             translate("Độ mật của văn bản"),
             list(LEVELS),
             index=None,
             format_func=lambda one: translate(LEVELS[one]),
-            placeholder=translate("Chọn độ mật"),
+            horizontal=True,
             key=f"purge-level-{entry.document_id}",
         )
         why = st.radio(
