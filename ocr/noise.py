@@ -12,6 +12,8 @@ _BANNER = re.compile(
     r"|Cơ quan\s*:.{0,80})$",
     re.IGNORECASE,
 )
+_A_WORD_OF_TYPE = 8
+"""So many letters are no speck: a printed symbol that a pen was run through is read badly, too."""
 _LETTER = re.compile(r"[^\W_]")
 
 
@@ -30,6 +32,6 @@ def is_noise(line: Line) -> bool:
     if not letters:
         return True
     best = max(word.confidence for word in line.words)
-    if best < 0.30:
+    if best < 0.30 and letters < _A_WORD_OF_TYPE:
         return True
     return line.confidence < 0.45 and best < 0.80 and letters <= 4 * len(line.words) and letters < 12

@@ -15,6 +15,10 @@ A4_LONG_SIDE_IN = 297 / 25.4
 _LOOK_WIDTH = 640
 """Pixels across of the small copy that measures are taken on (about 75 dpi for A4)."""
 _RED_LEAD = 40
+_CLEARLY = 1.02
+"""How much sharper rows must become before a page is taken to be skewed."""
+_WORD = 0.3
+"""Share of the page's width that no word is as wide as."""
 _MARGIN = 0.03
 """Share of each side left out: scanner shadows and black bars live there."""
 
@@ -82,13 +86,24 @@ def is_blank(page: Grey) -> bool:
 
 def skew(page: Grey, limit: float = 5.0) -> float:
     """Degrees the text lines fall to the right (clockwise), by the sharpest row profile; 0 if unclear."""
-    mask = ink_mask(page).astype(np.float32)
+    mask = _small_marks(ink_mask(page))
     if mask.sum() < 200:
         return 0.0
     level = _sharpness(mask, 0.0)
     coarse = max(np.arange(-limit, limit + 0.01, 0.5), key=lambda a: _sharpness(mask, float(a)))
     fine = max(np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=lambda a: _sharpness(mask, float(a)))
-    return round(float(fine), 2) if _sharpness(mask, float(fine)) > 1.05 * level else 0.0
+    return round(float(fine), 2) if _sharpness(mask, float(fine)) > _CLEARLY * level else 0.0
+
+
+def _small_marks(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Without what is larger than words: a scanner's black edge and the rules of tables lie as they like."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    height, width = mask.shape
+    small = (stats[:, cv2.CC_STAT_WIDTH] < _WORD * width) & (
+        stats[:, cv2.CC_STAT_HEIGHT] < _WORD * height / 3
+    )
+    small[0] = False
+    return np.asarray(small[labels], np.float32)
 
 
 def _sharpness(mask: NDArray[np.float32], angle: float) -> float:

@@ -59,7 +59,9 @@ def build(folders: Sequence[Path]) -> Statistics:
     ids = {word: number for number, word in enumerate(words)}
     other = ids[OTHER]
     size = np.uint64(len(words))
-    chain = np.concatenate([[ids.get(token, other) for token in tokens] for tokens in texts]).astype(np.uint64)
+    chain = np.concatenate([[ids.get(token, other) for token in tokens] for tokens in texts]).astype(
+        np.uint64
+    )
     ones = np.bincount(chain.astype(np.int64), minlength=len(words)).astype(np.float32)
     pairs = chain[:-1] * size + chain[1:]
     triples = pairs[:-1] * size + chain[2:]

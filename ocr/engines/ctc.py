@@ -93,7 +93,9 @@ def likely(evidence: Evidence, span: tuple[int, int], most: int = 6) -> list[tup
         chosen = np.flatnonzero(step > _WORTH_A_BRANCH).tolist()
         grown: dict[str, tuple[float, float]] = {}
 
-        def add(prefix: str, blank: float, ended: float, grown: dict[str, tuple[float, float]] = grown) -> None:
+        def add(
+            prefix: str, blank: float, ended: float, grown: dict[str, tuple[float, float]] = grown
+        ) -> None:
             old = grown.get(prefix)
             if old is not None:
                 blank, ended = _plus(old[0], blank), _plus(old[1], ended)

@@ -6,18 +6,23 @@ temporary files; no picture or word of a page may touch the disk before the page
 
 from __future__ import annotations
 
+import io
 import math
 import os
 import re
 import signal
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from pytesseract import pytesseract as runner
 
+from ocr.engines.port import FoundLine, FoundWord, Grey, Pixels
 from ocr.errors import (
     EngineError,
     LanguageMissing,
@@ -32,6 +37,8 @@ from vanthu.text import nfc
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 _QUESTION_TIMEOUT_S = 20.0
+_BORDER = 10
+"""White pixels about a line that is read by itself; without them letters at the edge are missed."""
 _TSV_COLUMNS = 12
 _WORD_LEVEL = "5"
 _MISSING_DATA = re.compile(r"(?:Error opening data file|Failed loading language|couldn't load any languages)")
@@ -39,7 +46,7 @@ _OUT_OF_MEMORY = re.compile(r"bad_alloc|[Oo]ut of memory|Cannot allocate memory"
 
 
 @dataclass(frozen=True, slots=True)
-class FoundWord:
+class TableWord:
     """A word of Tesseract's table: pixels of the image that was read."""
 
     text: str
@@ -55,7 +62,7 @@ class FoundWord:
 
 def read_words(
     page: NDArray[np.uint8], *, languages: str, dpi: int, timeout_s: float, command: str
-) -> list[FoundWord]:
+) -> list[TableWord]:
     """The words on a grey page (psm 3: other modes break letterheads)."""
     _require_languages(command, languages)
     table = _run(
@@ -70,7 +77,7 @@ def read_words(
 
 def read_rows(
     rows: NDArray[np.uint8], *, languages: str, dpi: int, timeout_s: float, command: str
-) -> list[FoundWord]:
+) -> list[TableWord]:
     """The words of short lines that stand one under another on a grey picture (psm 6)."""
     _require_languages(command, languages)
     table = _run(
@@ -106,12 +113,12 @@ def read_orientation(
     return int(turn[1]), float(sure[1])
 
 
-def parse_tsv(table: str, width: int, height: int) -> list[FoundWord]:
+def parse_tsv(table: str, width: int, height: int) -> list[TableWord]:
     """Words of a TSV table, boxes held within the image; raises if it is no such table."""
     rows = table.split("\n")
     if not rows[0].startswith("level\tpage_num"):
         raise TesseractFailed(reason="kết quả không đọc được")
-    words: list[FoundWord] = []
+    words: list[TableWord] = []
     for row in rows[1:]:
         cells = row.rstrip("\r").split("\t", _TSV_COLUMNS - 1)
         if len(cells) < _TSV_COLUMNS or cells[0] != _WORD_LEVEL or not cells[11].strip():
@@ -128,7 +135,7 @@ def parse_tsv(table: str, width: int, height: int) -> list[FoundWord]:
             continue
         share = min(1.0, max(0.0, confidence / 100))
         words.append(
-            FoundWord(nfc(cells[11].strip()), left, top, across, down, share, (block, paragraph, line))
+            TableWord(nfc(cells[11].strip()), left, top, across, down, share, (block, paragraph, line))
         )
     return words
 
@@ -179,11 +186,13 @@ def _ask(command: str, question: str) -> str:
     return done.stdout.decode(errors="replace")
 
 
-def _run(page: NDArray[np.uint8], config: str, *, languages: str, timeout_s: float, command: str) -> str:
+def _run(
+    page: NDArray[np.uint8] | bytes, config: str, *, languages: str, timeout_s: float, command: str
+) -> str:
     try:
         done = subprocess.run(  # noqa: S603  (the command is the installation's own setting)
             [command, "stdin", "stdout", "-l", languages, *config.split()],
-            input=_pgm(page),
+            input=page if isinstance(page, bytes) else _pgm(page),
             capture_output=True,
             timeout=timeout_s,
             check=False,
@@ -216,8 +225,95 @@ def _failure(status: int, said: str) -> EngineError:
     return TesseractFailed(reason="mã {status}", status=status)
 
 
+class Tesseract:
+    """The program as an engine; reads a page in one call, and any number of lines in one call."""
+
+    name = "tesseract"
+
+    def __init__(self, languages: str, timeout_s: float, command: str = "tesseract") -> None:
+        self._languages = languages
+        self._timeout_s = timeout_s
+        self._command = command
+
+    def version(self) -> str:
+        return engine_name(self._languages, self._command)
+
+    def read(self, page: Grey, dpi: int) -> list[FoundLine]:
+        words = read_words(
+            page, languages=self._languages, dpi=dpi, timeout_s=self._timeout_s, command=self._command
+        )
+        return [
+            _line([_word(word, 0, 0) for word in group], key[0])
+            for key, group in groupby(words, key=lambda word: word.line)
+        ]
+
+    def read_lines(self, page: Grey, places: Sequence[Pixels], dpi: int) -> list[FoundLine | None]:
+        """Each line as a page of its own of one TIFF file, in memory: no line is taken for part of another."""
+        if not places:
+            return []
+        _require_languages(self._command, self._languages)
+        cut = [_cut(page, place) for place in places]
+        table = _run(
+            _tiff([strip for strip, _ in cut], dpi),
+            f"--psm 7 --dpi {dpi} -c tessedit_create_tsv=1",
+            languages=self._languages,
+            timeout_s=self._timeout_s,
+            command=self._command,
+        )
+        found: list[FoundLine | None] = []
+        for (strip, (left, top)), rows in zip(cut, _by_page(table, len(cut)), strict=True):
+            words = [_word(word, left, top) for word in parse_tsv(rows, strip.shape[1], strip.shape[0])]
+            found.append(_line(words, 0) if words else None)
+        return found
+
+
+def _word(word: TableWord, left: int, top: int) -> FoundWord:
+    x, y = word.left + left, word.top + top
+    return FoundWord(word.text, (x, y, x + word.width, y + word.height), word.confidence)
+
+
+def _line(words: Sequence[FoundWord], block: int) -> FoundLine:
+    sides = [word.box for word in words]
+    box = (
+        min(side[0] for side in sides),
+        min(side[1] for side in sides),
+        max(side[2] for side in sides),
+        max(side[3] for side in sides),
+    )
+    return FoundLine(tuple(words), box, block)
+
+
+def _cut(page: Grey, place: Pixels) -> tuple[Grey, tuple[int, int]]:
+    """A line with a little of what is about it and a white border, and where its corner lies on the page."""
+    height, width = page.shape
+    high = place[3] - place[1]
+    left, right = max(0, round(place[0] - 0.3 * high)), min(width, round(place[2] + 0.3 * high) + 1)
+    top, bottom = max(0, round(place[1] - 0.1 * high)), min(height, round(place[3] + 0.1 * high) + 1)
+    strip = np.pad(page[top:bottom, left:right], _BORDER, constant_values=255)
+    return strip, (left - _BORDER, top - _BORDER)
+
+
+def _tiff(strips: Sequence[Grey], dpi: int) -> bytes:
+    images = [Image.fromarray(strip) for strip in strips]
+    out = io.BytesIO()
+    images[0].save(out, "TIFF", save_all=True, append_images=images[1:], dpi=(dpi, dpi))
+    return out.getvalue()
+
+
+def _by_page(table: str, pages: int) -> list[str]:
+    """The table in parts, one for each page of the file."""
+    head, *rows = table.split("\n")
+    parts: list[list[str]] = [[head] for _ in range(pages)]
+    for row in rows:
+        number = row.split("\t", 2)[1:2]
+        if number and number[0].isdigit() and 0 < int(number[0]) <= pages:
+            parts[int(number[0]) - 1].append(row)
+    return ["\n".join(part) for part in parts]
+
+
 __all__ = [
-    "FoundWord",
+    "TableWord",
+    "Tesseract",
     "engine_name",
     "installed_languages",
     "parse_tsv",

@@ -34,7 +34,7 @@ _STRIDE = 4
 _MOST_LINES = 1200
 """Lines of a page that are read; a page with more is a pattern."""
 _BATCH = 32
-_SHIFTS = (0.0, -0.05)
+_SHIFTS = (0.0,)
 """A line is read so many line heights higher, too: the mean of both is right more often than either."""
 _OUT_OF_MEMORY = re.compile(r"bad_alloc|allocat|memory", re.IGNORECASE)
 
@@ -66,13 +66,13 @@ class TrueOcr:
         except PackageNotFoundError:
             return "trueocr"
 
-    def read(self, page: Grey, dpi: int) -> list[FoundLine]:  # noqa: ARG002  (part of the interface)
+    def read(self, page: Grey, dpi: int) -> list[FoundLine]:
         with _guarded(self._timeout_s) as options:
             networks = _networks(_folder(self._models))
             places = _find(networks, page, options)[:_MOST_LINES]
             return [line for line in _read(networks, page, places, options) if line is not None]
 
-    def read_lines(self, page: Grey, places: Sequence[Pixels], dpi: int) -> list[FoundLine | None]:  # noqa: ARG002
+    def read_lines(self, page: Grey, places: Sequence[Pixels], dpi: int) -> list[FoundLine | None]:
         with _guarded(self._timeout_s) as options:
             networks = _networks(_folder(self._models))
             floats = [tuple(float(side) for side in place) for place in places[:_MOST_LINES]]
@@ -177,7 +177,9 @@ def _find(networks: _Networks, page: Grey, options: Any) -> list[tuple[float, ..
     boxes, scale = at(networks.long_side)
     if len(boxes) >= 8:
         high = float(np.median(boxes[:, 3] - boxes[:, 1]))
-        finer = int(min(ADAPTIVE_MAX_SIDE, networks.long_side * ADAPTIVE_TARGET_H / max(high, 1.0))) // 32 * 32
+        finer = (
+            int(min(ADAPTIVE_MAX_SIDE, networks.long_side * ADAPTIVE_TARGET_H / max(high, 1.0))) // 32 * 32
+        )
         if high < ADAPTIVE_MIN_H and finer > networks.long_side:
             boxes, scale = at(finer)
     height, width = page.shape
@@ -212,8 +214,10 @@ def _read(
     for batch in width_batches([crop.shape[1] for crop in crops[0]], max_batch=_BATCH):
         steps: Any = 0.0
         for row in crops:
-            ink, widths = pad_batch([row[i][:, : crops[0][i].shape[1]] for i in batch])
-            found, lengths = networks.read.run([_LETTER_SCORES, "lengths"], {"x": ink, "widths": widths}, options)
+            ink, widths = pad_batch([_as_wide(row[i], crops[0][i].shape[1]) for i in batch])
+            found, lengths = networks.read.run(
+                [_LETTER_SCORES, "lengths"], {"x": ink, "widths": widths}, options
+            )
             steps = steps + found / len(crops)
         for row_number, i in enumerate(batch):
             evidence = Evidence(
@@ -226,6 +230,11 @@ def _read(
 def _moved(place: tuple[float, ...], shift: float) -> tuple[float, ...]:
     down = shift * (place[3] - place[1])
     return place[0], place[1] + down, place[2], place[3] + down
+
+
+def _as_wide(crop: NDArray[np.float32], width: int) -> NDArray[np.float32]:
+    """The same with so many columns; rounding of the place moves the last one."""
+    return np.pad(crop[:, :width], ((0, 0), (0, max(0, width - crop.shape[1]))))
 
 
 def _line(

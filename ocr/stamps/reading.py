@@ -10,9 +10,9 @@ from typing import Literal
 import cv2
 import numpy as np
 
+from ocr.engines.tesseract import TableWord, read_rows
 from ocr.errors import EngineError
 from ocr.stamps.ink import Ink
-from ocr.engines.tesseract import FoundWord, read_rows
 from vanthu.text import fold, nfc
 
 _HIGH = 66
@@ -94,7 +94,7 @@ def _row(piece: Ink) -> Ink:
     return np.asarray(255 - cv2.convertScaleAbs(large, alpha=255 / dark), np.uint8)
 
 
-def _within(words: Sequence[FoundWord], top: float, bottom: float) -> str:
+def _within(words: Sequence[TableWord], top: float, bottom: float) -> str:
     return " ".join(word.text for word in words if top <= word.top + word.height / 2 < bottom)
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocr.engines.tesseract import parse_tsv, read_orientation, read_words
 from ocr.errors import (
     LanguageMissing,
     TesseractFailed,
@@ -16,7 +17,6 @@ from ocr.errors import (
     TesseractOutOfMemory,
     TesseractTimeout,
 )
-from ocr.engines.tesseract import parse_tsv, read_orientation, read_words
 
 PAGE = np.full((100, 200), 255, dtype=np.uint8)
 HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
