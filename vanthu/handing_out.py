@@ -119,6 +119,7 @@ class HandingOut:
                 self._services.catalogue.correct_field(
                     change.document_id, change.field, change.after, self._principal, source="import"
                 )
+        self._services.following.poke()
         return found
 
     def take_package(

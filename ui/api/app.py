@@ -25,6 +25,7 @@ from ui.api import (
     me,
     operator,
     operator_people,
+    outputs,
     pages,
     quality,
     quarantine,
@@ -76,6 +77,7 @@ def create(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.include_router(uploads.router)
+    app.include_router(outputs.router)
     for room in ROOMS:
         app.include_router(room.router, max_body_size=MAX_BODY_BYTES)
     for house in (operator, operator_people, audit_operator):

@@ -17,6 +17,7 @@ from ui.cli.review_parser import add_review
 from ui.cli.usage import Parser, speak
 from vanthu.i18n import translate
 
+FORMS = ("pdf", "txt", "hocr", "alto", "json", "csv", "xlsx", "sip")
 LEVELS = ("none", "confidential", "secret", "top_secret")
 
 
@@ -97,7 +98,30 @@ def _documents(commands: Any) -> None:
     what = export.add_mutually_exclusive_group(required=True)
     what.add_argument("document", nargs="?", metavar="DOCUMENT")
     what.add_argument("--all", action="store_true", help=translate("mọi văn bản được xem"))
+    told = translate("hồ sơ của đơn vị, theo mã; dùng được nhiều lần")
+    what.add_argument("--dossier", action="append", metavar="CODE", help=told)
+    export.add_argument("--form", choices=FORMS, help=translate("dạng xuất, mặc định PDF/A, TXT và JSON"))
     export.add_argument("folder", type=Path, metavar="DIR")
+
+    bring = _command(
+        commands,
+        "import",
+        translate("nhập bảng siêu dữ liệu hoặc gói hồ sơ nộp lưu"),
+        "bring_in",
+        "bring_in",
+        json=True,
+        acting=True,
+    )
+    bring.add_argument("file", type=Path, metavar="FILE")
+    bring.add_argument(
+        "--apply", action="store_true", help=translate("ghi các thay đổi; không có thì chỉ xem trước")
+    )
+    bring.add_argument(
+        "--unit", metavar="CODE", help=translate("đơn vị giữ văn bản, mặc định đơn vị của người nhập")
+    )
+    bring.add_argument("--secrecy", choices=LEVELS, default="none", help=translate("độ mật khai báo"))
+    told = translate("có dữ liệu cá nhân hoặc dữ liệu nhạy cảm khác: chỉ người được cấp quyền xem")
+    bring.add_argument("--sensitive", action="store_true", help=told)
 
     jobs = _command(
         commands, "jobs", translate("tệp đã nhập và trạng thái"), "upkeep", "jobs", json=True, acting=True

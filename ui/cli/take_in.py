@@ -29,8 +29,8 @@ def ingest(chosen: argparse.Namespace) -> int:
     with open_office(chosen.as_user) as office:
         taken = [_hand_in(office, path, chosen, password) for path in _files(chosen.paths)]
         if chosen.wait or not office.served:
-            _wait(office, taken)
-        items = _outcomes(office, taken)
+            wait(office, taken)
+        items = outcomes(office, taken)
     for item, each in zip(items, taken, strict=True):
         if item["status"] in BAD and "message" in item:
             said = [item["message"], each.get("remedy"), f"({item['code']})"]
@@ -95,7 +95,7 @@ def file_name(path: Path) -> str:
     )
 
 
-def _wait(office: Office, taken: list[dict[str, Any]]) -> None:
+def wait(office: Office, taken: list[dict[str, Any]]) -> None:
     """Until every job has finished, telling how far they are."""
     running = {each["id"]: each for each in taken if "id" in each and each["state"] not in FINISHED}
     progress, total = Progress(), len(taken)
@@ -113,7 +113,7 @@ def _wait(office: Office, taken: list[dict[str, Any]]) -> None:
     progress.clear()
 
 
-def _outcomes(office: Office, taken: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def outcomes(office: Office, taken: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The items of the list that `ingest` prints, in the order the files were named."""
     ids = [each["id"] for each in taken if "id" in each]
     found: dict[int, dict[str, Any]] = {}
