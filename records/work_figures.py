@@ -75,17 +75,13 @@ def work_figures(db: Database, principal: Principal, first: date, last: date) ->
                 .join(DocumentRow, DocumentRow.id == DeskStepRow.document_id)
                 .where(*own, DeskStepRow.at >= since, DeskStepRow.at <= until)
                 .group_by(DeskStepRow.account_id)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         worked = {*pages, *steps}
         names = dict(
             session.execute(
                 select(AccountRow.id, AccountRow.display_name).where(AccountRow.id.in_(sorted(worked)))
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         review = session.scalar(select(func.count()).where(*own, DocumentRow.needs_review.is_(True)))
         read, doubtful = session.execute(
