@@ -74,13 +74,16 @@ class CatalogueWrites:
 
     def put_page(self, document_id: int, page: PageText, image_sha256: str | None) -> None:
         """Keep what was read from a page, in the place of what was read or failed before."""
-        self._put_page(document_id, page.number, page.pack(), image_sha256, None)
+        words = [word for line in page.lines for word in line.words] if page.source == "scan" else []
+        doubtful = sum(word.doubtful for word in words)
+        read = (page.pack(), len(words), doubtful)
+        self._put_page(document_id, page.number, read, image_sha256, None)
 
     def put_failed_page(
         self, document_id: int, number: int, code: str, image_sha256: str | None = None
     ) -> None:
         """Keep the number and the error of a page that could not be read."""
-        self._put_page(document_id, number, None, image_sha256, code)
+        self._put_page(document_id, number, (None, 0, 0), image_sha256, code)
 
     def put_fields(
         self,
@@ -204,8 +207,15 @@ class CatalogueWrites:
         raise DuplicateDocument(document_id=existing)
 
     def _put_page(
-        self, document_id: int, number: int, content: bytes | None, image_sha256: str | None, code: str | None
+        self,
+        document_id: int,
+        number: int,
+        read: tuple[bytes | None, int, int],
+        image_sha256: str | None,
+        code: str | None,
     ) -> None:
+        """`read`: the packed page, the words recognised on it, and how many of them are in doubt."""
+        content, words, doubtful = read
         with self._db.session() as session:
             row = _row(session, document_id)
             page = session.get(PageRow, (row.id, number))
@@ -214,6 +224,7 @@ class CatalogueWrites:
                 page = PageRow(document_id=row.id, number=number)
                 session.add(page)
             page.content, page.image_sha256, page.failure_code = content, image_sha256, code
+            page.words_read, page.words_doubtful = words, doubtful
             if changed:
                 row.revision = raised()
 
