@@ -31,6 +31,24 @@ def align(one: Sequence[str], other: Sequence[str]) -> list[Pair]:
 
     A pair has one word and one to three of the other side, or one word and none.
     """
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    tail = 0
+    while tail < min(len(one), len(other)) - same and one[-1 - tail] == other[-1 - tail]:
+        tail += 1
+    middle = _aligned(one[same : len(one) - tail], other[same : len(other) - tail])
+    ends = [(len(one) - tail + n, len(other) - tail + n) for n in range(tail)]
+    return [
+        *(Pair((n, n + 1), (n, n + 1)) for n in range(same)),
+        *(
+            Pair((p.one[0] + same, p.one[1] + same), (p.other[0] + same, p.other[1] + same)) for p in middle
+        ),
+        *(Pair((i, i + 1), (j, j + 1)) for i, j in ends),
+    ]
+
+
+def _aligned(one: Sequence[str], other: Sequence[str]) -> list[Pair]:
     steps = [(1, n) for n in range(_MOST_JOINED + 1)] + [(n, 1) for n in range(_MOST_JOINED + 1) if n != 1]
     rows, columns = len(one) + 1, len(other) + 1
     costs = [[float("inf")] * columns for _ in range(rows)]

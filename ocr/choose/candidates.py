@@ -13,8 +13,6 @@ from ocr.choose.tokens import parts
 from ocr.engines import ctc
 from ocr.engines.port import FoundLine, FoundWord, Pixels
 
-_CLEAR = 0.98
-"""A known word whose every character is as likely needs no other candidates."""
 _WORTH_ASKING = 7.0
 """The first engine's other readings are looked at if they are at most e^7 times less likely than its best."""
 _HOPELESS = 14.0
@@ -52,15 +50,23 @@ class Place:
     """The readings that an engine gave as its best."""
 
 
-def places(line: FoundLine, second: FoundLine | None, lexicon: Lexicon, weights: Weights) -> list[Place]:
-    """The words of a line, each with its candidates; `second` is the other engine's reading of the same line."""
-    if second is None:
-        return [_place(line, (word,), None, lexicon, weights) for word in line.words]
-    pairs = align([word.text for word in line.words], [word.text for word in second.words])
-    return [
-        _place(line, line.words[slice(*pair.one)], second.words[slice(*pair.other)], lexicon, weights)
-        for pair in pairs
-    ]
+SecondPart = tuple[tuple[int, int], Sequence[FoundWord]]
+"""Positions of words of a line, the end excluded, and what the second engine read there."""
+
+
+def places(
+    line: FoundLine, second: Sequence[SecondPart], lexicon: Lexicon, weights: Weights
+) -> list[Place]:
+    """The words of a line, each with its candidates; `second`: what the other engine read of parts of it."""
+    result, at = [], 0
+    for (start, end), others in second:
+        result += [_place(line, (word,), None, lexicon, weights) for word in line.words[at:start]]
+        words = line.words[start:end]
+        for pair in align([word.text for word in words], [word.text for word in others]):
+            ours, theirs = words[slice(*pair.one)], others[slice(*pair.other)]
+            result.append(_place(line, ours, theirs, lexicon, weights))
+        at = end
+    return [*result, *(_place(line, (word,), None, lexicon, weights) for word in line.words[at:])]
 
 
 def _place(
@@ -77,12 +83,12 @@ def _place(
     if not words:
         return _only_second(second or "", confidence, boxes)
     span = words[0].span[0], words[-1].span[1]
-    clear = _clearness(line, span)
+    clear = line.evidence is not None and ctc.clear(line.evidence, span)
     known = all(is_plain(core, lexicon) for core in _cores(first))
     read = frozenset(text for text in (first, second) if text)
-    if line.evidence is None or (clear > _CLEAR and known and second in {None, first}):
+    if line.evidence is None or (clear and known and second in {None, first}):
         alone = (Candidate(first, 0.0),)
-        return Place(first, second, confidence, clear, boxes, span, alone, read)
+        return Place(first, second, confidence, 0.99 if clear else 0.5, boxes, span, alone, read)
     texts = _texts(line, span, first, second, lexicon)
     fits = ctc.fits(line.evidence, span, [text.translate(_LOOK_ALIKES) for text in texts])
     weighed = not any(c.isdigit() for text in read for c in text)
@@ -155,13 +161,6 @@ def _cores(text: str) -> list[str]:
 def _signs(word: str) -> tuple[str, str]:
     before, _, after = parts(word)
     return before, after
-
-
-def _clearness(line: FoundLine, span: tuple[int, int]) -> float:
-    """How likely the least likely step of the first engine's reading is."""
-    if line.evidence is None or span[0] >= span[1]:
-        return 0.0
-    return math.exp(float(line.evidence.steps[span[0] : span[1]].max(axis=1).min()))
 
 
 def _only_second(second: str, confidence: float, boxes: tuple[Pixels, ...]) -> Place:

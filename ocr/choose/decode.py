@@ -60,8 +60,8 @@ def decode(
 
 def _text(places: Sequence[Sequence[Candidate]], statistics: Statistics, weight: float) -> list[Chosen]:
     beams: dict[State, tuple[float, tuple[int, ...]]] = {(STOP, STOP): (0.0, ())}
-    for candidates in places:
-        stop = _stops(candidates)
+    stops = [_stops(candidates) for candidates in places]
+    for candidates, stop in zip(places, stops, strict=True):
         grown: dict[State, tuple[float, tuple[int, ...]]] = {}
         for state, (score, path) in beams.items():
             for number, candidate in enumerate(candidates):
@@ -72,7 +72,7 @@ def _text(places: Sequence[Sequence[Candidate]], statistics: Statistics, weight:
         beams = dict(sorted(grown.items(), key=lambda item: -item[1][0])[:_BEAMS])
     path = max(beams.values())[1]
     best = [candidates[number] for candidates, number in zip(places, path, strict=True)]
-    return [_judged(places, best, place, statistics, weight) for place in range(len(places))]
+    return [_judged(places, best, stops, place, statistics, weight) for place in range(len(places))]
 
 
 def spoken(statistics: Statistics, state: State, candidate: Candidate, stop: bool) -> tuple[float, State]:
@@ -100,6 +100,7 @@ def _stops(candidates: Sequence[Candidate]) -> bool:
 def _judged(
     places: Sequence[Sequence[Candidate]],
     best: Sequence[Candidate],
+    stops: Sequence[bool],
     place: int,
     statistics: Statistics,
     weight: float,
@@ -107,7 +108,6 @@ def _judged(
     candidates = places[place]
     if len(candidates) == 1:
         return Chosen(candidates[0], 1.0, ((candidates[0], 1.0),), 20.0)
-    stops = [_stops(there) for there in places[: place + 3]]
     state: State = (STOP, STOP)
     for earlier in range(max(0, place - 2), place):
         state = spoken(statistics, state, best[earlier], stops[earlier])[1]

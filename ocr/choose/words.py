@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ocr.choose.calibrate import Calibration, features, shipped
-from ocr.choose.candidates import Place, Weights, places
+from ocr.choose.candidates import Place, SecondPart, Weights, places
 from ocr.choose.decode import Candidate, Chosen, decode
 from ocr.choose.lexicon import Lexicon
 from ocr.choose.statistics import Statistics, official
@@ -15,7 +15,7 @@ from ocr.engines.port import FoundLine, Pixels
 
 SecondReading = Callable[[Sequence[FoundLine]], Sequence[FoundLine | None]]
 """Asks the second engine for lines; where it is off or fails there is none."""
-_ASKED_BELOW = 0.97
+_ASKED_BELOW = 0.9
 """A line with a word whose reading is less likely goes to the second engine."""
 _ALTERNATIVES = 5
 
@@ -43,13 +43,21 @@ class Chooser:
 
     def choose(self, lines: Sequence[FoundLine], second: SecondReading | None) -> list[list[ChosenWord]]:
         """The words of each line, in the lines' order; `lines` from top to bottom."""
-        found = [places(line, None, self.lexicon, self.weights) for line in lines]
+        found = [places(line, [], self.lexicon, self.weights) for line in lines]
         if second is not None:
             chosen = self._decoded(lines, found)
-            asked = [n for n, row in enumerate(chosen) if not row or any(_doubtful(*pair) for pair in row)]
-            for number, line in zip(asked, second([lines[n] for n in asked]), strict=True):
-                told = line or FoundLine((), lines[number].box)
-                found[number] = places(lines[number], told, self.lexicon, self.weights)
+            asked = [
+                (number, span)
+                for number, row in enumerate(chosen)
+                for span in pieces([_doubtful(*pair) for pair in row])
+            ]
+            answers = second([part_of(lines[number], span) for number, span in asked])
+            told: dict[int, list[SecondPart]] = {}
+            for (number, span), answer in zip(asked, answers, strict=True):
+                words = answer.words if answer is not None else ()
+                told.setdefault(number, []).append((span, words))
+            for number, parts_told in told.items():
+                found[number] = places(lines[number], parts_told, self.lexicon, self.weights)
         return [self._words(row) for row in self._decoded(lines, found)]
 
     def alone(self, lines: Sequence[FoundLine]) -> list[list[ChosenWord]]:
@@ -108,6 +116,40 @@ class Chooser:
                     ChosenWord(word, box, probability, engine, tuple(o for o in own if o != word), doubtful)
                 )
         return words
+
+
+def pieces(doubts: Sequence[bool]) -> list[tuple[int, int]]:
+    """Runs of words to ask the second engine for: each word in doubt with one on either side.
+
+    A line without words is asked for as a whole.
+    """
+    if not doubts:
+        return [(0, 0)]
+    result: list[tuple[int, int]] = []
+    for number, doubt in enumerate(doubts):
+        if not doubt:
+            continue
+        start, end = max(0, number - 1), min(len(doubts), number + 2)
+        if result and start <= result[-1][1]:
+            result[-1] = result[-1][0], end
+        else:
+            result.append((start, end))
+    return result
+
+
+def part_of(line: FoundLine, span: tuple[int, int]) -> FoundLine:
+    """Some words of a line; its box reaches into the blanks beside them, beyond the line at its ends."""
+    start, end = span
+    margin = round(0.3 * (line.box[3] - line.box[1]))
+    if start == end:
+        left, top, right, bottom = line.box
+        return FoundLine((), (left - margin, top, right + margin, bottom))
+    words = line.words[start:end]
+    left, right = words[0].box[0], words[-1].box[2]
+    before = (left - line.words[start - 1].box[2]) // 2 if start else margin
+    after = (line.words[end].box[0] - right) // 2 if end < len(line.words) else margin
+    sides = left - max(0, min(margin, before)), right + max(0, min(margin, after))
+    return FoundLine(words, (sides[0], line.box[1], sides[1], line.box[3]))
 
 
 def _doubtful(place: Place, chosen: Chosen) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ _NEVER = -1e30
 _WORTH_A_BRANCH = -5.3
 """Characters less likely than this at a step (0.5 %) open no branch of the search."""
 _BEAMS = 10
+_NOT_CLEAR = math.log(0.02)
+_FAINT = math.log(0.97)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,15 @@ def runs(evidence: Evidence) -> list[Run]:
 
 def fits(evidence: Evidence, span: tuple[int, int], texts: Sequence[str]) -> list[float]:
     """Natural logarithm of each text's probability on the steps of `span`; very low if it cannot be spelt."""
-    places = {character: number for number, character in enumerate(evidence.alphabet) if number}
+    known = evidence.known
+    new = [text for text in dict.fromkeys(texts) if (span, text) not in known]
+    for text, fit in zip(new, _fits(evidence, span, new), strict=True):
+        known[span, text] = fit
+    return [known[span, text] for text in texts]
+
+
+def _fits(evidence: Evidence, span: tuple[int, int], texts: Sequence[str]) -> list[float]:
+    places = _places(evidence.alphabet)
     spelt = [[places.get(c, -1) for c in text] for text in texts]
     possible = [i for i, labels in enumerate(spelt) if labels and -1 not in labels]
     result = [_NEVER] * len(texts)
@@ -70,6 +81,11 @@ def fits(evidence: Evidence, span: tuple[int, int], texts: Sequence[str]) -> lis
     return result
 
 
+@lru_cache(maxsize=4)
+def _places(alphabet: str) -> dict[str, int]:
+    return {character: number for number, character in enumerate(alphabet) if number}
+
+
 def _forward(steps: Steps, states: NDArray[np.int64]) -> NDArray[np.float64]:
     """Forward variables after the last step, for texts by states (characters with blanks between them)."""
     count, size = states.shape
@@ -87,10 +103,44 @@ def _forward(steps: Steps, states: NDArray[np.int64]) -> NDArray[np.float64]:
 
 def likely(evidence: Evidence, span: tuple[int, int], most: int = 6) -> list[tuple[str, float]]:
     """The likeliest texts on the steps of `span` with their log-probabilities, best first (prefix search)."""
+    if span not in evidence.known:
+        evidence.known[span] = _searched(evidence, span)
+    found: list[tuple[str, float]] = evidence.known[span]
+    return found[:most]
+
+
+def clear(evidence: Evidence, span: tuple[int, int]) -> bool:
+    """Whether no step of `span` leaves a doubt: where two characters are likely, both are in the text."""
+    if "doubt" not in evidence.known:
+        evidence.known["doubt"] = _doubt(evidence.steps)
+    return not bool(evidence.known["doubt"][span[0] : span[1]].any())
+
+
+def _doubt(steps: Steps) -> NDArray[np.bool_]:
+    """Steps whose second character is likely and none of its neighbours' first, or whose character is faint."""
+    best = steps.argmax(axis=1)
+    rows = np.arange(len(steps))
+    rest = steps.copy()
+    rest[rows, best] = _NEVER
+    second = rest.argmax(axis=1)
+    likely_second = rest[rows, second] > _NOT_CLEAR
+    near = second == 0
+    for shift in (-2, -1, 1, 2):
+        near |= second == np.roll(best, shift)
+    doubt = likely_second & ~near
+    edges = np.flatnonzero(np.diff(best)) + 1
+    starts = np.concatenate([[0], edges])
+    peaks = np.maximum.reduceat(steps[rows, best], starts)
+    faint = (peaks < _FAINT) & (best[starts] != 0)
+    return np.asarray(doubt | np.repeat(faint, np.diff([*starts, len(best)])))
+
+
+def _searched(evidence: Evidence, span: tuple[int, int]) -> list[tuple[str, float]]:
+    places = _places(evidence.alphabet)
     # prefix -> [log-probability ending in "nothing new", ending in its last character]
     beams: dict[str, tuple[float, float]] = {"": (0.0, _NEVER)}
     for step in evidence.steps[span[0] : span[1]]:
-        chosen = np.flatnonzero(step > _WORTH_A_BRANCH).tolist()
+        chosen = [number for number in np.flatnonzero(step > _WORTH_A_BRANCH).tolist() if number]
         grown: dict[str, tuple[float, float]] = {}
 
         def add(
@@ -105,8 +155,6 @@ def likely(evidence: Evidence, span: tuple[int, int], most: int = 6) -> list[tup
             whole = _plus(blank, ended)
             add(prefix, whole + float(step[0]), _NEVER)
             for number in chosen:
-                if not number:
-                    continue
                 character, seen = evidence.alphabet[number], float(step[number])
                 if prefix and prefix[-1] == character:
                     add(prefix, _NEVER, ended + seen)
@@ -114,12 +162,12 @@ def likely(evidence: Evidence, span: tuple[int, int], most: int = 6) -> list[tup
                 else:
                     add(prefix + character, _NEVER, whole + seen)
             if prefix:
-                last = evidence.alphabet.index(prefix[-1], 1)
+                last = places[prefix[-1]]
                 if last not in chosen:
                     add(prefix, _NEVER, ended + float(step[last]))
         beams = dict(sorted(grown.items(), key=lambda item: -_plus(*item[1]))[:_BEAMS])
     found = [(text, _plus(*values)) for text, values in beams.items()]
-    return sorted(found, key=lambda item: -item[1])[:most]
+    return sorted(found, key=lambda item: -item[1])
 
 
 def _plus(one: float, other: float) -> float:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,8 @@ class Evidence:
     """Natural logarithms of probabilities, steps by characters; character 0 is "nothing new"."""
     alphabet: str
     """The characters, from 1; the place 0 is held by a blank."""
+    known: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was asked of it before (`ocr.engines.ctc`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -284,11 +284,12 @@ def _line(words: Sequence[FoundWord], block: int) -> FoundLine:
 
 
 def _cut(page: Grey, place: Pixels) -> tuple[Grey, tuple[int, int]]:
-    """A line with a little of what is about it and a white border, and where its corner lies on the page."""
+    """A line with a little of what is over and under it, in a white border; where its corner lies."""
     height, width = page.shape
     high = place[3] - place[1]
-    left, right = max(0, round(place[0] - 0.3 * high)), min(width, round(place[2] + 0.3 * high) + 1)
+    left, right = max(0, place[0]), min(width, place[2])
     top, bottom = max(0, round(place[1] - 0.1 * high)), min(height, round(place[3] + 0.1 * high) + 1)
+    right, bottom = max(right, left + 1), max(bottom, top + 1)
     strip = np.pad(page[top:bottom, left:right], _BORDER, constant_values=255)
     return strip, (left - _BORDER, top - _BORDER)
 
