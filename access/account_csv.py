@@ -72,11 +72,6 @@ def read_rows(stream: BinaryIO) -> Iterator[ListRow]:
             lines.detach()
 
 
-def neutral(cell: str) -> str:
-    """The cell so that no spreadsheet takes it for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "|", "%")) else cell
-
-
 def _whole_lines(lines: io.TextIOWrapper) -> Iterator[str]:
     """Each line, of one that is too long its beginning."""
     while line := lines.readline(LONGEST_LINE + 1):

@@ -8,9 +8,9 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from access.account_csv import neutral
 from access.errors import TokensFileUnwritable
 from vanthu.i18n import translate
+from vanthu.text import harmless_cell
 
 _TOKEN_HEADINGS = ("Dòng", "Tên đăng nhập", "Họ và tên", "Mã đơn vị", "Mã kích hoạt", "Dùng đến ngày")
 _ERROR_HEADINGS = ("Dòng", "Tên đăng nhập", "Mã lỗi", "Lý do", "Cách sửa")
@@ -53,7 +53,7 @@ class ImportFiles:
 def _append(path: Path, size: int, headings: Cells, rows: Iterable[Cells]) -> int:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([neutral(cell) for cell in row] for row in rows)
+    writer.writerows([harmless_cell(cell) for cell in row] for row in rows)
     added = text.getvalue().encode()
     if added and size == 0:
         text = io.StringIO()

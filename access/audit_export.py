@@ -17,6 +17,7 @@ from typing import Any
 from access.audit_chain import moment
 from access.audit_models import AuditEventRow
 from access.audit_read import Names
+from vanthu.text import harmless_cell
 
 
 class Format(StrEnum):
@@ -40,8 +41,6 @@ FIELDS = (
     "unit",
 )
 """In this order; the last two are read for people and are not part of the hash."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def lines(rows: Iterable[AuditEventRow], names: Names, form: Format) -> Iterator[str]:
@@ -75,5 +74,4 @@ def _csv(told: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 
 def _safe(value: Any) -> Any:
-    """A spreadsheet takes a cell that begins so for a formula, and would run it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return harmless_cell(value) if isinstance(value, str) else value

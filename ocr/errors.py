@@ -17,7 +17,7 @@ class SourceError(OcrError):
 
 
 class EmptyFile(SourceError):
-    code = "empty_file"
+    code = "nothing_to_read"
     message = "Tệp không có nội dung."
     remedy = "Kiểm tra lại tệp ở nơi lưu gốc rồi tải lên lại."
 

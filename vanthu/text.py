@@ -22,6 +22,15 @@ def squeeze(text: str) -> str:
     return " ".join(nfc(text).split())
 
 
+_FORMULA = ("=", "+", "-", "@", "|", "%", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the beginning of a formula (OWASP, CSV injection), wide forms included."""
+
+
+def harmless_cell(cell: str) -> str:
+    """The text of a table's cell so that no spreadsheet calculates it."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+
+
 @lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
     if char in "đĐ":

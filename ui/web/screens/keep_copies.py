@@ -13,6 +13,7 @@ from ui.web import context, markup
 from ui.web.screens.keep_words import class_state
 from ui.web.words import moment
 from vanthu.i18n import translate
+from vanthu.text import harmless_cell
 
 FORMS = {"download": "Tải tệp", "print": "In", "export": "Xuất văn bản"}
 MOST_SHOWN = 200
@@ -68,12 +69,6 @@ def _as_csv(copies: list[Copy]) -> bytes:
     rows.writerow(["document_id", "copy_number", "class", "form", "username", "name", "grant_id", "at"])
     for copy in copies:
         row = [copy.document_id, copy.copy_number, copy.data_class, copy.form]
-        rows.writerow(
-            [*row, _cell(copy.username), _cell(copy.display_name), copy.grant_id, copy.at.isoformat()]
-        )
+        person = harmless_cell(copy.username), harmless_cell(copy.display_name)
+        rows.writerow([*row, *person, copy.grant_id, copy.at.isoformat()])
     return b"\xef\xbb\xbf" + written.getvalue().encode()
-
-
-def _cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
