@@ -119,19 +119,5 @@ def test_no_bytes_break_the_reading_and_good_lines_stay_good(noise: bytes) -> No
 @given(st.text(max_size=20))
 def test_no_cell_begins_a_formula(text: str) -> None:
     told = harmless_cell(text)
-    assert not told.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠"))
-        "=",
-        "+",
-        "-",
-        "@",
-        "\t",
-        "\r",
-        "\n",
-        "|",
-        "%",
-        "＝",
-        "＋",
-        "－",
-        "＠",
-    }
+    assert not told.lstrip(" ").startswith(tuple("=+-@|%\t\r\n＝＋－＠"))
     assert told.removeprefix("'") == text.removeprefix("'")
