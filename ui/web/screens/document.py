@@ -11,9 +11,15 @@ from ui.web.components.page_editor import page_editor
 from ui.web.components.page_text import page_text
 from ui.web.components.page_viewer import page_viewer
 from ui.web.navigation_paths import DIGITISE, LIBRARY
-from ui.web.screens import digitise_parts, document_access, document_fields, document_relations
+from ui.web.screens import (
+    digitise_parts,
+    document_access,
+    document_fields,
+    document_files,
+    document_relations,
+)
 from ui.web.screens.place import Shown
-from ui.web.words import STATUSES, VALIDITY, day, document_type, headed, size, validity_words
+from ui.web.words import STATUSES, VALIDITY, day, document_type, headed, validity_words
 from vanthu.acts import DocumentWhole
 from vanthu.errors import NotFound
 from vanthu.i18n import translate
@@ -79,7 +85,7 @@ def _draw_head(whole: DocumentWhole) -> None:
             width="stretch",
         )
         with st.container(width="content", gap=None):
-            st.html(_files(document))
+            document_files.draw(document)
             _draw_arrange(document)
 
 
@@ -97,24 +103,6 @@ def _states(whole: DocumentWhole) -> str:
         words = translate("Không nhận dạng được trang {numbers}; ảnh trang vẫn được giữ")
         parts.append(markup.state(words.format(numbers=numbers), "error", "stop"))
     return "".join(parts)
-
-
-def _files(document: Document) -> str:
-    address = f"/api/documents/{document.summary.id}"
-    if document.masked:  # the file itself cannot be covered word by word
-        return markup.meta(translate("Tệp gốc chỉ dành cho người được xem thông tin cá nhân."))
-    buttons = [
-        f"<a class='vt-button' href='{address}/original' download>"
-        f"<span class='vt-icon' aria-hidden='true'>download</span> "
-        f"{markup.safe(translate('Tải bản gốc'))} <span class='vt-meta'>{size(document.size)}</span></a>"
-    ]
-    if document.has_archive:
-        buttons.append(
-            f"<a class='vt-button' href='{address}/archive' download>"
-            f"<span class='vt-icon' aria-hidden='true'>picture_as_pdf</span> "
-            f"{markup.safe(translate('Tải PDF tìm kiếm được'))}</a>"
-        )
-    return f"<div class='vt-buttons'>{''.join(buttons)}</div>"
 
 
 def _draw_arrange(document: Document) -> None:
