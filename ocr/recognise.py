@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from ocr import raster
+from ocr.compose import compose
 from ocr.engines.tesseract import read_orientation
 from ocr.errors import EngineError
-from ocr.layout import arrange
-from ocr.noise import is_noise, is_signature_banner
 from ocr.page import PageText
 from ocr.reading import OcrOptions, Reading, read_page
 from ocr.source import PageSourceFile
@@ -40,10 +39,8 @@ def recognise_page(source: PageSourceFile, number: int, options: OcrOptions) -> 
         return PageText(number, width, height, dpi, "none", "blank", 0.0)
     reading, rotation = _read_upright(image, dpi, options)
     height, width = reading.page.shape
-    lines = arrange(
-        [line for line in reading.lines if not is_noise(line) and not is_signature_banner(line.text)],
-        height / width,
-    )
+    composed = compose(reading.lines, shown, dpi, rotation)
+    lines = composed.lines
     return PageText(
         number=number,
         width=width,
@@ -55,6 +52,8 @@ def recognise_page(source: PageSourceFile, number: int, options: OcrOptions) -> 
         lines=lines,
         rotation=rotation,
         skew=reading.skew,
+        regions=composed.regions,
+        tables=composed.tables,
         treatment=reading.treatment,
     )
 

@@ -157,3 +157,23 @@ def _outermost(grids: list[Grid]) -> list[Grid]:
             for other in grids
         )
     ]
+
+
+def find_frames(page: Grey, dpi: int) -> list[Box]:
+    """Boxes drawn on the page that are the size of a stamp: 20 to 95 mm wide, 8 to 55 mm high."""
+    small = _shrunk(page, dpi)
+    across, down = _strokes(_dark(small))
+    height, width = small.shape
+    mm = _DPI / 25.4
+    reach = np.ones((5, 5), np.uint8)
+    found = cv2.connectedComponentsWithStats(cv2.dilate(across | down, reach), connectivity=8)
+    boxes = []
+    for left, top, wide, high, _ in np.asarray(found[2], np.int32)[1:].tolist():
+        if not (20 * mm <= wide <= 95 * mm and 8 * mm <= high <= 55 * mm):
+            continue
+        drawn = np.flatnonzero((across[top : top + high, left : left + wide] > 0).mean(axis=1) >= 0.5)
+        if not len(drawn) or drawn[-1] - drawn[0] < 8 * mm:
+            continue
+        upper, lower = top + int(drawn[0]), top + int(drawn[-1]) + 1
+        boxes.append((left / width, upper / height, (left + wide) / width, lower / height))
+    return boxes
