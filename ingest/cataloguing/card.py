@@ -96,6 +96,11 @@ class Card:
         entry = self._entries.get(name)
         return entry.where if entry else None
 
+    def weakest(self, name: FieldName) -> float:
+        """The least sure word it rests on; 1 where it is empty."""
+        entry = self._entries.get(name)
+        return entry.signs().weakest if entry else 1.0
+
     def scanned(self, name: FieldName) -> bool:
         """Whether it was read from a picture."""
         where = self.where(name)

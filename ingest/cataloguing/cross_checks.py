@@ -24,6 +24,8 @@ from vanthu.text import fold
 
 _WITH_YEAR = frozenset({"decree", "circular", "joint_circular"})
 """Normative documents carry the year in their number (Law 17/2008/QH12, Art. 7, in force 2009)."""
+_SURE_SYMBOL = 0.6
+"""A symbol in a word less sure than this is doubted, unless title and issuer both bear it out."""
 _YEARS_SINCE = date(2009, 1, 1)
 _DISTRICTS_UNTIL = date(2025, 6, 30)
 """Districts were abolished on 01/7/2025: none issues after it."""
@@ -41,21 +43,31 @@ def check_symbol(card: Card, system: str | None) -> None:
         return
     parts = [part for part in symbol.replace("/", "-").split("-") if not part.isdigit()]
     symbols = by_code()[kind].symbols if kind else ()
+    of_kind = False
     if parts and kind and symbols and kind != "official_letter":
         if parts[0] in symbols or parts[0].startswith("QH"):
+            of_kind = True
             card.bear_out(F.DOCUMENT_SYMBOL, F.DOCUMENT_TYPE, F.REFERENCE_NUMBER)
         else:
             card.doubt(F.DOCUMENT_SYMBOL, F.REFERENCE_NUMBER)
     _check_form(card, system, symbol)
-    if body is None or kind in JOINT_KINDS:
-        return
+    said = Agreement.SILENT
+    if body is not None and kind not in JOINT_KINDS:
+        said = _check_body(card, symbol, body, parts[-1], kind)
+    borne_out = of_kind and said is Agreement.AGREES and (not symbol[:4].isdigit() or _day(card) is not None)
+    if card.weakest(F.DOCUMENT_SYMBOL) < _SURE_SYMBOL and not borne_out:
+        card.doubt(F.DOCUMENT_SYMBOL, F.REFERENCE_NUMBER)
+
+
+def _check_body(card: Card, symbol: str, body: str, last: str, kind: str | None) -> Agreement:
     said = agreement(symbol, body, card.value(F.PARENT_BODY))
     if said in {Agreement.DIFFERS, Agreement.NEARLY} or disagrees_with_symbol(body, symbol):
         card.doubt(F.ISSUING_BODY, F.DOCUMENT_SYMBOL, F.REFERENCE_NUMBER)
-    elif said is Agreement.SILENT and kind != "official_letter" and not is_known_body(parts[-1]):
+    elif said is Agreement.SILENT and kind != "official_letter" and not is_known_body(last):
         card.doubt(F.DOCUMENT_SYMBOL, F.REFERENCE_NUMBER)
     elif said is Agreement.AGREES:
         card.bear_out(F.ISSUING_BODY, F.DOCUMENT_SYMBOL, F.REFERENCE_NUMBER)
+    return said
 
 
 def _check_form(card: Card, system: str | None, symbol: str) -> None:

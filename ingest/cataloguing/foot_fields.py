@@ -13,11 +13,13 @@ from ingest.cataloguing.recipients import read_addressees, read_recipients
 from ingest.cataloguing.segments import Segment, columns, together
 from ingest.cataloguing.signature import Signature, office_title, read_signature
 from ingest.cataloguing.slips import slipped
-from ingest.cataloguing.wording import ODD, oddest
+from ingest.cataloguing.wording import ODD, oddest, strangers
 from ocr.page import PageText
 from records.types import FieldName
 
 _SIGNED_BY_SEVERAL = frozenset({"minutes", "contract", "agreement", "memorandum"}) | JOINT_KINDS
+_LEGIBLE = 0.3
+"""An office that is exactly what the authority calls for needs no more than this to be sure."""
 _NO_BLANK = re.compile(r"(?<=[^\W\d]),(?=[^\W\d])")
 
 
@@ -31,7 +33,9 @@ def foot_fields(card: Card, pages: Sequence[PageText]) -> None:
     if recipients:
         names = _NO_BLANK.sub(", ", "\n".join(recipients.names))
         oddness = max((oddest(name) for name in names.split("\n")), default=0.0)
-        unsure = recipients.doubtful or (pages[0].source == "scan" and slipped(names, pages))
+        unsure = recipients.doubtful
+        if pages[0].source == "scan":
+            unsure = unsure or slipped(names, pages) or any(c.islower() for w in strangers(names) for c in w)
         where = together(recipients.where)
         card.put(FieldName.RECIPIENTS, names, where, doubtful=unsure or oddness > ODD, oddness=oddness)
         card.offer(FieldName.RECIPIENTS, other_values(names, where))
@@ -54,13 +58,16 @@ def _signature(card: Card, signature: Signature, *, several: bool) -> None:
 
 def _title(card: Card, signature: Signature, *, several: bool) -> None:
     """The office as read; under KT. it is that one's deputy, whatever the seal has left of it."""
+    expected = _expected(signature)
     if signature.titles:
         place = together(signature.titles)
         text = office_title(" ".join(line.text for line in signature.titles))
         oddness = oddest(text)
-        unsure = several or not signature.title_is_sure or oddness > ODD
+        called_for = text.casefold() == (_deputy(signature) or "").casefold()
+        legible = place.confidence > _LEGIBLE and not signature.several
+        sure = signature.title_is_sure or (called_for and legible)
+        unsure = several or not sure or oddness > ODD
         card.put(FieldName.SIGNER_TITLE, text, place, doubtful=unsure, oddness=oddness)
-    expected = _expected(signature)
     if expected is None or several:
         return
     read = card.value(FieldName.SIGNER_TITLE)
@@ -79,6 +86,11 @@ def _expected(signature: Signature) -> str | None:
     """The office that the authority calls for."""
     text = " ".join(line.text for line in signature.authority)
     office = office_checks.office_of_deputy(text) or office_checks.office_for_all(text)
+    return office_title(office) if office else None
+
+
+def _deputy(signature: Signature) -> str | None:
+    office = office_checks.office_of_deputy(" ".join(line.text for line in signature.authority))
     return office_title(office) if office else None
 
 

@@ -17,7 +17,7 @@ from ingest.cataloguing.pen import figures, handwriting_at
 from ingest.cataloguing.segments import Segment, together
 from ingest.cataloguing.slips import slipped
 from ingest.cataloguing.title import Subject, Title, subject_of_letter, subject_under, title_of
-from ingest.cataloguing.wording import ODD, oddest
+from ingest.cataloguing.wording import ODD, oddest, strangers
 from ocr.page import PageText
 from records.document_types import by_code
 from records.types import FieldName
@@ -49,7 +49,7 @@ def _subject_field(card: Card, subject: Subject, pages: Sequence[PageText]) -> N
     roman = scanned and any(
         _ROMAN_AMISS.search(word.text) and word.engine != "both" for word in subject.place.words
     )
-    unsure = scanned and (slipped(subject.text, pages) or roman)
+    unsure = scanned and (slipped(subject.text, pages) or roman or bool(strangers(subject.text)))
     doubtful = unsure or subject.ran_on or oddness > ODD
     card.put(FieldName.SUBJECT, subject.text, subject.place, doubtful=doubtful, oddness=oddness)
     card.offer(FieldName.SUBJECT, other_values(subject.text, subject.place))

@@ -67,9 +67,7 @@ def read_number(line: Segment) -> NumberRead | None:
         symbol, repaired = repair_symbol(found.symbol)
         blank = bool(re.match(r"\d+\s", tail))  # room was left for a pen
         unsure = line.scanned and (blank or repaired or _tall(line) or _least(line, found.text) < _SURE)
-        return NumberRead(
-            found.number, found.year, symbol, unsure, repaired or _least(line, symbol) < 0.6, line
-        )
+        return NumberRead(found.number, found.year, symbol, unsure, repaired, line)
     slip = re.match(r"(\d{1,5})\s?[-/]\s?(\S+)$", tail)
     if slip:
         symbol, repaired = repair_symbol(slip[2])
@@ -85,7 +83,7 @@ def read_number(line: Segment) -> NumberRead | None:
     symbol, repaired = repair_symbol(stand_in[0].symbol)
     digits = tail[: split.start()].strip()
     number = digits if re.fullmatch(r"\d{1,5}", digits) else None
-    return NumberRead(number, stand_in[0].year, symbol, True, repaired or _least(line, symbol) < 0.6, line)
+    return NumberRead(number, stand_in[0].year, symbol, True, repaired, line)
 
 
 def _tall(line: Segment) -> bool:

@@ -1,7 +1,7 @@
 """The probability that a field is right, from signs that were counted on documents with known cards.
 
 A logistic regression for each field over a few signs; its weights are in `probability.yaml`, written by
-`python -m benchmarks fields --calibrate` from the sample library and the drawn development documents.
+`python -m benchmarks fields --calibrate` from the sample library and documents drawn for that alone.
 A field is doubtful below `DOUBTFUL_BELOW`, and wherever a rule doubts it, however probable it is.
 """
 
