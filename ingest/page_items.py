@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ingest.findings import marks_item
 from ingest.spool import Spool
 from ocr.page import PageText
+from ocr.tables import joined_over_pages
 
 PAGES = "pages"
 """The typeset PDF of a document that has no pages of its own."""
@@ -48,7 +49,9 @@ def read_pages(spool: Spool, upload: str) -> PagesRead:
     """Every page result so far, in page order."""
     names = spool.names(upload)
     return PagesRead(
-        [PageText.unpack(spool.get(upload, name)) for name in names if name.startswith(_TEXT)],
+        list(
+            joined_over_pages(PageText.unpack(spool.get(upload, n)) for n in names if n.startswith(_TEXT))
+        ),
         {
             int(name.removeprefix(_FAILED)): spool.get(upload, name).decode()
             for name in names

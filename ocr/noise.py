@@ -7,7 +7,7 @@ import re
 from ocr.page import Line
 
 _BANNER = re.compile(
-    r"^\W{0,3}(?:(?:Người ký\s*[:;.]|Ký bởi|Được ký bởi|Signed by|Digitally signed)(?!\w).{0,120}"
+    r"^\W{0,3}(?:(?:Người ký\s*[:;.]|(?:Ký bởi|Được ký bởi|Signed by|Digitally signed)\b).{0,120}"
     r"|Email\s*:?\s*\S+@\S+|(?:Thời gian ký|Ngày ký|Date)\s*:?\s*\d.{0,40}\d\d:\d\d.*"
     r"|Cơ quan\s*:.{0,80})$",
     re.IGNORECASE,
