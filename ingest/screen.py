@@ -76,11 +76,28 @@ def find_marks(pages: Sequence[PageText]) -> list[Mark]:
     result: list[Mark] = []
     for page in pages:
         here: list[Mark] = []
-        for mark in _marks(page):
+        for mark in (*_marks(page), *_marks(_set_apart(page))):
             if not any(other.box and mark.box and _meet(other.box, mark.box) for other in here):
                 here.append(mark)
         result += here
     return result
+
+
+def _set_apart(page: PageText) -> PageText:
+    """What was read in seals, stamps, banners and handwriting: a mark may have been taken for one of them."""
+    lines = [
+        Line(row, _band(region.box, number, count), region.confidence, ())
+        for region in page.regions
+        if (count := len(rows := region.text.splitlines()))
+        for number, row in enumerate(rows)
+    ]
+    return replace(page, lines=tuple(lines), regions=(), tables=())
+
+
+def _band(box: Box, number: int, count: int) -> Box:
+    """The place of one of `count` rows in the box."""
+    high = (box[3] - box[1]) / count
+    return box[0], box[1] + number * high, box[2], box[1] + (number + 1) * high
 
 
 def marks_of_page(page: PageText, image: Image.Image | None) -> list[Mark]:

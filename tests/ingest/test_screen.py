@@ -225,3 +225,16 @@ def test_no_mark_in_public_texts(shared_data: Path) -> None:
     }
     assert len(paths) > 20
     assert wrong == set()
+
+
+@pytest.mark.parametrize("kind", ["received_stamp", "seal", "handwriting", "signature_banner", "picture"])
+def test_a_mark_in_what_was_set_apart_is_still_seen(kind: str) -> None:
+    """Layout analysis may take a secrecy stamp for a seal or a received stamp: its text is looked at too."""
+    from ocr.page import PageText, Region
+
+    region = Region(kind, (0.1, 0.1, 0.3, 0.16), "CÔNG VĂN ĐẾN\nTỐI MẬT", 0.4)
+    page = PageText(3, 1654, 2339, 200, "tesseract", "scan", 0.9, (), regions=(region,))
+    found = find_marks([page])
+    assert [(mark.page, mark.level.value) for mark in found] == [(3, "secret")]
+    assert found[0].box is not None
+    assert found[0].box[1] >= 0.13
