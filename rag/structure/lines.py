@@ -121,4 +121,6 @@ def lines_of_text(text: str) -> list[TextLine]:
 
 def _broken_symbol(before: str, after: str) -> bool:
     """Whether `…57-` / `NQ/TW…` is one symbol broken at the line's end (no blank stood there)."""
-    return bool(re.search(r"[\w/][-/]$", before) and re.match(r"[\wĐ]", after) and not before.endswith(" -"))
+    # The end alone: a search would walk the whole paragraph for each of its lines.
+    broken = re.fullmatch(r"[\w/][-/]", before[-2:])
+    return bool(broken and re.match(r"[\wĐ]", after))
