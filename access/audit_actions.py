@@ -43,6 +43,7 @@ class AuditAction(StrEnum):
     UPLOAD = "upload"
     UPLOAD_RECEIVED = "upload_received"
     RETRY = "retry"
+    BATCH = "batch"
     JOB = "job"
     CORRECT = "correct"
     DESK_VIEW = "desk_view"
@@ -152,6 +153,7 @@ WORDS: dict[AuditAction, str] = {
     AuditAction.UPLOAD: "Nộp tệp",
     AuditAction.UPLOAD_RECEIVED: "Đã nhận tệp",
     AuditAction.RETRY: "Xử lý lại tệp",
+    AuditAction.BATCH: "Điều khiển đợt số hoá",
     AuditAction.JOB: "Xem tệp đã nộp",
     AuditAction.CORRECT: "Sửa thông tin văn bản",
     AuditAction.DESK_VIEW: "Xem hàng chờ soát",

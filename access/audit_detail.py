@@ -33,7 +33,10 @@ CLOSED: dict[str, frozenset[str]] = {
     "mode": frozenset({"ordinary", "independent_lan"}),
     "method": frozenset({"password", "oidc", "totp", "recovery_code", "key", "activation"}),
     "form": frozenset({"download", "print", "export", "jsonl", "csv"}),
-    "change": frozenset({"add", "card", "put", "take_out", "arrange", "close", "reopen", "remove"}),
+    "change": frozenset(
+        {"add", "card", "put", "take_out", "arrange", "close", "reopen", "remove"}  # vanthu.filing
+        | {"open", "pause", "resume", "cancel", "retry"}  # vanthu.batching
+    ),
     "why": frozenset({"marked", "classified", "ordered"}),  # records.removal.Why
     "way": frozenset(
         {"declared", "text", "stamp", "name", "beneath", "part_unseen", "page_unread"}  # ingest.findings.Kind

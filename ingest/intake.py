@@ -47,9 +47,18 @@ class Intake:
         self._independent_lan = independent_lan
 
     def open(
-        self, filename: str, principal: Principal, unit_id: int, declared: Declared, password: str | None
+        self,
+        filename: str,
+        principal: Principal,
+        unit_id: int,
+        *,
+        declared: Declared,
+        password: str | None,
+        batch_id: int | None = None,
     ) -> UploadStream:
-        return UploadStream(self, filename, principal, unit_id, declared=declared, password=password)
+        return UploadStream(
+            self, filename, principal, unit_id, declared=declared, password=password, batch_id=batch_id
+        )
 
     def begin(self) -> UploadWriter:
         return self._spool.receive(self._limits)
@@ -137,8 +146,10 @@ class UploadStream:
         *,
         declared: Declared,
         password: str | None,
+        batch_id: int | None,
     ) -> None:
         self._intake = intake
+        self.batch_id = batch_id
         self.filename = display_name(filename)
         self.principal = principal
         self.unit_id = unit_id
@@ -187,6 +198,7 @@ def _row(stream: UploadStream) -> dict[str, object]:
         "account_id": stream.principal.account_id,
         "unit_id": stream.unit_id,
         "filename": "",
+        "batch_id": stream.batch_id,
         "secrecy": stream.declared.secrecy.value,
         "sensitive": stream.declared.sensitive,
         "created_at": at,

@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement, select, update
 
 from ingest.errors import error_of
 from ingest.models import JobRow
-from ingest.types import JobState, JobView
+from ingest.types import BEFORE_LIBRARY, JobState, JobView
 from vanthu.db import Database, now
 from vanthu.errors import NotFound, VanthuError
 
 AFTER_PAGES_S = 0.5
 """What a page still costs once it is read (cataloguing, embedding, searchable PDF); only for the estimate."""
 
+_STILL = (JobState.REFUSED.value, JobState.PAUSED.value, JobState.CANCELLED.value)
 RUNNING = tuple(state.value for state in JobState if state.worked_on)
 
 
@@ -24,7 +25,7 @@ class JobStore:
     """Jobs by id. Every write says when it was."""
 
     def __init__(self, db: Database) -> None:
-        self._db = db
+        self.db = self._db = db
 
     def add(self, **values: Any) -> int:
         with self._db.session() as session:
@@ -42,8 +43,26 @@ class JobStore:
             return row
 
     def set(self, job_id: int, **values: Any) -> None:
-        """A refused job stays as it is: a step that was still under way must not write to it."""
-        self._update(job_id, JobRow.state != JobState.REFUSED.value, values)
+        """A job refused, held or let go stays as it is: a step still under way must not write to it."""
+        self._update(job_id, JobRow.state.not_in(_STILL), values)
+
+    def claim(self, job_id: int, **values: Any) -> bool:
+        """From here on it goes into the library; False where it was held or let go meanwhile."""
+        values["state"] = JobState.CATALOGUING.value
+        return self._update(job_id, JobRow.state.not_in(_STILL), values)
+
+    def hold(self, job_id: int) -> bool:
+        """Paused, if nothing of it is in the library yet."""
+        return self._update(job_id, JobRow.state.in_(BEFORE_LIBRARY), {"state": JobState.PAUSED.value})
+
+    def go_on(self, job_id: int) -> bool:
+        """Waits for its turn again, if it was paused."""
+        return self._update(job_id, JobRow.state == JobState.PAUSED.value, {"state": JobState.QUEUED.value})
+
+    def let_go(self, job_id: int) -> bool:
+        """Cancelled, if nothing of it is in the library yet; the upload is for the caller to destroy."""
+        early = (*BEFORE_LIBRARY, JobState.PAUSED.value)
+        return self._update(job_id, JobRow.state.in_(early), {"state": JobState.CANCELLED.value})
 
     def move(self, job_id: int, state: JobState) -> None:
         self.set(job_id, state=state.value)
@@ -84,6 +103,10 @@ class JobStore:
                 "pages_before": 0,
             },
         )
+
+    def unname(self, job_id: int) -> None:
+        """The upload of a job that was let go is no more."""
+        self._update(job_id, JobRow.state == JobState.CANCELLED.value, {"upload": None})
 
     def destroyed(self, job_id: int) -> None:
         """The refused upload is no more."""

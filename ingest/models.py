@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ingest.batches import models as _batches  # noqa: F401
 from ingest.composing import models as _composing  # noqa: F401  (the room's other tables)
 from vanthu.db import Base, UtcDateTime, now
 
@@ -21,6 +22,7 @@ class JobRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batches.id"), index=True)
     upload: Mapped[str | None] = mapped_column(String(32))
     """Its name in the encrypted spool, while it is there."""
     attempt: Mapped[int] = mapped_column(default=0)

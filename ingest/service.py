@@ -18,6 +18,7 @@ from access.units import UnitService
 from ingest import workflow
 from ingest.about import name_of
 from ingest.archiving import ArchiveMaker
+from ingest.batches.service import Batches
 from ingest.composing.service import Composing
 from ingest.errors import SecretDeclared, StorageBusy, UploadGone
 from ingest.findings import WHOLE_FILE
@@ -62,6 +63,9 @@ class IngestService:
         self.quarantine.go_on = self._go_on
         self.composing = composing
         self.composing.go_on = self._go_on
+        self.batches = Batches(
+            tools.jobs.db, pause=self._pause, resume=self._resume, cancel=self._cancel, retry=self.retry
+        )
         self._units = units
         self._runner = runner
         self._archives = ArchiveMaker(tools)
@@ -104,6 +108,7 @@ class IngestService:
         secrecy: SecrecyLevel = SecrecyLevel.NONE,
         sensitive: bool = False,
         password: str | None = None,
+        batch_id: int | None = None,
     ) -> JobView:
         """Take one file. Whatever is wrong with it is said by the job, not raised."""
         upload = self.open_stream(
@@ -113,6 +118,7 @@ class IngestService:
             secrecy=secrecy,
             sensitive=sensitive,
             password=password,
+            batch_id=batch_id,
         )
         opened: AbstractContextManager[BinaryIO]
         opened = source.open("rb") if isinstance(source, Path) else nullcontext(source)
@@ -134,12 +140,22 @@ class IngestService:
         secrecy: SecrecyLevel = SecrecyLevel.NONE,
         sensitive: bool = False,
         password: str | None = None,
+        batch_id: int | None = None,
     ) -> OpenUpload:
         """An upload that comes in pieces; constant memory however large it is."""
         principal.require(Action.DIGITISE)
         unit_id = self._unit(principal, unit_code)
-        declared = Declared(secrecy, sensitive)
-        return OpenUpload(self, self._intake.open(filename, principal, unit_id, declared, password))
+        if batch_id is not None:
+            self.batches.require(batch_id, principal)
+        stream = self._intake.open(
+            filename,
+            principal,
+            unit_id,
+            declared=Declared(secrecy, sensitive),
+            password=password,
+            batch_id=batch_id,
+        )
+        return OpenUpload(self, stream)
 
     def take_package(
         self,
@@ -265,6 +281,34 @@ class IngestService:
         attempt = row.attempt + 1
         self._jobs.set(row.id, attempt=attempt)
         self._runner.begin(row.id, attempt)
+
+    def _pause(self, job_id: int) -> bool:
+        row = self._jobs.row(job_id)
+        if not self._jobs.hold(job_id):
+            return False
+        self._stop_work(row)
+        return True
+
+    def _resume(self, job_id: int) -> bool:
+        if not self._jobs.go_on(job_id):
+            return False
+        self._go_on(job_id)
+        return True
+
+    def _cancel(self, job_id: int) -> bool:
+        row = self._jobs.row(job_id)
+        if not self._jobs.let_go(job_id):
+            return False
+        self._stop_work(row)
+        if row.upload:
+            self._tools.spool.destroy(row.upload)
+            self._tools.pool.forget(row.upload)
+        self._jobs.unname(job_id)
+        return True
+
+    def _stop_work(self, row: JobRow) -> None:
+        if self._running and row.attempt:
+            self._runner.cancel(row.id, row.attempt)
 
     def _keep_house(self) -> None:
         while not self._stopping.wait(HOUSEKEEPING_S):

@@ -19,6 +19,8 @@ class JobState(StrEnum):
     SCREENING = "screening"
     QUARANTINED = "quarantined"
     """Waits, sealed, for a custodian to say whether it is secret; nothing works on it meanwhile."""
+    PAUSED = "paused"
+    """Held by whoever handed it in; what was read of it stays read."""
     CATALOGUING = "cataloguing"
     INDEXING = "indexing"
     ARCHIVING = "archiving"
@@ -26,15 +28,26 @@ class JobState(StrEnum):
     FAILED = "failed"
     REFUSED = "refused"
     DUPLICATE = "duplicate"
+    CANCELLED = "cancelled"
+    """Let go by whoever handed it in, before it came into the library."""
 
     @property
     def finished(self) -> bool:
-        return self in {JobState.DONE, JobState.FAILED, JobState.REFUSED, JobState.DUPLICATE}
+        return self in _FINISHED
 
     @property
     def worked_on(self) -> bool:
         """Whether something is to be done by the machine."""
-        return not self.finished and self is not JobState.QUARANTINED
+        return not self.finished and self not in {JobState.QUARANTINED, JobState.PAUSED}
+
+
+_FINISHED = frozenset(
+    {JobState.DONE, JobState.FAILED, JobState.REFUSED, JobState.DUPLICATE, JobState.CANCELLED}
+)
+BEFORE_LIBRARY = tuple(
+    state.value for state in (JobState.QUEUED, JobState.INSPECTING, JobState.RECOGNISING, JobState.SCREENING)
+)
+"""States in which nothing of the document is in the library yet: it can still be held or let go."""
 
 
 @dataclass(frozen=True, slots=True)

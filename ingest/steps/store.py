@@ -18,19 +18,20 @@ from records.types import NewDocument, SecrecyLevel
 
 
 def run(tools: Tools, job_id: int) -> int:
-    """The document's id, or the job ends as a duplicate."""
+    """The document's id, or the job ends as a duplicate, or was held or let go meanwhile."""
     job = tools.jobs.row(job_id)
     if job.upload is None:
         raise UploadGone
     about = read_about(tools.spool, job.upload)
-    tools.jobs.set(
+    claimed = tools.jobs.claim(
         job_id,
-        state=JobState.CATALOGUING.value,
         filename=about.filename,
         media_type=about.media_type,
         sha256=about.sha256,
         size=about.size,
     )
+    if not claimed:
+        return ENDED
     with tools.spool.reader(job.upload, ORIGINAL) as original:
         tools.files.put(original)
     pages = read_pages(tools.spool, job.upload)

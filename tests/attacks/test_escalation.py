@@ -22,6 +22,7 @@ NEEDS: dict[str, Action | None] = {
     "/dossiers": READ,
     "/outputs": READ,
     "/lots": DIGITISE,
+    "/batches": DIGITISE,
     "/page-work": DIGITISE,
     "/checks": DIGITISE,
     "/figures": Action.KEEP,

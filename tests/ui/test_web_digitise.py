@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ingest.batches.service import Batch
 from ingest.types import JobState, JobView
 from records.types import FieldName, FieldValue, SecrecyLevel
 from tests.ui.web_pages import text
@@ -20,6 +21,7 @@ class Queue:
     def __init__(self) -> None:
         self.rows: list[JobView] = []
         self.retried: list[tuple[int, str | None]] = []
+        self.held: list[Batch] = []
 
     def add(self, state: JobState, **values: Any) -> None:
         plain = {
@@ -41,6 +43,13 @@ class Queue:
 
     def stop(self) -> None:
         """Nothing runs."""
+
+    @property
+    def batches(self) -> Queue:
+        return self
+
+    def list(self, _person: Any) -> list[Batch]:
+        return self.held
 
 
 @pytest.fixture
@@ -136,3 +145,15 @@ def test_a_level_that_may_not_be_held_closes_the_way(house, open_page, queue):
     assert "LAN độc lập" in told.value
     app.radio(key="declared-secrecy").set_value(SecrecyLevel.NONE).run()
     assert not app.error
+
+
+def test_a_batch_under_way_can_be_held_and_let_go(house, open_page, queue):
+    queue.held = [Batch(3, "12 tệp tải lên cùng lúc", AT, 12, {JobState.QUEUED: 5, JobState.DONE: 7}, 30, 20)]
+    app = open_page(house.clerk, "digitise")
+    assert "12 tệp tải lên cùng lúc" in text(app)
+    assert {"pause-3", "cancel-3"} <= {button.key for button in app.button}
+    queue.held = [Batch(3, "Đợt", AT, 2, {JobState.PAUSED: 1, JobState.FAILED: 1}, 2, 1)]
+    keys = {button.key for button in open_page(house.clerk, "digitise").button}
+    assert {"resume-3", "retry-batch-3"} <= keys and "pause-3" not in keys
+    queue.held = [Batch(3, "Đợt đã xong", AT, 2, {JobState.DONE: 2}, 2, 2)]
+    assert "Đợt đã xong" not in text(open_page(house.clerk, "digitise"))

@@ -16,6 +16,7 @@ from ui import forms
 from ui.api import (
     audit,
     audit_operator,
+    batches,
     desk,
     documents,
     dossiers,
@@ -44,7 +45,7 @@ log = logging.getLogger(__name__)
 
 ROOMS = (
     *(me, documents, pages, dossiers, desk, quality, jobs, questions, training, reference),
-    *(keeping, quarantine, installation, audit),
+    *(batches, keeping, quarantine, installation, audit),
 )
 
 NOT_UNDERSTOOD = "Yêu cầu chưa đúng: {where}."

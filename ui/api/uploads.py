@@ -40,6 +40,7 @@ async def upload(
     secrecy: SecrecyLevel,
     sensitive: bool,
     unit: str | None = None,
+    batch: int | None = None,
     x_vanthu_filename: Annotated[str | None, Header()] = None,
     x_vanthu_password: Annotated[str | None, Header()] = None,
 ) -> list[dict[str, Any]]:
@@ -51,7 +52,7 @@ async def upload(
     file, also for a file that was refused: its `code`, `message` and `remedy` say why.
     """
     password = unquote(x_vanthu_password) if x_vanthu_password else None
-    spool = _Spool(acts, services, unit, Declared(secrecy, sensitive), password)
+    spool = _Spool(acts, services, unit, Declared(secrecy, sensitive), password=password, batch=batch)
     content_type = request.headers.get("content-type", "")
     try:
         if content_type.startswith("multipart/form-data"):
@@ -76,10 +77,13 @@ class _Spool:
         services: Services,
         unit: str | None,
         declared: Declared,
+        *,
         password: str | None,
+        batch: int | None,
     ) -> None:
         self._acts, self._ingest = acts, services.ingest
         self._unit, self._declared, self._password = unit, declared, password
+        self._batch = batch
         self._open: Any = None
         self.jobs: list[JobView] = []
 
@@ -119,6 +123,7 @@ class _Spool:
                 secrecy=self._declared.secrecy,
                 sensitive=self._declared.sensitive,
                 password=self._password,
+                batch_id=self._batch,
             )
         )
 

@@ -89,6 +89,7 @@ JOB_STATES: dict[JobState, tuple[str, str]] = {
     JobState.RECOGNISING: ("Đang nhận dạng chữ", "document_scanner"),
     JobState.SCREENING: ("Đang kiểm tra dấu mật", "policy"),
     JobState.QUARANTINED: ("Chờ người quản lý dữ liệu xem xét", "policy_alert"),
+    JobState.PAUSED: ("Tạm dừng", "pause_circle"),
     JobState.CATALOGUING: ("Đang biên mục", "sell"),
     JobState.INDEXING: ("Đang lập chỉ mục tìm kiếm", "format_list_bulleted"),
     JobState.ARCHIVING: ("Đang tạo PDF tìm kiếm được", "picture_as_pdf"),
@@ -96,6 +97,7 @@ JOB_STATES: dict[JobState, tuple[str, str]] = {
     JobState.FAILED: ("Không xử lý được", "error"),
     JobState.REFUSED: ("Không tiếp nhận", "block"),
     JobState.DUPLICATE: ("Đã có trong kho", "content_copy"),
+    JobState.CANCELLED: ("Đã huỷ", "cancel"),
 }
 
 ROLES: dict[Role, str] = {

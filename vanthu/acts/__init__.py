@@ -18,6 +18,7 @@ from vanthu.acts.learning import LearningActs
 from vanthu.acts.reading import ReadingActs
 from vanthu.acts.uploading import UploadingActs
 from vanthu.arranging import Arranging
+from vanthu.batching import Batching
 from vanthu.filing import Filing
 from vanthu.handing_out import HandingOut
 from vanthu.inspecting import Inspecting
@@ -41,6 +42,11 @@ class Acts(ReadingActs, AskingActs, UploadingActs, LearningActs):
     def arranging(self) -> Arranging:
         """What one does with the pages of documents."""
         return Arranging(self._services, self.principal, self._log, self.scope)
+
+    @cached_property
+    def batching(self) -> Batching:
+        """What one does with the files one handed in together."""
+        return Batching(self._services, self.principal, self._log)
 
     @cached_property
     def filing(self) -> Filing:

@@ -27,10 +27,23 @@ export default function ({ data, parentElement, setTriggerValue }) {
   on(window, "beforeunload", (event) => { if (state.busy) event.preventDefault(); });
   return () => stop.abort();
 
-  function add(files) {
+  async function add(files) {
     // What was declared when the file was chosen counts, whatever is chosen on the page meanwhile.
-    for (const file of files) state.queue.push({ file, row: rowOf(file), declared: data.declared });
+    const { declared } = data;
+    const rows = files.map((file) => ({ file, row: rowOf(file), declared }));
+    const batch = files.length > 1 ? await batchOf(files.length) : null;
+    state.queue.push(...rows.map((each) => ({ ...each, batch })));
     if (!state.busy) run();
+  }
+
+  // Files chosen together are one batch; where none can be opened they are handed in one by one.
+  async function batchOf(count) {
+    const name = state.labels.batch.replace("{count}", count);
+    const headers = { "Content-Type": "application/json" };
+    try {
+      const answer = await fetch("/api/batches", { method: "POST", headers, body: JSON.stringify({ name }) });
+      return answer.ok ? (await answer.json()).id : null;
+    } catch { return null; }
   }
 
   async function run() {
@@ -46,7 +59,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return row;
   }
 
-  function send({ file, row, declared }) {
+  function send({ file, row, declared, batch }) {
     const { labels } = state;
     const bar = make("progress");
     bar.max = 1;
@@ -57,7 +70,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return new Promise((done) => {
       const request = new XMLHttpRequest();
       const { secrecy, sensitive } = declared;
-      request.open("POST", `/api/uploads?secrecy=${secrecy}&sensitive=${sensitive}`);
+      const within = batch ? `&batch=${batch}` : "";
+      request.open("POST", `/api/uploads?secrecy=${secrecy}&sensitive=${sensitive}${within}`);
       // Addresses are written into logs on the way; a file's name may be a secret.
       request.setRequestHeader("X-Vanthu-Filename", encodeURIComponent(file.name));
       request.setRequestHeader("Content-Type", "application/octet-stream");

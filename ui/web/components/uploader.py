@@ -27,6 +27,7 @@ def uploader(declared: Declared | None, *, key: str) -> bool:
                     "Nhiều tệp một lần: PDF, ảnh PNG, JPEG, TIFF nhiều trang, DOCX, TXT, Markdown. "
                     "Không tải lên văn bản có nội dung bí mật nhà nước."
                 ),
+                "batch": translate("{count} tệp tải lên cùng lúc"),
                 "waiting": translate("Chờ tải lên"),
                 "sending": translate("Đang tải lên"),
                 "checking": translate("Đang kiểm tra"),

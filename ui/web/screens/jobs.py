@@ -9,6 +9,7 @@ import streamlit as st
 from ingest.types import JobState, JobView
 from ui.web import context, links, markup
 from ui.web.boundary import guarded, say
+from ui.web.screens import batches
 from ui.web.words import JOB_STATES, moment
 from vanthu.errors import VanthuError
 from vanthu.i18n import translate
@@ -58,6 +59,7 @@ def _draw_list() -> None:
     found = _jobs()
     if st.session_state["jobs-working"] and not any(job.state.worked_on for job in found):
         st.rerun()
+    batches.draw()
     if not found:
         st.html(
             markup.empty(
