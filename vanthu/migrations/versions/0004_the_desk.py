@@ -13,6 +13,20 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "batches",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_batches_account_id_accounts")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_batches_unit_id_units")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
+    )
+    with op.batch_alter_table("batches", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_batches_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
         "dossiers",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -243,6 +257,11 @@ def upgrade() -> None:
     with op.batch_alter_table("fields", schema=None) as batch_op:
         batch_op.add_column(sa.Column("alternatives", sa.JSON(), server_default="[]", nullable=False))
         batch_op.add_column(sa.Column("evidence", sa.Text(), server_default="", nullable=False))
+
+    with op.batch_alter_table("jobs", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("batch_id", sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_jobs_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_foreign_key(batch_op.f("fk_jobs_batch_id_batches"), "batches", ["batch_id"], ["id"])
 
     with op.batch_alter_table("pages", schema=None) as batch_op:
         batch_op.add_column(sa.Column("recognised", sa.LargeBinary(), nullable=True))
