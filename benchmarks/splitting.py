@@ -17,11 +17,11 @@ import numpy as np
 import yaml
 from scipy.optimize import minimize
 
-import ingest.splitting.propose as shipped
+import ingest.splitting.parts as shipped
 from benchmarks.drawn import drawn_files
 from benchmarks.fields import DEVELOPMENT_SEEDS, LIBRARY, SHARED
 from benchmarks.pages import recognised
-from ingest.splitting.propose import boundaries, probability, propose
+from ingest.splitting.parts import boundaries, probability, propose
 from ingest.splitting.signs import Sign
 from ocr.page import PageText
 
@@ -51,7 +51,7 @@ _ASSUMED = {
     Sign.LETTERHEAD: 3.5,
     Sign.NUMBER_LINE: 2.5,
     Sign.TITLE: 1.0,
-    Sign.HEADING: 4.0,
+    Sign.HEADING: 5.3,
     Sign.SIGNED_BEFORE: 1.5,
     Sign.ENDED_BEFORE: 0.5,
     Sign.BLANK_BEFORE: 0.8,
