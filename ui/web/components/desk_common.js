@@ -49,7 +49,21 @@ function deskDifference(shown, against) {
 
 function deskMarked(element, shown, against) {
   const [start, middle, end] = deskDifference(shown, against);
+  // Other words altogether have no difference to look for.
+  if (2 * middle.length > shown.length) { element.textContent = shown; return; }
   element.replaceChildren(start, middle ? deskElement("b", "", middle) : "", end);
+}
+
+// A reading that may be picked, with its key; what differs from `against` is marked.
+function deskChoice(words, place, { against, byDigit, pressed, pick }) {
+  const [button, text] = [deskElement("button"), deskElement("span")];
+  Object.assign(button, { type: "button", tabIndex: -1 });
+  deskMarked(text, words, against);
+  button.append(deskElement("kbd", "", byDigit ? String(place + 1) : `Alt+${place + 1}`), text);
+  button.setAttribute("aria-pressed", String(pressed));
+  button.addEventListener("pointerdown", (event) => event.preventDefault());  // the text keeps the focus
+  button.addEventListener("click", () => pick(place));
+  return button;
 }
 
 // A key that an input method is still using belongs to it; 229 is what browsers say of such keys.

@@ -39,6 +39,13 @@ class DeskOutbox {
     return true;
   }
 
+  // Icon and words of how it stands.
+  said(labels) {
+    const count = this.waiting.length;
+    if (count) return this.trouble ? ["cloud_off", deskFilled(labels.unsaved, { count })] : ["sync", labels.saving];
+    return this.saved ? ["cloud_done", labels.saved] : [null, ""];
+  }
+
   async #run() {
     this.#running = true;
     for (let wait = DESK_WAIT_MS; this.waiting.length;) {

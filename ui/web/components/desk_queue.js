@@ -14,28 +14,33 @@ export default function ({ data, parentElement }) {
   });
   const outbox = deskOutbox();
   const find = (selector) => parentElement.querySelector(selector);
-  const [work, stage, input, choices, rest, page, help] =
-    [".work", ".stage", ".reading", ".choices", ".rest", ".page", ".help"].map(find);
+  const [work, input, choices, rest, help] = [".work", ".reading", ".choices", ".rest", ".help"].map(find);
   const on = (element, name, act) => element.addEventListener(name, act, { signal: stop.signal });
+  const host = { find, on, labels };
+  const [sheet, stage] = [new DeskSheet(host), new DeskStage(host, view.crops)];
+  sheet.open = view.page;
   const touchOnly = window.matchMedia("(pointer: coarse)").matches;
 
   outbox.onchange = drawSaved;
   outbox.onrefused = takeUpAgain;
-  name();
-  on(work, "submit", (event) => { event.preventDefault(); settle(input.value); });
+  const acts = {
+    settle: () => settle(input.value), nothing: () => settle("", { said: true }), skip, back, undo, walk, pick, leave,
+    page: () => openPage(!view.page), help: () => help.showModal(), edit: editFromHere,
+  };
+  deskNameAll(host, data.help);
+  on(work, "submit", (event) => { event.preventDefault(); acts.settle(); });
   on(input, "input", () => { view.touched = true; view.picked = -1; drawHint(); suggest(); });
   on(input, "pointerdown", () => { if (input === work.getRootNode().activeElement) view.touched = true; });
   on(input, "keydown", press);
   on(find(".desk"), "keydown", pressElsewhere);
-  on(find(".none"), "click", () => settle("", { said: true }));
+  on(find(".none"), "click", acts.nothing);
   on(find(".skip"), "click", skip);
   on(find(".undo"), "click", undo);
-  on(find(".show"), "click", () => openPage(!view.page));
-  on(find(".keys"), "click", () => help.showModal());
+  on(find(".show"), "click", acts.page);
+  on(find(".keys"), "click", acts.help);
   on(help.querySelector("button"), "click", () => help.close());
   on(help, "close", focus);
   on(rest.querySelector("button"), "click", goOver);
-  on(page.querySelector("img"), "load", revealPlace);
   const look = setInterval(() => { if (!view.buffer.length && document.visibilityState === "visible") fill(); }, DESK_LOOK_AGAIN_MS);
   stop.signal.addEventListener("abort", () => clearInterval(look));
   draw();
@@ -78,14 +83,7 @@ export default function ({ data, parentElement }) {
   function prepare() {
     const ahead = view.buffer.slice(0, DESK_AHEAD);
     view.crops.keepOnly(new Set(ahead.map((item) => item.id)));
-    for (const item of ahead) if (item.box) view.crops.get(item, stageSize()).catch(() => {});
-  }
-
-  // As it will be for an item with a place, whatever it is now.
-  function stageSize() {
-    const [panes, narrow] = [find(".panes").clientWidth || 800, window.matchMedia("(max-width: 760px)").matches];
-    const beside = view.page && !window.matchMedia("(max-width: 1000px)").matches;
-    return { width: Math.min(860, beside ? (panes - 24) / 2 : panes), height: narrow ? 150 : 230 };
+    for (const item of ahead) if (item.box) view.crops.get(item, stage.size(view.page)).catch(() => {});
   }
 
   // ---- what the person does
@@ -178,30 +176,7 @@ export default function ({ data, parentElement }) {
   // ---- keys
 
   function press(event) {
-    if (deskComposing(event)) return;
-    const item = view.buffer[0];
-    if (!item) return;
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    const fresh = !view.touched;
-    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
-    const typesPage = item.kind === "page";
-    let act = null;
-    if (event.key === "Enter") {
-      const newLine = typesPage ? !event.ctrlKey : event.shiftKey && data.several_lines.includes(item.field);
-      if (!newLine) act = () => settle(input.value);
-    } else if (event.key === "Tab" && !event.shiftKey && plain) act = skip;
-    else if (event.key === "ArrowRight" && plain && fresh && !event.shiftKey) act = skip;
-    else if (event.key === "ArrowLeft" && plain && fresh && !event.shiftKey) act = back;
-    else if (event.key === "ArrowDown" && plain && mayWalk(item)) act = () => walk(1);
-    else if (event.key === "ArrowUp" && plain && mayWalk(item)) act = () => walk(-1);
-    else if (event.key === "Backspace" && plain && !input.value && !event.repeat) act = () => settle("", { said: true });
-    else if (digit && event.altKey && !event.ctrlKey && !event.metaKey) act = () => pick(Number(digit) - 1);
-    else if (digit && plain && !event.shiftKey && fresh && picksByDigit(item) && view.offered[digit - 1]) act = () => pick(Number(digit) - 1);
-    else if (event.code === "KeyZ" && (event.ctrlKey || event.metaKey) && !event.shiftKey && input.value === view.shown) act = undo;
-    else if (event.code === "KeyP" && event.altKey && !event.ctrlKey) act = () => openPage(!view.page);
-    else if (event.key === "F1" || (event.key === "?" && fresh)) act = () => help.showModal();
-    else if (event.key === "F2") act = editFromHere;
-    else if (event.key === "Escape") act = leave;
+    const act = deskKeyed(event, { item: view.buffer[0], view, input, data }, acts);
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();
@@ -211,18 +186,10 @@ export default function ({ data, parentElement }) {
   // Outside the text: letters are free to be keys there.
   function pressElsewhere(event) {
     if (deskComposing(event) || event.ctrlKey || event.metaKey || event.altKey || help.open) return;
-    const act = { p: () => openPage(!view.page), "?": () => help.showModal() }[event.key.toLowerCase()];
+    const act = { p: acts.page, "?": acts.help }[event.key.toLowerCase()];
     if (!act || event.composedPath()[0] === input) return;
     event.preventDefault();
     act();
-  }
-
-  // Where digits may be what is to be typed, a digit alone picks nothing.
-  function picksByDigit(item) {
-    return item.kind === "word" && ![item.reading, ...item.alternatives].some((text) => /\d/.test(text));
-  }
-  function mayWalk(item) {
-    return view.offered.length > 0 && (!view.touched || !input.classList.contains("long") || item.field in data.choices);
   }
 
   function walk(step) {
@@ -257,7 +224,7 @@ export default function ({ data, parentElement }) {
     rest.hidden = Boolean(item);
     drawCount();
     drawSaved();
-    if (!item) { page.hidden = true; drawRest(); return; }
+    if (!item) { sheet.show(null); drawRest(); return; }
     const values = deskValues(data, item);
     const shown = values.show(item.reading);
     const long = item.kind === "page" || data.several_lines.includes(item.field) || shown.length > 60;
@@ -282,8 +249,8 @@ export default function ({ data, parentElement }) {
     drawChoices();
     drawHint();
     prepare();
-    drawStage(item);
-    drawPage(item);
+    showCut(item);
+    sheet.show(item);
     focus();
   }
 
@@ -308,18 +275,10 @@ export default function ({ data, parentElement }) {
   }
 
   function drawChoices() {
+    const byDigit = deskPicksByDigit(view.buffer[0]);
     choices.replaceChildren(...view.offered.slice(0, 9).map(({ name: words }, place) => {
-      const button = deskElement("button");
-      button.type = "button";
-      button.tabIndex = -1;
-      const text = deskElement("span");
-      deskMarked(text, words, view.shown);
-      const byDigit = picksByDigit(view.buffer[0]);
-      button.append(deskElement("kbd", "", byDigit ? String(place + 1) : `Alt+${place + 1}`), text);
-      button.setAttribute("aria-pressed", String(place === view.picked));
-      button.addEventListener("click", () => pick(place));
       const row = deskElement("li");
-      row.append(button);
+      row.append(deskChoice(words, place, { against: view.shown, byDigit, pressed: place === view.picked, pick }));
       return row;
     }));
   }
@@ -342,64 +301,15 @@ export default function ({ data, parentElement }) {
     if (input.value !== view.shown) trouble("");
   }
 
-  async function drawStage(item) {
-    stage.classList.toggle("blank", !item.box);
-    if (!item.box) { stageSays(item.kind === "page" ? labels.page_unread : labels.no_place); return; }
-    stageSays("");
-    try {
-      const { canvas, place } = await view.crops.get(item, stageSize());
-      if (view.buffer[0] !== item || stop.signal.aborted) return;
-      const cut = deskElement("div", "cut");
-      const outline = deskElement("div", "outline");
-      Object.assign(outline.style, fraction(place));
-      const fit = Math.min(stage.clientWidth / canvas.width, stage.clientHeight / canvas.height);
-      Object.assign(cut.style, { width: `${canvas.width * fit}px`, height: `${canvas.height * fit}px` });
-      cut.setAttribute("role", "img");
-      cut.setAttribute("aria-label", labels.crop);
-      cut.append(canvas, outline);
-      stage.replaceChildren(cut);
-    } catch {
-      if (view.buffer[0] === item) stageSays(labels.no_image);
-    }
+  function showCut(item) {
+    stage.show(item, stage.size(view.page));
   }
-
-  function stageSays(words) {
-    stage.replaceChildren(deskElement("p", "stage-said", words));
-  }
-
-  function fraction({ left, top, width, height }) {
-    return { left: `${left * 100}%`, top: `${top * 100}%`, width: `${width * 100}%`, height: `${height * 100}%` };
-  }
-
-  // ---- the page beside
 
   function openPage(open) {
     view.page = open;
-    if (view.buffer[0]) { drawPage(view.buffer[0]); drawStage(view.buffer[0]); }
-    if (open && window.matchMedia("(max-width: 1000px)").matches) page.scrollIntoView({ block: "nearest" });
-  }
-
-  function drawPage(item) {
-    const open = view.page || !item.box;
-    page.hidden = !open;
-    find(".show").setAttribute("aria-expanded", String(open));
-    find(".show").firstChild.textContent = open ? labels.hide : labels.show;
-    if (!open) return;
-    const [image, outline] = [page.querySelector("img"), page.querySelector(".outline")];
-    outline.hidden = !item.box;
-    if (item.box) {
-      const [left, top, right, bottom] = item.box;
-      Object.assign(outline.style, fraction({ left, top, width: right - left, height: bottom - top }));
-    }
-    const address = deskPageImage(item.document_id, item.page ?? 1);
-    image.alt = deskFilled(labels.page_alt, { page: item.page ?? 1 });
-    if (image.getAttribute("src") !== address) image.src = address;
-    else revealPlace();
-  }
-
-  function revealPlace() {
-    const [item, outline] = [view.buffer[0], page.querySelector(".outline")];
-    page.scrollTop = item?.box ? outline.offsetTop - page.clientHeight / 3 : 0;
+    sheet.open = open;
+    if (view.buffer[0]) { sheet.show(view.buffer[0]); showCut(view.buffer[0]); }
+    if (open && window.matchMedia("(max-width: 1000px)").matches) sheet.box.scrollIntoView({ block: "nearest" });
   }
 
   // ---- around it
@@ -413,10 +323,8 @@ export default function ({ data, parentElement }) {
 
   function drawSaved() {
     const saved = find(".saved");
-    const waiting = outbox.waiting.length;
+    const [icon, words] = outbox.said(labels);
     saved.classList.toggle("stop", outbox.trouble);
-    const [icon, words] = outbox.trouble && waiting ? ["cloud_off", deskFilled(labels.unsaved, { count: waiting })]
-      : waiting ? ["sync", labels.saving] : outbox.saved ? ["cloud_done", labels.saved] : [null, ""];
     if (saved.dataset.words === words) return;
     saved.dataset.words = words;
     saved.replaceChildren(...(icon ? [deskIcon(icon), deskElement("span", "", words)] : []));
@@ -448,27 +356,5 @@ export default function ({ data, parentElement }) {
     if (!touchOnly) input.focus({ preventScroll: true });
     if (view.touched) editFromHere();
     else input.select();
-  }
-
-  function name() {
-    find(".keys span:last-child").textContent = labels.keys;
-    choices.setAttribute("aria-label", labels.choices);
-    input.setAttribute("aria-describedby", "hint");
-    for (const [button, words, key] of [
-      ["accept", labels.accept, "Enter"], ["none", labels.none_word, "⌫"], ["skip", labels.skip, "Tab"],
-      ["undo", labels.undo, "Ctrl+Z"], ["show", labels.show, "Alt+P"],
-    ]) {
-      const hint = deskElement("kbd", "", key);
-      hint.setAttribute("aria-hidden", "true");
-      find(`.${button}`).replaceChildren(document.createTextNode(words), hint);
-    }
-    help.querySelector("h2").textContent = labels.keys;
-    help.setAttribute("aria-label", labels.keys);
-    help.querySelector("button").textContent = labels.close;
-    help.querySelector("dl").replaceChildren(...data.help.flatMap(([key, does]) => {
-      const term = deskElement("dt");
-      term.append(deskElement("kbd", "", key));
-      return [term, deskElement("dd", "", does)];
-    }));
   }
 }

@@ -7,7 +7,8 @@ from ui.web.components.parts import register
 from ui.web.words import DOCUMENT_TYPES, FIELDS, LEVELS
 from vanthu.i18n import translate
 
-_queue = register("desk_queue", "desk_common", "desk_outbox", "desk_values", "desk_crops")
+_SHARED = ("desk_common", "desk_outbox", "desk_values", "desk_crops", "desk_sheet", "desk_keys")
+_queue = register("desk_queue", *_SHARED)
 
 URGENCY = ("none", "urgent", "very_urgent", "express")
 NEVER_EMPTY = (FieldName.URGENCY_LEVEL,)
@@ -59,7 +60,7 @@ def _labels() -> dict[str, str]:
         "today": translate("Hôm nay bạn đã soát {count}"),
         "saved": translate("Đã lưu"),
         "saving": translate("Đang lưu"),
-        "unsaved": translate("Chưa lưu được {count} mục, đang thử lại. Chưa đóng trang này."),
+        "unsaved": translate("Chưa lưu được {count} mục, đang thử lại. Không đóng trang này."),
         "keys": translate("Phím tắt"),
         "close": translate("Đóng"),
         "word": translate("Từ chưa chắc chắn"),
@@ -69,7 +70,7 @@ def _labels() -> dict[str, str]:
         "crop": translate("Ảnh cắt từ trang, chỗ cần soát được đóng khung"),
         "no_place": translate("Chưa thấy thông tin này trên trang. Xem cả trang ở bên."),
         "no_image": translate("Chưa mở được ảnh trang."),
-        "reading": translate("{name}: nội dung đã đọc. Enter để nhận, gõ để thay."),
+        "reading": translate("{name}: nội dung đã đọc. Enter để xác nhận, gõ để thay."),
         "said": translate("{name}: {reading}. {count} cách đọc khác."),
         "nothing": translate("trống"),
         "empty_word": translate("Để trống: chỗ này không có chữ. Enter hoặc Backspace để xác nhận."),
@@ -77,12 +78,12 @@ def _labels() -> dict[str, str]:
         "empty_page": translate("Để trống: trang này không có chữ. Backspace để xác nhận."),
         "type_page": translate("Gõ nội dung trang, mỗi dòng một dòng; Ctrl+Enter để lưu."),
         "choices": translate("Cách đọc khác"),
-        "accept": translate("Nhận"),
+        "accept": translate("Xác nhận"),
         "save": translate("Lưu"),
         "none_word": translate("Không có chữ"),
         "none_field": translate("Văn bản không ghi"),
         "skip": translate("Bỏ qua"),
-        "undo": translate("Lấy lại"),
+        "undo": translate("Hoàn tác"),
         "show": translate("Xem trang"),
         "hide": translate("Đóng trang"),
         "page_alt": translate("Ảnh trang {page}"),
@@ -90,12 +91,12 @@ def _labels() -> dict[str, str]:
         "no_choice": translate("Chưa có tên nào như vậy trong danh sách. Chọn một tên ở dưới."),
         "say_empty": translate("Gõ nội dung như trên trang. Nếu không có thì bấm Backspace."),
         "must_fill": translate("Thông tin này không để trống được."),
-        "refused": translate("Chưa lưu được mục này. Soát lại rồi nhận."),
+        "refused": translate("Chưa lưu được mục này. Soát lại rồi xác nhận."),
         "settled": translate("Người khác đã soát mục này."),
         "moved": translate("Nội dung ở chỗ này vừa được sửa. Soát lại mục này."),
-        "nothing_to_undo": translate("Chưa có mục nào để lấy lại."),
-        "undo_later": translate("Mục trước đang được lưu, lấy lại sau khi có kết nối."),
-        "not_undone": translate("Chưa lấy lại được mục trước."),
+        "nothing_to_undo": translate("Chưa có mục nào để hoàn tác."),
+        "undo_later": translate("Mục trước chưa lưu xong, hoàn tác được khi có kết nối."),
+        "not_undone": translate("Chưa hoàn tác được mục trước."),
         "loading": translate("Đang mở bàn soát"),
         "trouble": translate("Chưa tải được mục cần soát. Đang thử lại."),
         "end": translate("Đã soát hết"),
@@ -108,7 +109,7 @@ def _labels() -> dict[str, str]:
 def _help() -> list[tuple[str, str]]:
     """Keys and what they do."""
     return [
-        ("Enter", translate("Nhận nội dung trong ô, sang mục sau")),
+        ("Enter", translate("Xác nhận nội dung trong ô, sang mục sau")),
         ("1–9", translate("Chọn một cách đọc khác; mục có chữ số thì Alt+1 đến Alt+9")),
         ("↓ ↑", translate("Đưa từng cách đọc khác vào ô")),
         (translate("Gõ chữ"), translate("Thay nội dung trong ô")),
@@ -116,7 +117,7 @@ def _help() -> list[tuple[str, str]]:
         ("Tab, →", translate("Bỏ qua, để lại sau")),
         ("←", translate("Về mục vừa bỏ qua")),
         ("Backspace", translate("Xoá trắng; bấm lần nữa khi ô trống: không có chữ")),
-        ("Ctrl+Z", translate("Lấy lại mục vừa soát")),
+        ("Ctrl+Z", translate("Hoàn tác mục vừa soát")),
         ("Alt+P", translate("Mở, đóng ảnh cả trang")),
         ("Esc", translate("Bỏ nội dung đang gõ; bấm lần nữa để ra khỏi ô")),
         ("?", translate("Bảng phím này")),

@@ -24,10 +24,10 @@ export default function ({ data, parentElement }) {
   on(find(".undo"), "click", () => takeStep("undo"));
   on(find(".redo"), "click", () => takeStep("redo"));
   on(find(".past"), "click", () => past.toggle());
-  on(list, "click", ({ target }) => { const place = placeOf(target); if (place) openEdit(place); });
+  on(list, "click", ({ target }) => { const place = pagePlaceOf(target); if (place) openEdit(place); });
   // From one open word to another: leaving the first redraws the lines, and the click would find nothing.
   on(list, "mousedown", (event) => {
-    const place = view.edit && placeOf(event.target);
+    const place = view.edit && pagePlaceOf(event.target);
     if (!place) return;
     event.preventDefault();
     openEdit(place);
@@ -67,59 +67,30 @@ export default function ({ data, parentElement }) {
     const doubts = places().filter(doubtful).length;
     const words = !lines.length ? labels.blank : doubts ? labels.doubts : labels.sure;
     find(".head").textContent = deskFilled(words, { page: number, count: doubts });
+    const kinds = new Set(places().map((place) => pageKindOf(wordAt(place), data.much_below)));
+    find(".legend").replaceChildren(...Object.entries(pageKinds(labels)).filter(([kind]) => kinds.has(kind)).map(([kind, said]) => deskElement("span", kind, said)));
     const names = [...new Set(regions.map(({ kind }) => data.regions[kind] ?? kind))];
     find(".regions").textContent = names.length ? deskFilled(labels.regions, { names: names.join(", ") }) : "";
-    list.replaceChildren(...lines.map(rowOf));
+    list.replaceChildren(...pageRows(lines, data, matching));
     if (view.at) view.at = nearest(view.at);
     drawCurrent();
     mark();
   }
 
-  function rowOf(line, index, lines) {
-    const row = deskElement("li", index && apart(lines[index - 1].box, line.box) ? "apart" : "");
-    line.words.forEach((word, place) => row.append(place ? " " : "", wordOf(word, { line: index, word: place })));
-    return row;
-  }
-
-  // A gap wider than most of a line's height, or a step back up the page, begins a new paragraph or column.
-  function apart(above, below) {
-    return below[1] - above[3] > 0.8 * (below[3] - below[1]) || below[3] < above[1];
-  }
-
-  function wordOf(word, place) {
-    const span = deskElement("span", "word", word.text);
-    const kind = kindOf(word);
-    if (kind) span.classList.add(kind);
-    if (matching(place)) span.classList.add("match");
-    const said = { doubt: labels.doubt, "doubt-much": labels.doubt_much, "by-person": labels.by_person }[kind];
-    if (said) { span.title = said; span.setAttribute("aria-label", `${word.text}, ${said}`); }
-    span.setAttribute("role", "button");
-    span.tabIndex = -1;
-    Object.assign(span.dataset, place);
-    return span;
-  }
-
-  function kindOf(word) {
-    if (word.doubtful) return word.confidence < data.much_below ? "doubt-much" : "doubt";
-    return word.engine === "person" ? "by-person" : "";
-  }
-
   function wordAt({ line, word }) {
     return view.text?.lines[line]?.words[word];
   }
+
   function doubtful(place) {
     return Boolean(wordAt(place)?.doubtful);
   }
+
   function places() {
     return view.text.lines.flatMap(({ words }, line) => words.map((_, word) => ({ line, word })));
   }
+
   function elementAt({ line, word }) {
     return list.querySelector(`[data-line="${line}"][data-word="${word}"]`);
-  }
-
-  function placeOf(target) {
-    const span = target.closest?.(".word");
-    return span && { line: Number(span.dataset.line), word: Number(span.dataset.word) };
   }
 
   // Where that word is after lines have changed.
@@ -150,7 +121,7 @@ export default function ({ data, parentElement }) {
 
   function drawCurrent() {
     for (const span of list.querySelectorAll(".word")) {
-      const place = placeOf(span);
+      const place = pagePlaceOf(span);
       const here = view.at && place.line === view.at.line && place.word >= view.at.word && place.word < view.at.word + view.extent;
       if (here) span.setAttribute("aria-current", "true");
       else span.removeAttribute("aria-current");
@@ -183,13 +154,11 @@ export default function ({ data, parentElement }) {
     const most = view.text.lines[view.at.line].words.length - view.at.word;
     view.extent = Math.min(most, Math.max(1, view.extent + by));
     drawCurrent();
-    pointOut(boxOf(view.at, view.extent));
+    pointOut(boxFrom(view.at, view.extent));
   }
 
-  function boxOf({ line, word }, count) {
-    const boxes = view.text.lines[line].words.slice(word, word + count).map((each) => each.box);
-    const edge = (side, least) => least(...boxes.map((box) => box[side]));
-    return [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)];
+  function boxFrom({ line, word }, count) {
+    return pageBoxOf(view.text.lines[line].words.slice(word), count);
   }
 
   async function toDoubt(by) {
@@ -232,7 +201,7 @@ export default function ({ data, parentElement }) {
       data, place, count: kept, words: view.text.lines[place.line].words.slice(place.word, place.word + kept),
       element: elementAt(place), save: saveEdit, leave: leaveEdit, go: toDoubt,
     });
-    pointOut(boxOf(place, kept));
+    pointOut(boxFrom(place, kept));
   }
 
   function leaveEdit(focus = true) {
@@ -317,7 +286,7 @@ export default function ({ data, parentElement }) {
     }[key];
     if (!act) return;
     event.preventDefault();
-    view.at ??= placeOf(event.target);
+    view.at ??= pagePlaceOf(event.target);
     if (view.at) act();
   }
 
@@ -341,7 +310,7 @@ export default function ({ data, parentElement }) {
     if (!view.text) return;
     const marks = !view.seen ? [] : [
       ...view.text.regions.map(({ kind, box }) => ({ box, kind: "region", name: data.regions[kind] ?? kind })),
-      ...view.text.lines.flatMap(({ words }) => words).map((word) => ({ box: word.box, kind: kindOf(word) })).filter(({ kind }) => kind),
+      ...view.text.lines.flatMap(({ words }) => words).map((word) => ({ box: word.box, kind: pageKindOf(word, data.much_below) })).filter(({ kind }) => kind),
     ];
     tell("layer", { page: view.page, marks });
   }

@@ -10,7 +10,7 @@ from vanthu.i18n import current_language, translate
 DOUBT_MUCH_BELOW = 0.5
 """A word in doubt that is rather wrong than right is drawn more strongly."""
 
-_editor = register("page_editor", "desk_common", "page_word", "page_finder", "page_history")
+_editor = register("page_editor", "desk_common", "page_words", "page_word", "page_finder", "page_history")
 
 REGIONS = {
     "seal": "Con dấu",

@@ -48,18 +48,10 @@ class WordEdit {
 
   #drawOptions() {
     const { data: { labels }, words } = this.host;
-    const rows = this.offered.slice(0, 9).map((reading, place) => {
-      const button = deskElement("button");
-      button.type = "button";
-      button.tabIndex = -1;
-      const text = deskElement("span");
-      deskMarked(text, reading, this.before);
-      button.append(deskElement("kbd", "", this.#byDigit ? String(place + 1) : `Alt+${place + 1}`), text);
-      button.setAttribute("aria-pressed", String(place === this.#picked));
-      button.addEventListener("pointerdown", (event) => event.preventDefault());  // the text keeps the focus
-      button.addEventListener("click", () => this.#take(place));
-      return button;
-    });
+    const rows = this.offered.slice(0, 9).map((reading, place) =>
+      deskChoice(reading, place, {
+        against: this.before, byDigit: this.#byDigit, pressed: place === this.#picked, pick: (at) => this.#take(at),
+      }));
     const hint = !this.text.trim() ? labels.empty : words.some((word) => word.doubtful) && !this.changed ? labels.confirm : "";
     if (hint) rows.push(deskElement("p", "", hint));
     this.options.replaceChildren(...rows);

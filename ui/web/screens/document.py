@@ -152,6 +152,15 @@ def _draw_text(document: Document, shown: Shown, *, may_correct: bool) -> None:
     """To be corrected by who may, read by others. What a unit above has issued is corrected there."""
     summary = document.summary
     if may_correct and summary.unit_id == context.principal().unit_id:
+        links.entry_link(
+            DIGITISE,
+            translate("Soát lần lượt các chỗ chưa chắc chắn"),
+            icon="fact_check",
+            query={
+                digitise_parts.PART: digitise_parts.DESK,
+                digitise_parts.DOCUMENT: str(summary.id),
+            },
+        )
         page_editor(
             summary.id,
             summary.page_count,
