@@ -16,7 +16,7 @@ from rag.types import PageBox, Segment
 from records import masking
 from records.models import DocumentRow
 from records.personal_data import mask
-from records.scope_sql import visible
+from records.scope_sql import one_of, visible
 from vanthu.db import Database
 from vanthu.errors import NotFound
 
@@ -76,11 +76,11 @@ class PassageStore:
         index that lags behind a change of class or unit still finds. And the Scope as far as `ids` go.
         """
         with self._db.session() as session:
-            rows = select(PassageRow.id, PassageRow.document_id).where(PassageRow.id.in_(ids))
+            rows = select(PassageRow.id, PassageRow.document_id).where(one_of(PassageRow.id, ids))
             document_of = {passage_id: document_id for passage_id, document_id in session.execute(rows)}  # noqa: C416
             documents = set(document_of.values())
             scope = scope.among(documents)
-            held = visible(scope), DocumentRow.id.in_(documents)
+            held = visible(scope), one_of(DocumentRow.id, documents)
             hidden = documents.difference(session.scalars(select(DocumentRow.id).where(*held)))
             if not hidden:
                 return set(ids) - document_of.keys(), scope

@@ -26,6 +26,8 @@ class DocumentStatus(StrEnum):
 
 LIVING = tuple(status.value for status in DocumentStatus if status.living)
 """States of documents that people may see."""
+GONE = tuple(status.value for status in DocumentStatus if not status.living)
+"""The others."""
 
 
 class SecrecyLevel(StrEnum):
