@@ -23,14 +23,16 @@ SMALLEST_SIDE = 40
 """Pixels; a smaller picture cannot hold a readable stamp."""
 
 
-def look_at_page(page: PageText, picture: Image.Image | None, layers: Sequence[PageText]) -> list[Finding]:
+def look_at_page(
+    page: PageText, picture: Image.Image | None, layers: Sequence[PageText], tesseract: str = "tesseract"
+) -> list[Finding]:
     """What the text that was read, the picture, and texts hidden under the picture show together."""
     written = {mark.level for mark in find_marks([page, *layers])}
     return [
         Finding(
             Kind.TEXT if mark.level in written else Kind.STAMP, page.number, mark.level, mark.sure, mark.box
         )
-        for mark in (*marks_of_page(page, picture), *find_marks(layers))
+        for mark in (*marks_of_page(page, picture, tesseract), *find_marks(layers))
     ]
 
 
@@ -40,14 +42,20 @@ def nothing_read(number: int) -> PageText:
 
 
 def look_at_file(
-    path: Path, kind: MediaType, name: str, *, password: str | None, max_pixels: int
+    path: Path,
+    kind: MediaType,
+    name: str,
+    *,
+    password: str | None,
+    max_pixels: int,
+    tesseract: str = "tesseract",
 ) -> list[Finding]:
     """Doubts that the name and what lies beneath the pages give, each kind and page once."""
     found: dict[tuple[Kind, int], Finding] = {}
     level = level_in_name(name)
     if level is not None:
         found[Kind.NAME, WHOLE_FILE] = Finding(Kind.NAME, WHOLE_FILE, level)
-    for finding in _beneath(path, kind, password, max_pixels):
+    for finding in _beneath(path, kind, password, max_pixels, tesseract):
         key = finding.kind, finding.page
         order = list(SecrecyLevel)
         if key not in found or order.index(finding.level or order[0]) > order.index(
@@ -57,21 +65,23 @@ def look_at_file(
     return list(found.values())
 
 
-def _beneath(path: Path, kind: MediaType, password: str | None, max_pixels: int) -> Iterator[Finding]:
+def _beneath(
+    path: Path, kind: MediaType, password: str | None, max_pixels: int, tesseract: str
+) -> Iterator[Finding]:
     try:
         for part in parts_beneath(path, kind, password):
-            yield from _look(part, max_pixels)
+            yield from _look(part, max_pixels, tesseract)
     except PdfDamaged:
         yield Finding(Kind.PART_UNSEEN, WHOLE_FILE)
 
 
-def _look(part: Part, max_pixels: int) -> Iterator[Finding]:
+def _look(part: Part, max_pixels: int, tesseract: str) -> Iterator[Finding]:
     match part:
         case Written():
             if level := _written_level(part):
                 yield Finding(Kind.BENEATH, part.page, level)
         case Drawn():
-            yield from _look_at_picture(part.data, max_pixels)
+            yield from _look_at_picture(part.data, max_pixels, tesseract)
         case Unseen():
             yield Finding(Kind.PART_UNSEEN, WHOLE_FILE)
 
@@ -88,7 +98,7 @@ def _as_page(text: str) -> PageText:
     return PageText(WHOLE_FILE, 1, 1, 1, "none", "text_layer", 1.0, lines)
 
 
-def _look_at_picture(data: bytes, max_pixels: int) -> Iterator[Finding]:
+def _look_at_picture(data: bytes, max_pixels: int, tesseract: str) -> Iterator[Finding]:
     try:
         with Image.open(io.BytesIO(data)) as image:
             if min(image.size) < SMALLEST_SIDE:
@@ -102,5 +112,5 @@ def _look_at_picture(data: bytes, max_pixels: int) -> Iterator[Finding]:
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         yield Finding(Kind.PART_UNSEEN, WHOLE_FILE)
         return
-    for mark in marks_of_page(nothing_read(WHOLE_FILE), flat):
+    for mark in marks_of_page(nothing_read(WHOLE_FILE), flat, tesseract):
         yield Finding(Kind.BENEATH, WHOLE_FILE, mark.level)

@@ -100,13 +100,15 @@ def _band(box: Box, number: int, count: int) -> Box:
     return box[0], box[1] + number * high, box[2], box[1] + (number + 1) * high
 
 
-def marks_of_page(page: PageText, image: Image.Image | None) -> list[Mark]:
+def marks_of_page(page: PageText, image: Image.Image | None, tesseract: str = "tesseract") -> list[Mark]:
     """What the page's text and its upright picture show, joined; one mark for what both show.
 
     A page whose text could not be read is given as an empty `PageText`: its picture is still looked at.
     """
     marks = find_marks([page])
-    for stamp in find_stamps(image) if image is not None else []:
+    # A text layer may say anything; only what was read in the picture itself can spare looking at it.
+    read = [word for line in page.lines for word in line.words] if page.source == "scan" else []
+    for stamp in find_stamps(image, tesseract, read) if image is not None else []:
         if _explained(page, stamp.box):
             continue
         seen = Mark(page.number, SecrecyLevel(stamp.level), stamp.sure, stamp.box)

@@ -16,7 +16,10 @@ Half = Literal["tune", "measure"]
 """Of the set: the one that everything is trained and tuned on, and the one that is measured with."""
 
 FRAMES: dict[Half, tuple[str, ...]] = {
-    "tune": ("single", "double", "rounded", "broken", "none", "underline"),
+    "tune": (
+        *("single", "double", "rounded", "broken", "none", "underline"),
+        *("dotted", "dash-dot", "pill", "squircle"),
+    ),
     "measure": ("thick-thin", "octagon", "dashed", "rules", "oval", "none"),
 }
 Point = tuple[int, int]
@@ -138,6 +141,76 @@ def _dashed(room: _Room) -> None:
             room.line((x, y), (x, min(y + dash, room.bottom)))
 
 
+def _edges(room: _Room) -> list[tuple[Point, Point]]:
+    corners = [
+        (room.left, room.top),
+        (room.right, room.top),
+        (room.right, room.bottom),
+        (room.left, room.bottom),
+    ]
+    return list(zip(corners, [*corners[1:], corners[0]], strict=True))
+
+
+def _dotted(room: _Room) -> None:
+    """Round dots, as a perforating wheel leaves them."""
+    step = room.pen * room.random.uniform(2.2, 5)
+    for start, end in _edges(room):
+        for share in np.arange(0, 1, step / max(step, float(np.hypot(end[0] - start[0], end[1] - start[1])))):
+            x, y = (round(a + share * (b - a)) for a, b in zip(start, end, strict=True))
+            cv2.circle(room.canvas, (x, y), max(1, round(0.6 * room.pen)), 255, -1, cv2.LINE_AA)
+
+
+def _dash_dot(room: _Room) -> None:
+    """Long and short strokes in turn, gaps of another length; the pattern runs on around the corners."""
+    draw = room.random.uniform
+    pattern = [room.pen * draw(*span) for span in ((4, 11), (1.5, 5), (1, 4), (1.5, 5))]
+    part, left = room.random.randrange(4), pattern[0]
+    for start, end in _edges(room):
+        along, length = 0.0, float(np.hypot(end[0] - start[0], end[1] - start[1]))
+        while along < length:
+            until = min(length, along + left)
+            points = [
+                (
+                    round(start[0] + (end[0] - start[0]) * at / length),
+                    round(start[1] + (end[1] - start[1]) * at / length),
+                )
+                for at in (along, until)
+            ]
+            if part % 2 == 0:
+                room.line(*points)
+            left -= until - along
+            along = until
+            if left < 0.5:
+                part = (part + 1) % 4
+                left = pattern[part]
+
+
+def _pill(room: _Room) -> None:
+    """Two straight sides, the ends half circles."""
+    radius = (room.bottom - room.top) // 2
+    turns = np.radians(np.arange(-90, 91, 10))
+    points = [(room.right - radius + radius * np.cos(t), room.top + radius * (1 + np.sin(t))) for t in turns]
+    points += [
+        (room.left + radius - radius * np.cos(t), room.bottom - radius * (1 + np.sin(t))) for t in turns
+    ]
+    room.ring([(round(float(x)), round(float(y))) for x, y in points])
+
+
+def _squircle(room: _Room) -> None:
+    """Between an ellipse and a rectangle."""
+    power = 2 / room.random.uniform(2.6, 5)
+    middle = (room.left + room.right) / 2, (room.top + room.bottom) / 2
+    half = (room.right - room.left) / 2, (room.bottom - room.top) / 2
+    turns = np.radians(np.arange(0, 360, 4))
+    across, down = (np.sign(f) * np.abs(f) ** power for f in (np.cos(turns), np.sin(turns)))
+    room.ring(
+        [
+            (round(float(middle[0] + half[0] * x)), round(float(middle[1] + half[1] * y)))
+            for x, y in zip(across, down, strict=True)
+        ]
+    )
+
+
 _KINDS: dict[str, Callable[[_Room], None]] = {
     "single": lambda room: room.rectangle(0, room.pen),
     "double": _double,
@@ -149,4 +222,8 @@ _KINDS: dict[str, Callable[[_Room], None]] = {
     "underline": _underline,
     "rules": _rules,
     "dashed": _dashed,
+    "dotted": _dotted,
+    "dash-dot": _dash_dot,
+    "pill": _pill,
+    "squircle": _squircle,
 }

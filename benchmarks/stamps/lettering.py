@@ -75,7 +75,8 @@ class Hand:
     """How far letters stray from the line."""
 
 
-def some_hand(random: Random, fonts: list[str]) -> Hand:
+def some_hand(random: Random, fonts: list[str], hollow: float = 0.07) -> Hand:
+    """`hollow`: share of hands that draw letters as outlines."""
     plain = random.random() < 0.5
     return Hand(
         random.choice(fonts),
@@ -83,7 +84,7 @@ def some_hand(random: Random, fonts: list[str]) -> Hand:
         weight=0.0 if plain else random.choice([0, 0, 0.04, 0.08, -0.03]),
         width=random.uniform(0.9, 1.1) if plain else random.uniform(0.6, 1.35),
         slant=0.0 if random.random() < 0.8 else random.uniform(-0.15, 0.3),
-        outline=random.uniform(0.06, 0.1) if random.random() < 0.07 else 0.0,
+        outline=random.uniform(0.06, 0.1) if random.random() < hollow else 0.0,
         unsteady=0.0 if random.random() < 0.75 else random.uniform(0.01, 0.07),
     )
 

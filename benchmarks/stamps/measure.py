@@ -25,6 +25,8 @@ from vanthu.settings import ROOT
 REAL = ROOT.parent / "shared" / "data"
 _REAL_DPI = (100, 150, 200)
 _BACKGROUNDS = 8
+_SOMETHING = 1e-4
+"""Seconds; less is what differences of clock readings leave."""
 
 
 @dataclass(slots=True)
@@ -68,7 +70,7 @@ class Tally:
 
     def took(self, here: float, children: float) -> None:
         self.seconds.append(here + children)
-        if children == 0:
+        if children < _SOMETHING:
             self.idle.append(here)
 
     def lines(self) -> Iterator[str]:

@@ -1,6 +1,8 @@
-"""The judge while it is trained, and its plain form for the product."""
+"""The two networks while they are trained, and their plain form for the product."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -11,19 +13,24 @@ from torch import Tensor, nn
 from ocr.stamps.crop import HEIGHT, WIDTH
 from ocr.stamps.judge import LEVELS
 
-SHAPES = ((16, 2, 5), (32, 2, 3), (56, 1, 3), (72, 2, 3), (96, 1, 3))
+Shapes = tuple[tuple[int, int, int], ...]
 """Of each convolution: channels out, stride, kernel."""
+SHAPES: dict[str, Shapes] = {
+    "judge": ((16, 2, 5), (32, 2, 3), (56, 1, 3), (72, 2, 3), (96, 1, 3)),
+    "glance": ((8, 2, 5), (16, 2, 3), (24, 2, 3), (32, 1, 3)),
+}
 _CELLS = (HEIGHT // 8) * (WIDTH // 8)
 
 
-class Judge(nn.Module):
+class Network(nn.Module):
     """A cut-out in, the level out."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
+        self.shapes = SHAPES[name]
         layers: list[nn.Module] = []
         before = 1
-        for out, stride, kernel in SHAPES:
+        for out, stride, kernel in self.shapes:
             layers += [
                 nn.Conv2d(before, out, kernel, stride, kernel // 2, bias=False),
                 nn.BatchNorm2d(out),
@@ -51,11 +58,30 @@ class Judge(nn.Module):
             result.append(((convolution.weight.detach() * gain[:, None, None, None]).numpy(), bias.numpy()))
         return result
 
+    def go_on_from(self, file: Path, pictures: Tensor) -> None:
+        """Take the weights of an earlier network; the pictures say how each normalisation has to stand."""
+        read = {
+            one.name: torch.tensor(numpy_helper.to_array(one)) for one in onnx.load(file).graph.initializer
+        }
+        self.last.weight.data, self.last.bias.data = read["last_w"], read["last_b"]
+        modules = list(self.layers)
+        with torch.no_grad():
+            for index, (convolution, norm) in enumerate(zip(modules[::3], modules[1::3], strict=True)):
+                assert isinstance(convolution, nn.Conv2d)
+                assert isinstance(norm, nn.BatchNorm2d)
+                convolution.weight.data = read[f"w{index}"]
+                out = convolution(pictures)
+                norm.weight.data = out.std((0, 2, 3))
+                norm.bias.data = read[f"b{index}"] + out.mean((0, 2, 3))
+                pictures = torch.relu(out + read[f"b{index}"][:, None, None])
 
-def as_bytes(judge: Judge) -> bytes:
+
+def as_bytes(network: Network) -> bytes:
     """The network as ONNX."""
     nodes, weights, name = [], [], "picture"
-    for index, ((weight, bias), (_, stride, kernel)) in enumerate(zip(judge.folded(), SHAPES, strict=True)):
+    for index, ((weight, bias), (_, stride, kernel)) in enumerate(
+        zip(network.folded(), network.shapes, strict=True)
+    ):
         weights += [numpy_helper.from_array(weight, f"w{index}"), numpy_helper.from_array(bias, f"b{index}")]
         nodes += [
             helper.make_node(
@@ -74,8 +100,8 @@ def as_bytes(judge: Judge) -> bytes:
         helper.make_node("Gemm", ["flat", "last_w", "last_b"], ["levels"], transB=1),
     ]
     weights += [
-        numpy_helper.from_array(judge.last.weight.detach().numpy(), "last_w"),
-        numpy_helper.from_array(judge.last.bias.detach().numpy(), "last_b"),
+        numpy_helper.from_array(network.last.weight.detach().numpy(), "last_w"),
+        numpy_helper.from_array(network.last.bias.detach().numpy(), "last_b"),
     ]
     graph = helper.make_graph(
         nodes,

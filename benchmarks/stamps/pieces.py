@@ -17,6 +17,7 @@ from benchmarks.stamps.wear import some_mode, wear
 from benchmarks.stamps.words import HEADINGS, OTHER_STAMPS
 from ocr.stamps.candidates import candidates, maps
 from ocr.stamps.crop import normal, words_at
+from ocr.stamps.find import SQUARE
 from ocr.stamps.ink import Ink, ink_maps, without_specks
 from ocr.stamps.judge import LEVELS, judged
 from ocr.stamps.place import Place
@@ -25,6 +26,8 @@ from ocr.stamps.shapes import shapes
 SIDE = 460
 _RENDERED = 40
 _HALF_TURN = 180
+_BLUES = ((30, 60, 190), (25, 35, 110), (60, 120, 200), (80, 70, 160), (20, 20, 90))
+"""More inks that stand out in colour less than red does, or not at all."""
 
 
 def backgrounds(random: Random, count: int, half: Half = "tune") -> list[Page]:
@@ -44,10 +47,11 @@ def piece(random: Random, pages: list[Page], half: Half = "tune") -> list[tuple[
     scale = min(capital / _RENDERED, 0.9 * SIDE / max(sprite.ink.shape))
     angle = some_angle(random)
     spot = (random.uniform(0.42, 0.58) * SIDE, random.uniform(0.42, 0.58) * SIDE)
-    colour = some_ink(random, sprite.framed)[1]
-    box = put(page, sprite, spot, angle=angle, scale=scale, colour=colour, strength=random.uniform(0.5, 1))
+    colour = random.choice(_BLUES) if random.random() < 0.15 else some_ink(random, sprite.framed)[1]
+    strength = random.uniform(0.5, 1) if random.random() < 0.7 else random.uniform(0.25, 0.5)
+    box = put(page, sprite, spot, angle=angle, scale=scale, colour=colour, strength=strength)
     mark = Placed(sprite.level, *box, angle) if sprite.level else None
-    low = random.choice((1.0, 1.0, 1.0, 0.75, 0.67))
+    low = random.choice((1.0, 1.0, 1.0, 0.75, 0.67, 0.67))
     worn = wear(page, random, half, factor=low, mode=some_mode(random))
     if low != 1.0:
         worn = np.asarray(cv2.resize(worn, (SIDE, SIDE), interpolation=cv2.INTER_CUBIC), np.uint8)
@@ -58,7 +62,7 @@ def piece(random: Random, pages: list[Page], half: Half = "tune") -> list[tuple[
         found += [words for place in shapes(coloured, "colour") for words in words_at(coloured, place)]
     result = []
     for words in found:
-        for quarters in (0, 2) if words.place.width > 1.7 * words.place.height else (0, 1, 2, 3):
+        for quarters in (0, 2) if words.place.width >= SQUARE * words.place.height else (0, 1, 2, 3):
             level = _truth(words.place.turned(quarters), mark)
             if level is not None and (level or random.random() < 0.5):
                 turned = np.rot90(words.ink, quarters)
@@ -118,7 +122,7 @@ def unmarked_pieces(random: Random, half: Half = "tune", least: float = 0.03) ->
     layers, _ = maps(np.asarray(case(random, half, stamped=False).image))
     pictures = []
     for words in candidates(layers):
-        square = words.place.width < 1.7 * words.place.height
+        square = words.place.width < SQUARE * words.place.height
         for quarters in (0, 1, 2, 3) if square else (0, 2):
             pictures.append(normal(np.ascontiguousarray(np.rot90(words.ink, quarters))))
     beliefs = 1 - judged(pictures)[:, 0]

@@ -23,6 +23,8 @@ INKS: dict[str, tuple[tuple[int, int, int], ...]] = {
     "black": ((20, 20, 20), (50, 50, 55), (80, 80, 80)),
 }
 
+_HOLLOW: dict[Half, float] = {"tune": 0.14, "measure": 0.07}
+
 
 @dataclass(frozen=True, slots=True)
 class Sprite:
@@ -81,7 +83,7 @@ def in_frame(
     before: str = "",
 ) -> Sprite:
     """These lines of words in a frame of that kind, `level` saying what mark they are."""
-    hand = some_hand(random, typefaces(half))
+    hand = some_hand(random, typefaces(half), _HOLLOW[half])
     rows = [write(line, hand, capital, random) for line in lines]
     gap = round(capital * random.uniform(0.2, 0.6))
     text, box = _stack(rows, gap), None

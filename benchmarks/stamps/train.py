@@ -1,8 +1,8 @@
-"""Train the judge: draw a pool of cut-outs once, then vary them at each sight.
+"""Train the judge and the quick network before it: draw a pool of cut-outs once, vary them at each sight.
 
 `python -m benchmarks.stamps.train draw POOL --minutes N [--seed N]` (several pools may be drawn),
 `python -m benchmarks.stamps.train mine POOL --minutes N [--seed N]` (what it takes for marks wrongly),
-`python -m benchmarks.stamps.train learn POOL… --minutes N [--out FILE]`
+`python -m benchmarks.stamps.train learn POOL… --minutes N [--network glance] [--afresh] [--out FILE]`
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from benchmarks.stamps.networks import Judge, as_bytes
+from benchmarks.stamps.networks import SHAPES, Network, as_bytes
 from benchmarks.stamps.pieces import backgrounds, piece, print_piece, unmarked_pieces
 from ocr.stamps.ink import Ink
 from vanthu.settings import ROOT
 
 _BATCH = 192
-_RATE = 2.5e-3
+_RATE, _RATE_GOING_ON = 2.5e-3, 1.2e-3
 _PAGES = 60
 _MOST = (6, 8)
 """Cut-outs with a mark, and without, kept of one piece."""
@@ -84,20 +84,26 @@ def varied(pictures: Tensor) -> Tensor:
     return torch.clamp(out * gain, 0, 1)
 
 
-def learn(pools: Sequence[Path], seconds: float, out: Path) -> None:
+def learn(pools: Sequence[Path], seconds: float, name: str, out: Path, *, start: Path | None) -> None:
+    """Train the network `name`, afresh or from the file `start`."""
     pictures, levels = _load(pools)
-    judge = Judge().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    optimiser = torch.optim.AdamW(judge.parameters(), lr=_RATE, weight_decay=0.02)
+    network, rate = Network(name), _RATE
+    if start is not None:
+        seen = np.random.default_rng(1).choice(len(levels), 3000)
+        network.go_on_from(start, torch.from_numpy(pictures[seen]).float().div_(255)[:, None])
+        rate = _RATE_GOING_ON
+    network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=0.02)
     chances = 1.0 / np.maximum(1, np.bincount(levels, minlength=4)) * np.array([0.49, 0.17, 0.17, 0.17])
     weights = torch.tensor(chances[levels])
     started, last, losses = time.monotonic(), time.monotonic(), []
     while (gone := (time.monotonic() - started) / seconds) < 1:
         for group in optimiser.param_groups:
-            group["lr"] = _RATE * min(1.0, 20 * gone + 0.05) * (0.5 + 0.5 * math.cos(math.pi * gone))
+            group["lr"] = rate * min(1.0, 20 * gone + 0.05) * (0.5 + 0.5 * math.cos(math.pi * gone))
         chosen = torch.multinomial(weights, _BATCH, replacement=True)
         given = varied(torch.from_numpy(pictures[chosen.numpy()]).float().div_(255)[:, None])
         with torch.autocast("cpu", torch.bfloat16):
-            said = judge(given.contiguous(memory_format=torch.channels_last))
+            said = network(given.contiguous(memory_format=torch.channels_last))
         right = torch.from_numpy(levels[chosen.numpy()]).long()
         loss = nn.functional.cross_entropy(said.float(), right, label_smoothing=0.02)
         optimiser.zero_grad()
@@ -107,7 +113,7 @@ def learn(pools: Sequence[Path], seconds: float, out: Path) -> None:
         if time.monotonic() - last > 30:
             last = time.monotonic()
             print(f"{gone:.2f} steps {len(losses)} loss {np.mean(losses[-100:]):.4f}", flush=True)
-    out.write_bytes(as_bytes(judge.eval()))
+    out.write_bytes(as_bytes(network.eval()))
 
 
 def _load(pools: Sequence[Path]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -121,11 +127,15 @@ def main() -> None:
     parser.add_argument("pools", type=Path, nargs="+")
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--out", type=Path, default=ROOT / "ocr" / "stamps" / "judge.onnx")
+    parser.add_argument("--network", choices=tuple(SHAPES), default="judge")
+    parser.add_argument("--afresh", action="store_true", help="do not go on from the network in use")
+    parser.add_argument("--out", type=Path, help="where to put it instead of the one in use")
     given = parser.parse_args()
     torch.set_num_threads(1)
     if given.task == "learn":
-        learn(given.pools, given.minutes * 60, given.out)
+        used = ROOT / "ocr" / "stamps" / f"{given.network}.onnx"
+        start = None if given.afresh else used
+        learn(given.pools, given.minutes * 60, given.network, given.out or used, start=start)
     else:
         (draw if given.task == "draw" else mine)(given.pools[0], given.minutes * 60, given.seed)
 

@@ -10,13 +10,16 @@ from numpy.typing import NDArray
 
 from ocr.stamps.crop import Words, words_at
 from ocr.stamps.ink import Ink, ink_maps, without_specks
-from ocr.stamps.place import Layer
+from ocr.stamps.known import KnownWords
+from ocr.stamps.place import Layer, Place
 from ocr.stamps.shapes import shapes
 
 SHORT_SIDE = 1240
 """Pixels across a portrait page while looking (150 dpi for A4)."""
 _LONG_SIDE = 2800
 """Of strips, which would otherwise grow without bound."""
+_SAME_DIRECTION = 3.0
+"""Degrees between two places that are one."""
 _LARGEST = 2.2
 """No picture is enlarged more than this."""
 
@@ -36,8 +39,27 @@ def maps(picture: NDArray[np.uint8]) -> tuple[dict[Layer, Ink], float]:
     return layers, factor
 
 
-def candidates(layers: dict[Layer, Ink]) -> Iterator[Words]:
-    """Places in the maps' pixels; words may stand on their head, or upright in a place that lies."""
+def candidates(layers: dict[Layer, Ink], known: KnownWords | None = None) -> Iterator[Words]:
+    """Places in the maps' pixels; words may stand on their head, or upright in a place that lies.
+
+    Where `known` has sentences nothing is looked at. What several frames about the same words lead to is
+    given once.
+    """
     for layer, ink in layers.items():
+        given: list[Place] = []
         for place in shapes(ink, layer):
-            yield from words_at(ink, place)
+            if known is not None and known.sentence(place):
+                continue
+            for words in words_at(ink, place):
+                if not any(_same(words.place, one) for one in given):
+                    given.append(words.place)
+                    yield words
+
+
+def _same(one: Place, other: Place) -> bool:
+    return (
+        abs(one.x - other.x) + abs(one.y - other.y) < 0.08 * one.height + 1
+        and abs(one.height - other.height) < 0.08 * one.height + 1
+        and abs(one.width - other.width) < 0.06 * one.width + 1
+        and abs((one.angle - other.angle + 90) % 180 - 90) < _SAME_DIRECTION
+    )

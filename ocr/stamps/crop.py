@@ -17,6 +17,8 @@ HEIGHT, WIDTH = 40, 128
 _UPRIGHT = 72
 """Pixels the place's height has while its frame is looked for."""
 _MARGIN = 0.06
+_MANY_DASHES = 8
+"""Small parts along a place's edge from which they are a frame's, and no marks of letters."""
 _ALTERED = ((4.0, 1.0), (-4.0, 1.0), (0.0, 0.9), (2.0, 1.08))
 """Degrees and share of the size by which words are altered for a second look."""
 _AROUND = 0.08
@@ -36,20 +38,27 @@ def words_at(ink: Ink, place: Place) -> list[Words]:
     upright, scale = _upright(ink, place)
     if not upright.size or int(upright.max()) < 40:
         return []
-    strong = (upright > max(30.0, 0.4 * float(np.percentile(upright, 98)))).astype(np.uint8)
-    _, labels, found_stats, found_middles = cv2.connectedComponentsWithStats(strong, connectivity=8)
-    stats, middles = np.asarray(found_stats, np.int32), np.asarray(found_middles, np.float64)
-    frame = _frame_parts(stats, middles, strong.shape)
+    labels, stats, middles = _parts(upright)
+    frame = _frame_parts(stats, middles, upright.shape)
     found = []
     if frame.any():
         mask = cv2.dilate(frame[labels].astype(np.uint8), np.ones((3, 3), np.uint8))
         inner = np.where(mask > 0, 0, upright).astype(np.uint8)
-        rest = stats[~frame & (np.arange(len(stats)) > 0)]
-        if (box := _text_box(rest, strong.shape)) is not None:
+        # By themselves: letters may be much paler than the frame.
+        _, stats_within, middles_within = _parts(inner)
+        rest = stats_within[~_frame_parts(stats_within, middles_within, upright.shape)][1:]
+        if (box := _text_box(rest, upright.shape)) is not None:
             found.append(_cut(inner, box, place, scale))
-    if (box := _text_box(stats[1:], strong.shape)) is not None:
+    if (box := _text_box(stats[1:], upright.shape)) is not None:
         found.append(_cut(upright, box, place, scale))
     return found
+
+
+def _parts(ink: Ink) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
+    """Labels, measures and middles of what hangs together in strong ink; the first is the paper."""
+    strong = (ink > max(30.0, 0.4 * float(np.percentile(ink, 98)))).astype(np.uint8)
+    _, labels, stats, middles = cv2.connectedComponentsWithStats(strong, connectivity=8)
+    return np.asarray(labels, np.int32), np.asarray(stats, np.int32), np.asarray(middles, np.float64)
 
 
 def _upright(ink: Ink, place: Place) -> tuple[Ink, float]:
@@ -93,6 +102,9 @@ def _frame_parts(
     outside = (left == 0) | (top == 0) | (left + across == width) | (top + down == height)
     outside &= edge_y < 0.08 * height
     outside |= edge_x < 0.05 * height
+    dashes = (np.minimum(edge_x, edge_y) < 0.12 * height) & (np.minimum(across, down) < 0.14 * height)
+    if int(dashes.sum()) >= _MANY_DASHES:
+        outside |= dashes
     parts = around | lying | standing | cornered | outside
     parts[0] = False
     return np.asarray(parts, np.bool_)

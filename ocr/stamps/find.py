@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image
 
-from ocr.page import Box
+from ocr.page import Box, Word
 from ocr.raster import flat
 from ocr.stamps.candidates import candidates, maps
 from ocr.stamps.crop import Words, altered, normal
 from ocr.stamps.ink import Ink
 from ocr.stamps.judge import LEVELS, judged
+from ocr.stamps.known import KnownWords
 from ocr.stamps.place import Place
 from ocr.stamps.reading import Read, read
 
-_WORTH_READING = 0.25
-"""Belief in a mark from which a place is read."""
+_WORTH_JUDGING = 0.05
+"""Belief of the first glance in a mark from which a place is judged."""
+_WORTH_AGAIN = 0.35
+"""Belief of the judge from which a place is looked at again, turned and cut a little differently."""
+_WORTH_READING = 0.45
+"""Belief in a mark, steadied so, from which a place is read."""
 _MOST_READ = 8
 _MOST_OF_A_PLACE = 3
 # Belief from which, with what was read, a mark is suspected; tuned on the tuning half (docs/decisions/0006).
-_BELIEVED_READ = 0.25
 _BELIEVED_NEAR = 0.5
-_BELIEVED_ALONE = 0.88
-_BELIEVED_AGAINST = 0.975
+_BELIEVED_ALONE = 0.93
+_BELIEVED_AGAINST = 0.985
 _CONVINCED = 0.9
-_SQUARE = 1.7
+SQUARE = 2.0
 """Width in heights under which words may also run across a place."""
 
 
@@ -53,13 +58,21 @@ class _Seen:
     belief: float
 
 
-def find_stamps(image: Image.Image, tesseract: str = "tesseract") -> list[Stamp]:
-    """The secrecy stamps on an upright page, the surest first; they may stand at any angle and anywhere."""
+def find_stamps(image: Image.Image, tesseract: str = "tesseract", words: Sequence[Word] = ()) -> list[Stamp]:
+    """The secrecy stamps on an upright page, the surest first; they may stand at any angle and anywhere.
+
+    `words` are those that the page's recognition has read, if it was read before; they spare looking where
+    print alone stands.
+    """
     picture = np.asarray(flat(image), np.uint8)
     if min(picture.shape[:2]) < 2:
         return []
     layers, factor = maps(picture)
-    seen = _believed([way for words in candidates(layers) for way in _ways(words)])
+    known = KnownWords(layers["ink"], words) if words else None
+    seen = _believed([way for found in candidates(layers, known) for way in _ways(found)])
+    if known is not None:
+        # What was read already as other words counts as much as reading it again.
+        seen = [one for one in seen if one.belief >= _BELIEVED_AGAINST or not known.words(one.place)]
     stamps = []
     for one, said in zip(seen, read([one.ink for one in seen], tesseract), strict=True):
         verdict = _decided(one, said)
@@ -72,7 +85,7 @@ def find_stamps(image: Image.Image, tesseract: str = "tesseract") -> list[Stamp]
 
 def _ways(words: Words) -> list[_Seen]:
     """Upright and on its head; a nearly square place also lying on either side."""
-    square = words.place.width < _SQUARE * words.place.height
+    square = words.place.width < SQUARE * words.place.height
     return [
         _Seen(words.place.turned(quarters), np.ascontiguousarray(np.rot90(words.ink, quarters)), "none", 0.0)
         for quarters in ((0, 1, 2, 3) if square else (0, 2))
@@ -81,11 +94,15 @@ def _ways(words: Words) -> list[_Seen]:
 
 def _believed(ways: list[_Seen]) -> list[_Seen]:
     """What the judge takes for a mark, the likeliest first."""
-    shares = judged([normal(way.ink) for way in ways])
+    pictures = [normal(way.ink) for way in ways]
+    glanced = 1.0 - judged(pictures, "glance")[:, 0]
+    worth = [index for index, belief in enumerate(glanced) if belief >= _WORTH_JUDGING]
+    ways = [ways[index] for index in worth]
+    shares = judged([pictures[index] for index in worth])
     marks = [
         _Seen(way.place, way.ink, LEVELS[1 + int(share[1:].argmax())], 1.0 - float(share[0]))
         for way, share in zip(ways, shares, strict=True)
-        if 1.0 - float(share[0]) >= _WORTH_READING
+        if 1.0 - float(share[0]) >= _WORTH_AGAIN
     ]
     kept: list[_Seen] = []
     for one in sorted(marks, key=lambda one: -one.belief):
@@ -110,7 +127,7 @@ def _decided(seen: _Seen, said: Read) -> tuple[str, float, bool] | None:
     """Level, certainty and whether it is sure; None where there is no mark."""
     if said.kind == "small":
         return None
-    if said.kind == "exact" and seen.belief >= _BELIEVED_READ:
+    if said.kind == "exact":
         return said.level, max(0.97, seen.belief), True
     if said.kind == "near" and seen.belief >= _BELIEVED_NEAR:
         # Three letters nearly right (MẪU, MẤT) are not enough.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -15,7 +16,10 @@ from benchmarks.stamps.measure import real_pages, run
 from benchmarks.stamps.paper import blank_page
 from benchmarks.stamps.plain import plain_cases
 from benchmarks.stamps.sprites import in_frame, other_stamp, put
+from ocr.page import Word
 from ocr.stamps import find_stamps
+from ocr.stamps.known import KnownWords
+from ocr.stamps.place import Place
 from ocr.stamps.reading import understood
 
 RED, BLACK = (205, 30, 40), (25, 25, 25)
@@ -65,7 +69,7 @@ def test_real_pages_are_unmarked(shared_data: Path) -> None:
     tally = run(real_pages(shared_data), "real", None)
     assert tally.clean > 50
     assert tally.accused == 0
-    assert tally.suspected <= 0.02 * tally.clean
+    assert tally.suspected <= 0.01 * tally.clean
 
 
 @pytest.mark.parametrize("level", ["confidential", "secret", "top_secret"])
@@ -74,7 +78,7 @@ def test_real_pages_are_unmarked(shared_data: Path) -> None:
 def test_level_and_place(level: str, angle: float, colour: tuple[int, int, int]) -> None:
     random = Random(f"{level}{angle}")
     page = blank_page(random, "measure")
-    page[350:850, 250:950] = 255
+    page[350:850] = 255  # whole lines: what is left of one may be a mark by chance
     stamp = in_frame(random, "measure", 44, [WORDS[level]], level=level, frame="thick-thin")
     x, y, _, _ = put(page, stamp, (600, 600), angle=angle, scale=0.8, colour=colour)
     found = find_stamps(Image.fromarray(page))
@@ -110,6 +114,56 @@ def test_without_tesseract_it_is_suspected_only() -> None:
 
     found = find_stamps(framed_page("TUYỆT MẬT", "top_secret"), "no-such-tesseract")
     assert [(stamp.level, stamp.sure) for stamp in found] == [("top_secret", False)]
+
+
+def line(*words: str, confidence: float = 0.97) -> tuple[np.ndarray, list[Word]]:
+    """Ink of equally wide words in a line across a page of 1000 by 1000, and the words."""
+    ink, wide = np.zeros((1000, 1000), np.uint8), 0.8 / len(words)
+    read = []
+    for index, word in enumerate(words):
+        left = 0.1 + index * wide
+        ink[500:520, round(1000 * left) : round(1000 * (left + 0.9 * wide))] = 200
+        read.append(Word(word, (left, 0.5, left + 0.9 * wide, 0.52), confidence))
+    return ink, read
+
+
+WHOLE_LINE = Place(500, 510, 800, 24, 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence", "known"),
+    [
+        (["quy", "định", "trong", "năm", "2025"], True, True),
+        (["QUYẾT", "ĐỊNH", "BAN", "HÀNH"], False, True),
+        (["TUYỆT", "MẬT"], False, False),
+        (["TỎI", "MẶT"], False, False),
+        (["TUYẾT", "NHẬT"], False, False),
+        (["tối", "mật"], False, False),
+        (["văn", "bản", "mật", "phải"], False, False),
+    ],
+)
+def test_words_known_already(words: list[str], sentence: bool, known: bool) -> None:
+    read = KnownWords(*line(*words))
+    assert (read.sentence(WHOLE_LINE), read.words(WHOLE_LINE)) == (sentence, known)
+
+
+def test_what_known_words_do_not_answer_for() -> None:
+    ink, read = line("quy", "định", "trong", "năm")
+    assert not KnownWords(ink, read[:3]).sentence(WHOLE_LINE)
+    assert not KnownWords(*line("quy", "định", confidence=0.6)).sentence(WHOLE_LINE)
+    known = KnownWords(ink, read)
+    assert known.sentence(WHOLE_LINE)
+    assert not known.sentence(replace(WHOLE_LINE, layer="colour"))
+    assert not known.sentence(replace(WHOLE_LINE, angle=20))
+    ink[470:490, 300:700] = 255  # a stamp's ink that no word explains
+    assert not KnownWords(ink, read).sentence(replace(WHOLE_LINE, y=495, height=60))
+
+
+@pytest.mark.parametrize("misread", ["MẬT", "MẶT", "NHẬT", "HÀNH MẬT"])
+def test_no_word_read_in_its_place_hides_a_stamp(misread: str) -> None:
+    page = framed_page("TUYỆT MẬT", "top_secret")
+    words = [Word(misread, (0.2, 0.1, 0.8, 0.35), 0.99), Word("quy", (0.1, 0.5, 0.9, 0.9), 0.99)]
+    assert [stamp.level for stamp in find_stamps(page, words=words)] == ["top_secret"]
 
 
 @pytest.mark.parametrize(
