@@ -70,7 +70,7 @@ def _names(cells: Sequence[str]) -> list[str | None]:
             raise TableInvalid(reason="có hai cột trùng tên")
         names.append(name)
     if "docId" not in names:
-        raise TableInvalid(reason="không có cột “Mã định danh văn bản (docId)”")
+        raise TableInvalid(reason="không có cột docId")
     return names
 
 
