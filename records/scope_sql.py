@@ -47,7 +47,7 @@ class _OneOfMany(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
 
-    def self_group(self, against: Any = None) -> _OneOfMany:  # type: ignore[override]
+    def self_group(self, against: Any = None) -> _OneOfMany:
         """As it is: written as `... = 1`, which is the default, SQLite reads the whole table."""
         return self
 

@@ -36,11 +36,12 @@ class Keeping:
         *,
         account_id: int | None = None,
         unit_id: int | None = None,
-        from_day: date,
+        from_day: date | None = None,
         until_day: date,
         reason: str,
     ) -> GrantView:
-        """Give leave to read; for a state secret, ask another custodian for it."""
+        """Give leave to read, from today if no day is said; for a state secret, ask another custodian."""
+        from_day = from_day or self._services.grants.today()
         days = {"from_day": from_day.isoformat(), "until_day": until_day.isoformat()}
         detail: dict[str, Any] = {"account": account_id, "unit": unit_id, **days}
         with self._log.asking(AuditAction.GRANT, document_id, detail):

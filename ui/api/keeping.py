@@ -22,11 +22,11 @@ Holder = Annotated[int, Field(gt=0, le=LARGEST_ID)]
 
 
 class NewGrant(Body):
-    """Exactly one of account and unit; both days count."""
+    """Exactly one of account and unit; both days count. Without a first day, from today."""
 
     account_id: Holder | None = None
     unit_id: Holder | None = None
-    from_day: date
+    from_day: date | None = None
     until_day: date
     reason: Reason
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ui.cli.audit_parser import add_audit
+from ui.cli.grant_parser import add_grant
 from ui.cli.installation_parser import add_installation
 from ui.cli.parts import command as _command
 from ui.cli.parts import day, limit, port, whole
@@ -35,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     _upkeep(commands)
     add_quarantine(commands)
     add_review(commands)
+    add_grant(commands)
     _purge(commands)
     return parser
 
