@@ -24,6 +24,7 @@ from ocr.page import PageText
 from records.archive_copies import ArchiveCopies
 from records.catalogue import Catalogue
 from records.files import FileStore
+from records.likeness.service import Likeness
 from records.system import SystemReads
 from vanthu.db import Database
 from vanthu.settings import Settings
@@ -82,6 +83,7 @@ def build_ingest(
         indexer=indexer,
         read_fields=read_fields,
         compositions=Compositions(db),
+        likeness=Likeness(db),
         page_timeout_s=settings.ocr_page_timeout_s,
         independent_lan=independent_lan,
         grant_uploader=grant_uploader,

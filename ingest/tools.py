@@ -17,6 +17,7 @@ from ocr.page import PageText
 from records.archive_copies import ArchiveCopies
 from records.catalogue import Catalogue
 from records.files import FileStore
+from records.likeness.service import Likeness
 from records.system import SystemReads
 from records.types import FieldValue, RelationFound
 
@@ -56,6 +57,7 @@ class Tools:
     indexer: IndexesDocuments
     read_fields: Callable[[Sequence[PageText]], Reading]
     compositions: Compositions
+    likeness: Likeness
     page_timeout_s: float
     independent_lan: Callable[[], bool]
     """Whether this is an independent LAN, on which secrets may be held; asked anew for each document."""

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from records.desk import models as _desk  # noqa: F401  (the room's other tables)
 from records.dossiers import models as _dossiers  # noqa: F401
+from records.likeness import models as _likeness  # noqa: F401
 from records.quality import models as _quality  # noqa: F401
 from vanthu.db import Base, UtcDateTime, now
 

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from records.desk.service import Desk
     from records.dossiers.service import Dossiers
     from records.files import FileStore
+    from records.likeness.service import Likeness
     from records.quality.service import Quality
     from records.register import Register
     from records.system import SystemReads
@@ -232,6 +233,12 @@ class Services:
         from records.dossiers.service import Dossiers
 
         return Dossiers(self.db)
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        from records.likeness.service import Likeness
+
+        return Likeness(self.db)
 
     @cached_property
     def quality(self) -> Quality:

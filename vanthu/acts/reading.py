@@ -11,10 +11,12 @@ from access.audit_actions import AuditAction, Result
 from access.roles import Action
 from records.types import Document, DocumentFilter, FieldName
 from vanthu.acts.base import ActsBase, DocumentWhole, Exported
+from vanthu.errors import NotFound
 
 if TYPE_CHECKING:
     from ocr.page import PageText
     from rag.passages import Passage
+    from records.likeness.service import Alike
     from records.types import DocumentPage, DocumentSummary, Facets
 
 
@@ -146,6 +148,14 @@ class ReadingActs(ActsBase):
         self._copied(document_id, "export")
         self._record(AuditAction.EXPORT, document_id)
         return Exported(whole.document, whole.relations, whole.validity, pages, archive)
+
+    def alike(self, document_id: int) -> list[Alike]:
+        """Documents that may be the same paper as one that is being viewed."""
+        found = self._services.likeness.of(document_id, self.scope)
+        refused = self._second.refused([document_id, *(each.document.id for each in found)])
+        if document_id in refused:
+            raise NotFound
+        return [each for each in found if each.document.id not in refused]
 
     def correct(self, document_id: int, name: FieldName, value: str) -> Document:
         """Put a catalogue field right."""

@@ -14,6 +14,7 @@ from ui.web.navigation_paths import DIGITISE, LIBRARY
 from ui.web.screens import (
     digitise_parts,
     document_access,
+    document_alike,
     document_fields,
     document_files,
     document_relations,
@@ -143,6 +144,7 @@ def _draw_about(whole: DocumentWhole, shown: Shown) -> None:
         _draw_text(document, shown, may_correct=may_correct)
     with relations:
         document_relations.draw(whole, shown)
+        document_alike.draw(document.summary)
     if more and grants is not None:
         with more[0]:
             document_access.draw(document, grants)

@@ -1,0 +1,1 @@
+"""Near duplicates: the same number, day and body, or much the same text."""
