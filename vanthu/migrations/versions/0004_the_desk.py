@@ -189,6 +189,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_quality_checks_lot_id"), ["lot_id"], unique=False)
 
     op.create_table(
+        "text_bands",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("band", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["documents.id"], name=op.f("fk_text_bands_document_id_documents")
+        ),
+        sa.PrimaryKeyConstraint("document_id", "band", name=op.f("pk_text_bands")),
+    )
+    with op.batch_alter_table("text_bands", schema=None) as batch_op:
+        batch_op.create_index("ix_text_bands_band_value", ["band", "value"], unique=False)
+
+    op.create_table(
+        "text_signatures",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["documents.id"], name=op.f("fk_text_signatures_document_id_documents")
+        ),
+        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_text_signatures")),
+    )
+    op.create_table(
         "compositions",
         sa.Column("job_id", sa.Integer(), nullable=False),
         sa.Column("work", sa.String(length=32), nullable=False),
