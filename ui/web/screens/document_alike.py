@@ -36,8 +36,6 @@ def _draw_one(summary: DocumentSummary, each: Alike) -> None:
                     day(other.issue_date),
                     translate("cùng số, ngày và cơ quan") if each.same_number else "",
                     _share(each),
-                    if each.share
-                    else "",
                 )
             )
         if st.button(translate("So sánh"), icon=":material/compare:", key=f"compare-{other.id}"):
