@@ -37,7 +37,7 @@ _BOUNDS = {
     "oddness": (None, 0.0),
 }
 _FOLDS = 5
-_STEPS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 1.0)
+_STEPS = (0.0, 0.5, 0.8, 0.9, 0.98, 0.995, 1.0)
 
 
 def calibrate(rows: Sequence[Row], out: Path | None = None) -> None:

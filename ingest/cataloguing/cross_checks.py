@@ -108,6 +108,8 @@ def check_places(card: Card) -> None:
             card.bear_out(F.PLACE_OF_ISSUE, name)
         elif _alike(read, place):
             card.doubt(F.PLACE_OF_ISSUE, name)
+        elif places.listed(read) and not places.listed(place):  # a province's bodies sit in the province
+            card.doubt(F.PLACE_OF_ISSUE)
 
 
 def _elsewhere(read: str, name: F, named: Mapping[F, str | None]) -> bool:

@@ -16,7 +16,7 @@ import yaml
 
 from records.types import FieldName
 
-DOUBTFUL_BELOW = 0.95
+DOUBTFUL_BELOW = 0.98
 FEATURES = ("constant", "weakest", "mean", "flagged_words", "doubted", "witnesses", "oddness")
 _FILE = Path(__file__).with_name("probability.yaml")
 _SOUND_TEXT = 0.995

@@ -15,7 +15,7 @@ RECIPIENTS = re.compile(r"^\W*noi nhan\s*(?:[:;.,]|$)")
 BULLET = re.compile(r"^\s*[-~–—_•+*](?:[-~–—_•+*]|\s+(?=[-~–—_•+*]\s))*\s*")
 _LINE_END = re.compile(r"(?<!\W)[^\w;,.:]*+[;,.:]\W*+$")
 _TWO_IN_ONE = re.compile(r"^Lưu [A-ZĐ]{2}|\s[:;]\s|;\s+[A-ZĐÀ-Ỹ]")
-_AROUND = " ;,.:|-–—~_*'\"“”‘’„`"
+_AROUND = " ;,.:|-–—~_*'\"“”‘’„`\\"
 _SURE = 0.6
 _LOST = 1.7
 """Lines this many times as far apart as usual have lost one between them."""
@@ -60,7 +60,9 @@ def read_recipients(pieces: Sequence[Segment]) -> Recipients | None:
         last = item
         if fold(text).startswith("luu"):
             break
-    doubtful = head.scanned and (not all(ends) or _unsure(names, where) or _line_lost(where))
+    unended = not names or not fold(names[-1]).startswith("luu")
+    lost = unended or not all(ends) or _line_lost(where)
+    doubtful = head.scanned and (lost or _unsure(names, where))
     return Recipients(tuple(names), tuple(where), doubtful) if names else None
 
 
@@ -91,5 +93,5 @@ def read_addressees(pieces: Sequence[Segment]) -> Recipients | None:
             break
         names.append(BULLET.sub("", item.text).strip(" ;,."))
         where.append(item)
-    doubtful = pieces[start].scanned and _unsure(names, where)
+    doubtful = pieces[start].scanned  # most letters have "Nơi nhận" too: it was not read
     return Recipients(tuple(name for name in names if name), tuple(where), doubtful) if names else None
