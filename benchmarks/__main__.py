@@ -17,6 +17,9 @@ NAMES = (
     "server",
     "scope",
     "stamps",
+    "triage",
+    "memory",
+    "outputs",
     "splitting",
     "desk",
 )
