@@ -26,6 +26,7 @@ from ui.web import assets
 from vanthu import services as house
 from vanthu.installing import check_start
 from vanthu.upkeep import keep_sealed
+from vanthu.watching import keep_watching
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -81,6 +82,7 @@ def _lifespan(services: Services) -> Callable[[Any], contextlib.AbstractAsyncCon
         ending = threading.Event()
         threading.Thread(target=_settle, args=(services, ending), name="settle", daemon=True).start()
         threading.Thread(target=keep_sealed, args=(services, ending), name="seal", daemon=True).start()
+        threading.Thread(target=keep_watching, args=(services, ending), name="watch", daemon=True).start()
         try:
             yield
         finally:

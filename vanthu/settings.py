@@ -52,6 +52,11 @@ class Settings(BaseSettings):
         default="pdfa-2u", description="kind of searchable PDF: PDF/A-2u, or PDF/A-1b (TCVN 14159-1)"
     )
 
+    watch_folder: Path | None = Field(
+        default=None, description="what a scanner leaves in its folders, one per user name, is handed in"
+    )
+    watch_settle_s: float = Field(default=5.0, gt=0, description="a file unchanged for so long is whole")
+
     max_upload_bytes: int = 512 * 1024 * 1024
     max_pages: int = 2_000
     max_image_pixels: int = 120_000_000

@@ -30,6 +30,7 @@ class UploadingActs(ActsBase):
         secrecy: SecrecyLevel = SecrecyLevel.NONE,
         sensitive: bool = False,
         password: str | None = None,
+        batch_id: int | None = None,
     ) -> JobView:
         """Hand in a file (a path or a readable stream)."""
         self.uploading(secrecy)
@@ -41,6 +42,7 @@ class UploadingActs(ActsBase):
             secrecy=secrecy,
             sensitive=sensitive,
             password=password,
+            batch_id=batch_id,
         )
         self.uploaded(job)
         return job
