@@ -10,6 +10,8 @@ from ingest.cataloguing.segments import Segment
 from records.types import FieldName, FieldValue
 
 _MOST_ALTERNATIVES = 4
+_LEGIBLE = 0.4
+"""A word less sure than this needs another part of the document to bear its field out."""
 
 
 @dataclass(slots=True)
@@ -121,7 +123,9 @@ class Card:
 
 def _stated(name: FieldName, entry: Entry) -> FieldValue:
     sure = probability(name, entry.signs())
-    doubtful = entry.doubted or sure < DOUBTFUL_BELOW
+    signs = entry.signs()
+    illegible = signs.scanned and signs.weakest < _LEGIBLE and not entry.witnesses
+    doubtful = entry.doubted or illegible or sure < DOUBTFUL_BELOW
     if doubtful:  # whoever reads the probability alone is warned too
         sure = min(sure, DOUBTFUL_BELOW - 0.001)
     return FieldValue(
