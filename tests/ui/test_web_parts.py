@@ -108,3 +108,11 @@ def test_page_work_offers_documents_of_ones_own_only(house, open_page, document)
     assert keys == [f"arrange-add-{document}"]
     app = open_page(house.clerk, "digitise", muc="sap-xep", **{"van-ban": str(foreign)})
     assert not app.exception and "Kế hoạch lạ" not in text(app)
+
+
+def test_two_sides_of_a_stack_are_offered_sheet_by_sheet(house, open_page, document):
+    other = ready(house, "sau.pdf", "2/KH-VP", "Mặt sau")
+    app = open_page(house.clerk, "digitise", muc="sap-xep", **{"van-ban": f"{document},{other}"})
+    app.checkbox(key=f"sides-{document}-{other}").check().run()
+    assert app.checkbox(key=f"turned-{document}-{other}").value
+    assert not app.exception

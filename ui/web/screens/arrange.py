@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ingest.composing.recipe import PageRef
+from ingest.composing.recipe import PageRef, Recipe, collated
 from ingest.composing.service import PageWorkDone
 from ingest.splitting import Part, words_of
 from records.types import DataClass, DocumentFilter, DocumentStatus, DocumentSummary
@@ -65,9 +65,9 @@ def _draw_work(asked: list[int]) -> None:
             "Tập quét này có vẻ gồm {count} văn bản. Kiểm tra chỗ tách được đề xuất, sửa nếu cần rồi bấm tạo."
         )
         st.html(markup.state(told.format(count=len(parts)), "call_split", "warn"))
-    pages = [(each.id, page) for each in documents for page in range(1, each.page_count + 1)]
+    pages = _sheets(documents) or [page for each in documents for page in _pages(each)]
     made = page_arranger(
-        pages,
+        [(page.document_id, page.page) for page in pages],
         key=f"arranger-{'-'.join(map(str, asked))}",
         breaks=[part.first - 1 for part in parts[1:]],
         reasons={part.first - 1: _reason(part) for part in parts[1:]},
@@ -75,6 +75,29 @@ def _draw_work(asked: list[int]) -> None:
     if made is not None:
         _compose(made, asked)
     _draw_choice(documents, translate("Ghép thêm trang từ văn bản khác"))
+
+
+def _pages(document: DocumentSummary) -> list[PageRef]:
+    return [PageRef(document.id, page) for page in range(1, document.page_count + 1)]
+
+
+def _sheets(documents: list[DocumentSummary]) -> Recipe:
+    """Front and back sides scanned in two goes, sheet by sheet; nothing where that is not what they are."""
+    if len(documents) != 2 or not 0 <= documents[0].page_count - documents[1].page_count <= 1:
+        return ()
+    key = "-".join(str(each.id) for each in documents)
+    with st.container(horizontal=True):
+        sides = st.checkbox(
+            translate("Tệp thứ nhất là mặt trước, tệp thứ hai là mặt sau của cùng một tập"),
+            key=f"sides-{key}",
+        )
+        turned = sides and st.checkbox(
+            translate("Mặt sau quét từ tờ cuối lên"), value=True, key=f"turned-{key}"
+        )
+    if not sides:
+        return ()
+    fronts, backs = (_pages(each) for each in documents)
+    return collated(fronts, backs, backs_reversed=turned)
 
 
 def _reason(part: Part) -> str:
