@@ -34,6 +34,8 @@ class OcrOptions:
     tesseract: str = "tesseract"
     second_engine: bool = True
     """Whether lines in doubt are read by Tesseract too."""
+    triage: bool = True
+    """Whether a poor picture is treated before it is read; False only to measure what that does."""
     models: Path | None = None
     """Folder with the first engine's networks; None for those that came with it."""
 
@@ -81,9 +83,7 @@ def _by_both(
     found = first.read(page, dpi)
     names = [first.version()]
     missed = uncovered(page, [line.box for line in found]) if second is not None else []
-    lines = sorted(
-        [*found, *(FoundLine((), place) for place in missed)], key=lambda line: line.box[1] + line.box[3]
-    )
+    lines = [*found, *(FoundLine((), place) for place in missed)]
 
     def ask(doubted: Sequence[FoundLine]) -> Sequence[FoundLine | None]:
         if second is None or not doubted:

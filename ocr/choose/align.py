@@ -41,9 +41,7 @@ def align(one: Sequence[str], other: Sequence[str]) -> list[Pair]:
     ends = [(len(one) - tail + n, len(other) - tail + n) for n in range(tail)]
     return [
         *(Pair((n, n + 1), (n, n + 1)) for n in range(same)),
-        *(
-            Pair((p.one[0] + same, p.one[1] + same), (p.other[0] + same, p.other[1] + same)) for p in middle
-        ),
+        *(Pair((p.one[0] + same, p.one[1] + same), (p.other[0] + same, p.other[1] + same)) for p in middle),
         *(Pair((i, i + 1), (j, j + 1)) for i, j in ends),
     ]
 

@@ -1,4 +1,4 @@
-"""`python -m ocr.choose.build FOLDER... --out FILE`: counts the words of official texts; only counts are kept.
+"""`python -m ocr.choose.build FOLDER... --out FOLDER`: counts the words of official texts; only counts are kept.
 
 Of each folder, every `*.jsonl.gz` (a document a line, with `number` and `text`) and every `*.txt`. Documents that figures are measured on stay out, by number, and so does one document in
 `HELD_OUT_ONE_IN` by chance of its text: those are rendered to fit the calibration on, and to test.
@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.choose.punctuation import count as count_signs
 from ocr.choose.statistics import Counts, Keys, Statistics
 from ocr.choose.tokens import NUMBER, OTHER, STOP, terms
 
@@ -43,15 +44,15 @@ def is_held_out(text: str) -> bool:
     return zlib.crc32(text.encode()) % HELD_OUT_ONE_IN == 0
 
 
-def counted(folders: Sequence[Path]) -> Iterator[list[str]]:
-    """The tokens of each document that is counted."""
+def counted_texts(folders: Sequence[Path]) -> Iterator[str]:
+    """The documents that are counted."""
     for number, text in documents(folders):
         if number not in LEFT_OUT and not is_held_out(text):
-            yield [STOP, STOP, *terms(text)]
+            yield text
 
 
 def build(folders: Sequence[Path]) -> Statistics:
-    texts = list(counted(folders))
+    texts = [[STOP, STOP, *terms(text)] for text in counted_texts(folders)]
     frequency = Counter(token for tokens in texts for token in tokens)
     known = {STOP, NUMBER, OTHER}
     words = [STOP, NUMBER, OTHER]
@@ -79,8 +80,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--out", type=Path, required=True)
     told = parser.parse_args(arguments)
-    with told.out.open("wb") as out:
+    with (told.out / "official.bin").open("wb") as out:
         build(told.folders).save(out)
+    signs = json.dumps(count_signs(counted_texts(told.folders)), ensure_ascii=False, separators=(",", ":"))
+    (told.out / "punctuation.bin").write_bytes(gzip.compress(signs.encode(), 9, mtime=0))
     return 0
 
 

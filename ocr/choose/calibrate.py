@@ -36,8 +36,11 @@ class Calibration:
         return round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 4)
 
 
-def features(place: Place, chosen: Chosen, line_sure: float, lexicon: Lexicon) -> Features:
-    """What is known of a choice, by name."""
+def features(place: Place, chosen: Chosen, line_sure: float, signs: float, lexicon: Lexicon) -> Features:
+    """What is known of a choice, by name.
+
+    `line_sure`: mean of the first engine's opinion along the line; `signs`: how usual those about the word are.
+    """
     text = chosen.candidate.text
     cores = [parts(word)[1] for word in text.split()]
     digits = any(c.isdigit() for c in text)
@@ -67,6 +70,7 @@ def features(place: Place, chosen: Chosen, line_sure: float, lexicon: Lexicon) -
         "sign": float(not letters),
         "stop": float(text[-1:] in ".,;:"),
         "stop_apart": float(asked and _signs(text) != _signs(place.second or "")),
+        "signs": max(-_MOST, signs),
         "words": float(len(cores) != 1),
         "length": min(12.0, len(text)) / 4,
         "language": max(-_MOST, min(_MOST, chosen.language)) if chosen.candidate.weighed else 0.0,

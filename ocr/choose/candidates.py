@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,11 @@ from ocr.engines.port import FoundLine, FoundWord, Pixels
 _WORTH_ASKING = 7.0
 """The first engine's other readings are looked at if they are at most e^7 times less likely than its best."""
 _HOPELESS = 14.0
+_RUN_TOGETHER = 3.0
+"""How much less likely a word is that should be two, by how texts are set."""
+_AFTER_SIGN = re.compile(r"(?<=\w)([:;,])(?=[^\W\d_])")
+_BLANK_BEFORE_SIGN = re.compile(r"(?<=\w) +(?=[.,;:!?/]+(?:\s|$))")
+_BESIDE_NUMBER = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _LOOK_ALIKES = str.maketrans({"–": "-", "—": "-", "…": ".", "‘": "'", "´": "'", '"': "”", "«": "“", "»": "”"})
 """The first engine's alphabet lacks some signs: readings with them are asked for by what it makes of them."""
 
@@ -29,6 +35,8 @@ class Weights:
     """The first engine's own probabilities, which are too sure of themselves."""
     second: float = 1.0
     """What the second engine's confidence is worth, for the letters of a word and for its punctuation."""
+    signs: float = 0.7
+    """How usual the signs about a word are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +62,30 @@ SecondPart = tuple[tuple[int, int], Sequence[FoundWord]]
 """Positions of words of a line, the end excluded, and what the second engine read there."""
 
 
-def places(
-    line: FoundLine, second: Sequence[SecondPart], lexicon: Lexicon, weights: Weights
-) -> list[Place]:
+def places(line: FoundLine, second: Sequence[SecondPart], lexicon: Lexicon, weights: Weights) -> list[Place]:
     """The words of a line, each with its candidates; `second`: what the other engine read of parts of it."""
     result, at = [], 0
     for (start, end), others in second:
-        result += [_place(line, (word,), None, lexicon, weights) for word in line.words[at:start]]
+        result += [place_of(line, (word,), None, lexicon, weights) for word in line.words[at:start]]
         words = line.words[start:end]
         for pair in align([word.text for word in words], [word.text for word in others]):
             ours, theirs = words[slice(*pair.one)], others[slice(*pair.other)]
-            result.append(_place(line, ours, theirs, lexicon, weights))
+            result.append(place_of(line, ours, theirs, lexicon, weights))
         at = end
-    return [*result, *(_place(line, (word,), None, lexicon, weights) for word in line.words[at:])]
+    return [*result, *(place_of(line, (word,), None, lexicon, weights) for word in line.words[at:])]
 
 
-def _place(
+def place_of(
     line: FoundLine,
     words: Sequence[FoundWord],
     others: Sequence[FoundWord] | None,
     lexicon: Lexicon,
     weights: Weights,
+    closely: bool = False,
 ) -> Place:
+    """One word. `closely`: other candidates are looked for even if the first engine had no doubt."""
     first = " ".join(word.text for word in words)
-    second = None if others is None else " ".join(word.text for word in others)
+    second = None if others is None else _closed(" ".join(word.text for word in others))
     confidence = min((word.confidence for word in others), default=0.0) if others else 0.0
     boxes = tuple(word.box for word in words or others or ())
     if not words:
@@ -86,11 +94,17 @@ def _place(
     clear = line.evidence is not None and ctc.clear(line.evidence, span)
     known = all(is_plain(core, lexicon) for core in _cores(first))
     read = frozenset(text for text in (first, second) if text)
-    if line.evidence is None or (clear and known and second in {None, first}):
+    if line.evidence is None or (clear and known and second in {None, first} and not closely):
         alone = (Candidate(first, 0.0),)
         return Place(first, second, confidence, 0.99 if clear else 0.5, boxes, span, alone, read)
     texts = _texts(line, span, first, second, lexicon)
-    fits = ctc.fits(line.evidence, span, [text.translate(_LOOK_ALIKES) for text in texts])
+    run_together = {loosened(text, lexicon): text for text in texts if loosened(text, lexicon) != text}
+    texts += [text for text in run_together if text not in texts]
+    asked = [run_together.get(text, text).translate(_LOOK_ALIKES) for text in texts]
+    fits = ctc.fits(line.evidence, span, asked)
+    fits = [
+        fit - _RUN_TOGETHER * (text in run_together.values()) for text, fit in zip(texts, fits, strict=True)
+    ]
     weighed = not any(c.isdigit() for text in read for c in text)
     best = max(fits)
     found = [
@@ -98,7 +112,7 @@ def _place(
         for text, fit in zip(texts, fits, strict=True)
         if fit > best - _HOPELESS or text == second
     ]
-    sure = math.exp(min(0.0, fits[texts.index(first)]))
+    sure = math.exp(min(0.0, ctc.fits(line.evidence, span, [first])[0]))
     return Place(first, second, confidence, sure, boxes, span, tuple(_bounded(found, best, weights)), read)
 
 
@@ -117,7 +131,7 @@ def _texts(
         others = ctc.likely(line.evidence, span, 8)
         texts.update(
             dict.fromkeys(
-                text.strip() for text, fit in others if text.strip() and fit > others[0][1] - _WORTH_ASKING
+                _closed(text) for text, fit in others if text.strip() and fit > others[0][1] - _WORTH_ASKING
             )
         )
     for text in [*texts]:
@@ -130,6 +144,22 @@ def _texts(
                 changed = [*words[:number], before + variant + after, *words[number + 1 :]]
                 texts.setdefault(" ".join(changed))
     return [*texts]
+
+
+def _closed(text: str) -> str:
+    """Without blanks before signs that stand at a word's end, and at the ends."""
+    return _BLANK_BEFORE_SIGN.sub("", text).strip()
+
+
+def loosened(text: str, lexicon: Lexicon) -> str:
+    """With the blanks that an engine lost: between a known word and a number, after a colon or a comma."""
+    words: list[str] = []
+    for word in _AFTER_SIGN.sub(r"\1 ", text).split():
+        apart = _BESIDE_NUMBER.sub(" ", word).split()
+        letters = [core for core in (parts(piece)[1] for piece in apart) if not any(map(str.isdigit, core))]
+        loose = all(len(core) > 1 and core.islower() and lexicon.knows(core) for core in letters)
+        words += apart if letters and loose else [word]
+    return " ".join(words)
 
 
 def support(text: str, second: str | None, confidence: float) -> float:
