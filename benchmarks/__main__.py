@@ -22,6 +22,7 @@ NAMES = (
     "outputs",
     "splitting",
     "desk",
+    "kills",
 )
 
 
