@@ -71,7 +71,7 @@ def _by_hand(line: Segment, match: re.Match[str]) -> bool:
     """Whether day or month differ from the printed words around them."""
     year_at = word_at(line, match.start("year"))
     year = line.words[year_at]
-    if year_at == 0:
+    if year_at == 0 or year.confidence < _SURE:
         return True
     printed_gap = max(year.box[0] - line.words[year_at - 1].box[2], 1e-4)
     for name in ("day", "month"):

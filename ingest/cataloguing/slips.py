@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _FOREIGN = re.compile(r"[ñçüäöåëïÿšžßøæœłþ]|[^\W\d_\u0041-\u024f\u1ea0-\u1ef9]", re.IGNORECASE)
 """Letters no Vietnamese word has."""
 _GLUED = re.compile(
-    r"[^\W\d_][:;!|*~=][^\W\d_]|[:;,.][:;]|[a-zà-ỹđ]{2}[.-][a-zà-ỹđ]{2}|\d{2}[^\W\d_]|\s[.,:;'`|~*_^]+\s"
+    r"[^\W\d_][:;!|*~=][^\W\d_]|[:;,.][:;]|[a-zà-ỹđ]{2}[.-][a-zà-ỹđ]{2}|[^\W\d_]{2}-[A-ZĐÀ-Ỹ][^\W\d_]|\d{2}[^\W\d_]|\s[.,:;'`|~*_^]+\s"
 )
 """`của:tỉnh`: a speck between two words."""
 
