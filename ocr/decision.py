@@ -21,6 +21,8 @@ _STANDS_FOR_INK = 0.5
 _UNSOUND = 0.04
 _LEGACY_TCVN3 = frozenset("®©¸µ¶·¹¨»¾¼½Æ¬­¤¥§¡¢£")
 _LEGACY_VNI = re.compile(r"[aeouyAEOUY][øùïõûÿÀÙÛØÏÕ](?=[a-zøùïõûöô\s.,;]|$)")
+_MOJIBAKE = re.compile(r"á[º»]|Ã[\u0080-\u00bf]|Ä[\u0080-\u0091‘ƒ]|Æ[°¡]|Ä\u0090|∆[∞°]|√[†°¢£≥]")
+"""UTF-8 read as Windows-1252 or as MacRoman."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +69,6 @@ def is_sound(text: str) -> bool:
     legacy = sum(c in _LEGACY_TCVN3 for c in marks)
     words = text.split()
     vni = sum(bool(_LEGACY_VNI.search(word)) for word in words)
+    if sum(bool(_MOJIBAKE.search(word)) for word in words) / len(words) >= _UNSOUND:
+        return False
     return (broken + legacy) / len(marks) < _UNSOUND and vni / len(words) < _UNSOUND

@@ -18,6 +18,10 @@ from ocr.source import SourceKind
 _FORMATS = ("PNG", "JPEG", "TIFF")
 _SANE_DPI = (70, 1300)
 _SANE_LONG_SIDE_IN = (5.0, 50.0)
+_DEFAULTS = (72, 96)
+"""What software writes when it does not know."""
+_NO_SCREEN = 110
+"""Dots to the inch of an A4 sheet from which such a claim is not believed."""
 _SWAPPING_ORIENTATIONS = {5, 6, 7, 8}
 _ORIENTATION_TAG = 274
 
@@ -112,6 +116,14 @@ class ImagePage:
         size = (max(1, round(self._image.width * factor)), max(1, round(self._image.height * factor)))
         return self._image.resize(size, Image.Resampling.LANCZOS)
 
+    @property
+    def is_ruled(self) -> bool:
+        return False  # asked of text layers only
+
+    @property
+    def layer_in_doubt(self) -> bool:
+        return False
+
     def text_layer(self) -> PageText:
         raise ValueError("an image file has no text layer")
 
@@ -123,6 +135,7 @@ def _dpi_of(image: Image.Image) -> int:
     if told:
         dpi = float(told[0])
         low, high = _SANE_LONG_SIDE_IN
-        if _SANE_DPI[0] <= dpi <= _SANE_DPI[1] and low <= long_side / dpi <= high:
+        by_default = round(dpi) in _DEFAULTS and long_side / A4_LONG_SIDE_IN > _NO_SCREEN
+        if _SANE_DPI[0] <= dpi <= _SANE_DPI[1] and not by_default and low <= long_side / dpi <= high:
             return round(dpi)
     return max(1, round(long_side / A4_LONG_SIDE_IN))

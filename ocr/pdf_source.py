@@ -15,11 +15,12 @@ from PIL import Image
 
 from ocr.decision import Decision, PageFacts, decide, is_sound
 from ocr.errors import ImageTooLarge, PdfDamaged, PdfEncrypted, PdfPasswordWrong, TooManyPages
+from ocr.legacy import Code
 from ocr.limits import SourceLimits
 from ocr.page import Box, Line, PageText
 from ocr.raster import grey, ink_mask, is_blank
 from ocr.source import SourceKind
-from ocr.text_layer import count_chars, read_lines, visible_share
+from ocr.text_layer import count_chars, legacy_code, read_lines, visible_share
 
 _LOCK = threading.RLock()
 """pdfium may be used by one thread at a time."""
@@ -27,6 +28,9 @@ _TAIL = 8192
 _PRINT_DPI = 200
 _LOOK_DPI = 72
 _SCAN_DPI = (72, 600)
+_RULES = 10
+"""Ends of drawn lines that a table has at least; the lines under a letterhead have fewer."""
+_LARGE_PICTURE = 0.2
 _DEEPEST = 15
 """How many forms within forms are looked through for oversized pictures."""
 
@@ -111,7 +115,13 @@ class PdfPage:
                 self._content_ends[self.number] = count_chars(page)
                 pdfium_c.FPDFPage_Flatten(page.raw, pdfium_c.FLAT_NORMALDISPLAY)
         with self._open() as page:
-            return read_lines(page, self._content_ends[self.number])
+            return read_lines(page, self._content_ends[self.number], self._code)
+
+    @cached_property
+    def _code(self) -> Code | None:
+        """TCVN3 or VNI, if the page's text is in the codes of such fonts."""
+        with self._open() as page:
+            return legacy_code(page)
 
     @cached_property
     def _images(self) -> list[tuple[Box, int]]:
@@ -185,6 +195,22 @@ class PdfPage:
                 raise PdfDamaged from error
         return shown
 
+    @property
+    def is_ruled(self) -> bool:
+        """Whether enough lines are drawn on the page to rule a table."""
+        with self._open() as page:
+            ends = 0
+            for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=3):
+                ends += max(0, pdfium_c.FPDFPath_CountSegments(item.raw))
+                if ends >= _RULES:
+                    return True
+            return False
+
+    @property
+    def layer_in_doubt(self) -> bool:
+        """Whether text lies over a picture that may show something else."""
+        return any(_area(box) >= _LARGE_PICTURE for box, _ in self._images)
+
     def text_layer(self) -> PageText:
         with self._open() as page:
             width, height = page.get_size()
@@ -199,6 +225,7 @@ class PdfPage:
             source="text_layer",
             confidence=1.0 if lines else 0.0,
             lines=lines,
+            treatment=(self._code,) if self._code else (),
         )
 
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from ocr import raster
 from ocr.compose import compose
+from ocr.contradiction import borne_out
 from ocr.engines.tesseract import read_orientation
+from ocr.engines.trueocr import TrueOcr
 from ocr.errors import EngineError
 from ocr.page import PageText
 from ocr.reading import OcrOptions, Reading, read_page
-from ocr.source import PageSourceFile
+from ocr.source import PageSourceFile, SourcePage
+from ocr.tables import find_grids, parted, with_tables
+from ocr.triage import measure, prepare, put_back, scale_for
 
 _READING_DPI = (150, 250)
 """A scan within these is read as it is; others are brought to 200. Real scans at 200 dpi read best there."""
 _TARGET_DPI = 200
+_RULES_DPI = 150
+_MOST_PIXELS = 40_000_000
+"""To which a page may be enlarged for small letters."""
 _DOUBTFUL_READING = 0.70
 """Mean confidence under which the page may be lying wrong; upright real scans read at .85 and more."""
 _SURE_ORIENTATION = 1.5
@@ -27,8 +36,8 @@ def recognise_page(source: PageSourceFile, number: int, options: OcrOptions) -> 
     """The page's text, from its text layer if that can be trusted, else by recognition."""
     page = source.page(number)
     decision = page.decision
-    if decision == "text_layer":
-        return page.text_layer()
+    if decision == "text_layer" and (told := _from_layer(page, options)) is not None:
+        return told
     native = page.native_dpi
     low, high = _READING_DPI
     dpi = native if low <= native <= high else _TARGET_DPI
@@ -37,9 +46,20 @@ def recognise_page(source: PageSourceFile, number: int, options: OcrOptions) -> 
     if decision == "blank":
         height, width = image.shape
         return PageText(number, width, height, dpi, "none", "blank", 0.0)
+    steps: tuple[str, ...] = ()
+    back = None
+    if options.triage:
+        condition = measure(image)
+        factor = min(scale_for(condition), math.sqrt(_MOST_PIXELS / image.size))
+        if scale_for(condition) != 1.0:
+            shown, steps = page.image(max(1, round(dpi * factor))), ("rescale",)
+            image, dpi = raster.reading_grey(shown), _TARGET_DPI
+            condition = measure(image)
+        prepared = prepare(image, condition)
+        image, back, steps = prepared.image, prepared.back, (*steps, *prepared.treatment)
     reading, rotation = _read_upright(image, dpi, options)
-    height, width = reading.page.shape
-    composed = compose(reading.lines, shown, dpi, rotation)
+    width, height = shown.size if rotation in {0, 180} else shown.size[::-1]
+    composed = compose(put_back(reading.lines, back, rotation), shown, dpi, rotation)
     lines = composed.lines
     return PageText(
         number=number,
@@ -54,8 +74,23 @@ def recognise_page(source: PageSourceFile, number: int, options: OcrOptions) -> 
         skew=reading.skew,
         regions=composed.regions,
         tables=composed.tables,
-        treatment=reading.treatment,
+        treatment=(*steps, *reading.treatment),
     )
+
+
+def _from_layer(page: SourcePage, options: OcrOptions) -> PageText | None:
+    """The page's own text, tables in cells; None if the picture shows another text."""
+    told = page.text_layer()
+    if page.layer_in_doubt:
+        image = raster.reading_grey(page.image(_TARGET_DPI))
+        if not borne_out(told.lines, image, _TARGET_DPI, TrueOcr(options.timeout_s, options.models)):
+            return None
+    grids = find_grids(raster.grey(page.image(_RULES_DPI)), _RULES_DPI) if page.is_ruled else []
+    if not grids:
+        return told
+    outside, inside = parted(told.lines, grids)
+    lines, tables = with_tables(outside, inside, grids)
+    return replace(told, lines=lines, tables=tables)
 
 
 def _mean(values: Sequence[float]) -> float:

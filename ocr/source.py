@@ -35,6 +35,16 @@ class SourcePage(Protocol):
     @property
     def decision(self) -> Decision: ...
 
+    @property
+    def is_ruled(self) -> bool:
+        """Whether a page with a text layer may hold ruled tables."""
+        ...
+
+    @property
+    def layer_in_doubt(self) -> bool:
+        """Whether the text layer should be held against the picture before it is believed."""
+        ...
+
     def image(self, dpi: int | None = None) -> Image.Image:
         """The page as displayed, grey or RGB; at its native resolution if `dpi` is None."""
         ...

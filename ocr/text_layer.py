@@ -5,15 +5,19 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from ocr.layout import around, continues, insert, make_line
+from ocr.legacy import Code, code_of_font, guess, is_capital_font, to_unicode
 from ocr.noise import is_signature_banner
 from ocr.page import Box, Line, Word
 from vanthu.text import nfc
 
+_UNSEEN = (0xFFFE, 0x00AD, 0x200B)
+"""Left out; but in TCVN3 the soft hyphen's code is the letter ư."""
 _UNITS = 100_000
 """pdfium gives device positions as whole numbers: a page this many units wide keeps them fine."""
 
@@ -22,6 +26,8 @@ _UNITS = 100_000
 class _Glyph:
     text: str
     box: Box
+    font: str = ""
+    """Its font's name; noted only where codes of legacy fonts are to be told."""
 
 
 def count_chars(page: pdfium.PdfPage) -> int:
@@ -33,16 +39,28 @@ def count_chars(page: pdfium.PdfPage) -> int:
         text_page.close()
 
 
-def read_lines(page: pdfium.PdfPage, content_end: int | None = None) -> tuple[Line, ...]:
+def legacy_code(page: pdfium.PdfPage) -> Code | None:
+    """The code that the page's text is in by its letters; None for Unicode."""
+    text_page = page.get_textpage()
+    try:
+        return guess(text_page.get_text_range())
+    finally:
+        text_page.close()
+
+
+def read_lines(
+    page: pdfium.PdfPage, content_end: int | None = None, code: Code | None = None
+) -> tuple[Line, ...]:
     """The page's lines in the order of its content, boxes on the page as displayed.
 
     Characters from `content_end` on were laid over the page (annotations, signature appearances):
     they are put into the lines they stand in, or follow as lines of their own. A signer's banner is
-    not text of the document and is left out.
+    not text of the document and is left out. `code`: what text in fonts without a telling name is in, on a
+    page with legacy fonts; each word keeps what stood in the file among its alternatives.
     """
     end = count_chars(page) if content_end is None else content_end
-    lines = _lines(_words(_glyphs(page, 0, end)))
-    for overlay in _lines(_words(_glyphs(page, end, None))):
+    lines = _lines(_words(_glyphs(page, 0, end, code), code))
+    for overlay in _lines(_words(_glyphs(page, end, None, code), code)):
         if not is_signature_banner(overlay.text):
             lines = insert(lines, overlay)
     return tuple(line for line in lines if not is_signature_banner(line.text))
@@ -81,30 +99,37 @@ def visible_share(page: pdfium.PdfPage) -> float:
     return sum(shown and order > last_image for order, shown in texts) / len(texts)
 
 
-def _glyphs(page: pdfium.PdfPage, start: int, end: int | None) -> Iterator[_Glyph | None]:
+def _glyphs(page: pdfium.PdfPage, start: int, end: int | None, code: Code | None) -> Iterator[_Glyph | None]:
     """Each printed character of that range with its box; None where a word ends."""
     text_page = page.get_textpage()
     try:
         count = pdfium_c.FPDFText_CountChars(text_page.raw)
         high = 0
         for index in range(start, max(0, count) if end is None else end):
-            code = pdfium_c.FPDFText_GetUnicode(text_page.raw, index)
-            if 0xD800 <= code < 0xDC00:
-                high = code
+            point = pdfium_c.FPDFText_GetUnicode(text_page.raw, index)
+            if 0xD800 <= point < 0xDC00:
+                high = point
                 continue
-            if 0xDC00 <= code < 0xE000:
-                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+            if 0xDC00 <= point < 0xE000:
+                point = 0x10000 + ((high - 0xD800) << 10) + (point - 0xDC00) if high else 0xFFFD
                 high = 0
-            char = chr(code) if code else " "
-            if char.isspace() or code in (0xFFFE, 0x00AD, 0x200B):
-                if code not in (0xFFFE, 0x00AD, 0x200B):
+            char = chr(point) if point else " "
+            font = _font_name(text_page, index) if code else ""
+            if char.isspace() or (point in _UNSEEN and not font):
+                if point not in _UNSEEN:
                     yield None
                 continue
             box = _char_box(page, text_page, index)
             if box is not None:
-                yield _Glyph(char, box)
+                yield _Glyph(char, box, font)
     finally:
         text_page.close()
+
+
+def _font_name(text_page: pdfium.PdfTextPage, index: int) -> str:
+    buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    length = pdfium_c.FPDFText_GetFontInfo(text_page.raw, index, buffer, 128, flags)
+    return buffer.raw[: max(0, min(length, 128) - 1)].decode(errors="replace") or "?"
 
 
 def _char_box(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, index: int) -> Box | None:
@@ -126,21 +151,38 @@ def _clip(value: float) -> float:
     return min(1.0, max(0.0, value))
 
 
-def _words(glyphs: Iterator[_Glyph | None]) -> Iterator[Word]:
+def _words(glyphs: Iterator[_Glyph | None], code: Code | None) -> Iterator[Word]:
     run: list[_Glyph] = []
     for glyph in glyphs:
         if glyph is None or (run and not _same_word(run[-1].box, glyph.box)):
             if run:
-                yield _word(run)
+                yield _word(run, code)
             run = []
         if glyph is not None:
             run.append(glyph)
     if run:
-        yield _word(run)
+        yield _word(run, code)
 
 
-def _word(run: list[_Glyph]) -> Word:
-    return Word(nfc("".join(glyph.text for glyph in run)), around([glyph.box for glyph in run]), 1.0)
+def _word(run: list[_Glyph], code: Code | None) -> Word:
+    box, filed = around([glyph.box for glyph in run]), nfc("".join(glyph.text for glyph in run))
+    if code is None:
+        return Word(filed, box, 1.0)
+    told = "".join(
+        to_unicode("".join(glyph.text for glyph in part), of, capitals=is_capital_font(font))
+        if (of := code_of_font(font) or (None if _is_modern(font) else code))
+        else "".join(glyph.text for glyph in part)
+        for font, part in groupby(run, key=lambda glyph: glyph.font)
+    )
+    text = nfc(told)
+    return Word(text, box, 1.0, alternatives=() if text == filed else (filed,))
+
+
+def _is_modern(font: str) -> bool:
+    """A font by name that is never one of codes: what stands in it is Unicode."""
+    return any(
+        name in font for name in ("TimesNewRoman", "Arial", "Calibri", "Cambria", "Symbol", "Wingdings")
+    )
 
 
 def _same_word(before: Box, after: Box) -> bool:

@@ -41,11 +41,11 @@ def test_plain_scan_and_text_pages(text_pdf, scan_of, image_pdf) -> None:
     assert _decision(text_pdf(lines=["PHỤ LỤC"])) == "text_layer"
 
 
-def test_legacy_fonts_are_read_from_the_image(text_pdf) -> None:
-    assert (
-        _decision(text_pdf(lines=["Uû ban nh©n d©n tØnh Hµ TÜnh", "QuyÕt ®Þnh ban hµnh quy chÕ"] * 6))
-        == "scan"
-    )
+def test_text_in_codes_of_legacy_fonts_is_converted_and_garbage_read_from_the_image(text_pdf) -> None:
+    legacy = ["Uû ban nh©n d©n tØnh Hµ TÜnh", "QuyÕt ®Þnh ban hµnh quy chÕ"]
+    assert _decision(text_pdf(lines=legacy * 6)) == "text_layer"
+    garbage = ["á»¦y ban nhÃ¢n dÃ¢n tá»‰nh", "Quyáº¿t Ä‘á»‹nh ban hÃ nh"]
+    assert _decision(text_pdf(lines=garbage * 6)) == "scan"
 
 
 def test_blank_pages(tmp_path: Path, text_pdf: Callable[..., Path]) -> None:
