@@ -45,6 +45,7 @@ class Lexicon:
     def __init__(self, statistics: Statistics) -> None:
         self._statistics = statistics
         self._forms: dict[str, list[str]] = {}
+        self.variants = lru_cache(maxsize=50_000)(self._variants)
         for word in statistics.words:
             if word.isalpha() and is_syllable(word) and statistics.count(word) >= _COMMON:
                 self._forms.setdefault(bare(word), []).append(word)
@@ -53,7 +54,7 @@ class Lexicon:
         """Whether the word stands in official texts, in any size of letters and either tone placement."""
         return self._statistics.count(canonical_tone(nfc(core).lower())) >= _COMMON
 
-    def variants(self, core: str) -> list[str]:
+    def _variants(self, core: str) -> list[str]:
         """Known syllables that differ by tone or vowel marks only, in the letters' own sizes; without itself.
 
         Where two styles place a tone differently (hòa, hoà) the one that is read stays.

@@ -18,11 +18,13 @@ from ocr.engines.port import Evidence
 
 Steps = NDArray[np.float32]
 _NEVER = -1e30
-_WORTH_A_BRANCH = -5.3
-"""Characters less likely than this at a step (0.5 %) open no branch of the search."""
-_BEAMS = 10
-_NOT_CLEAR = math.log(0.02)
-_FAINT = math.log(0.97)
+_WORTH_A_BRANCH = math.log(0.01)
+"""Characters less likely than this at a step open no branch of the search."""
+_BEAMS = 7
+_NOT_CLEAR = math.log(0.03)
+"""A second character that is likelier leaves a doubt."""
+_FAINT = math.log(0.93)
+"""So does a character that is less likely at its clearest step."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ temporary files; no picture or word of a page may touch the disk before the page
 
 from __future__ import annotations
 
-import io
 import math
 import os
 import re
 import signal
+import struct
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,6 @@ from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 from pytesseract import pytesseract as runner
 
 from ocr.engines.port import FoundLine, FoundWord, Grey, Pixels
@@ -295,10 +294,24 @@ def _cut(page: Grey, place: Pixels) -> tuple[Grey, tuple[int, int]]:
 
 
 def _tiff(strips: Sequence[Grey], dpi: int) -> bytes:
-    images = [Image.fromarray(strip) for strip in strips]
-    out = io.BytesIO()
-    images[0].save(out, "TIFF", save_all=True, append_images=images[1:], dpi=(dpi, dpi))
-    return out.getvalue()
+    """One uncompressed file with a page for each strip (TIFF 6.0, baseline greyscale)."""
+    out = bytearray(struct.pack("<2sHI", b"II", 42, 8))
+    for number, strip in enumerate(strips):
+        height, width = strip.shape
+        start = len(out)
+        # Entries by rising tag; values longer than four bytes follow the directory.
+        resolution = start + 2 + 12 * 11 + 4
+        data = resolution + 8
+        following = data + strip.size + strip.size % 2 if number + 1 < len(strips) else 0
+        entries = (
+            (256, 4, width), (257, 4, height), (258, 3, 8), (259, 3, 1), (262, 3, 1), (273, 4, data),
+            (277, 3, 1), (278, 4, height), (279, 4, strip.size), (282, 5, resolution), (283, 5, resolution),
+        )  # fmt: skip
+        out += struct.pack("<H", len(entries))
+        for tag, kind, value in entries:
+            out += struct.pack("<HHII", tag, kind, 1, value)
+        out += struct.pack("<III", following, dpi, 1) + strip.tobytes() + b"\0" * (strip.size % 2)
+    return bytes(out)
 
 
 def _by_page(table: str, pages: int) -> list[str]:
