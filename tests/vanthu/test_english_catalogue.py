@@ -25,6 +25,7 @@ SPEAKING = (
     "access/errors.py",
     "ingest/errors.py",
     "ingest/media.py",
+    "ingest/splitting/words.py",
     "ocr/errors.py",
     "ocr/engines/tesseract.py",
     "rag/asking.py",
