@@ -13,12 +13,14 @@ from ingest.types import JobState
 from ingest.watching import Outcome, Watcher
 from vanthu.db import now, office_day
 from vanthu.errors import NotFound, VanthuError
+from vanthu.i18n import translate
 
 if TYPE_CHECKING:
     from vanthu.acts import Acts
     from vanthu.services import Services
 
 EVERY_S = 2.0
+NAME = "Thư mục quét, ngày {day}"
 _TAKEN_IN = frozenset({JobState.DONE, JobState.DUPLICATE, JobState.REFUSED})
 _NOT_READ = frozenset({JobState.FAILED, JobState.CANCELLED})
 
@@ -72,5 +74,5 @@ class ScannersWay:
         day = office_day(now())
         key = (acts.principal.account_id, day)
         if key not in self._batches:
-            self._batches[key] = acts.batching.open(f"Thư mục quét, ngày {day:%d/%m/%Y}")
+            self._batches[key] = acts.batching.open(translate(NAME).format(day=f"{day:%d/%m/%Y}"))
         return self._batches[key]
