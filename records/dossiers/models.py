@@ -51,6 +51,6 @@ class DossierDocumentRow(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True)
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossiers.id"), index=True)
     ordinal: Mapped[int]
-    """From 1; with the dossier's code it makes the archival code of the document."""
+    """From 1, with gaps where something was taken out: the order only (`records.dossiers.places`)."""
     added_by: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)

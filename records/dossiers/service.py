@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,7 @@ from records.dossiers.models import DossierDocumentRow, DossierRow
 from records.dossiers.types import DossierCard, DossierPage, DossierSummary, DossierWhole
 from records.models import DocumentRow
 from records.scope_sql import visible
+from records.types import GONE
 from vanthu.db import LARGEST_ID, Database, now
 from vanthu.errors import NotFound
 
@@ -97,7 +98,12 @@ class Dossiers:
         principal.require(Action.KEEP)
         found = self.whole(dossier_id, principal)
         with self._db.session() as session:
-            held = select(func.count()).where(DossierDocumentRow.dossier_id == dossier_id)
+            held = (
+                select(func.count())
+                .select_from(DossierDocumentRow)
+                .join(DocumentRow, DocumentRow.id == DossierDocumentRow.document_id)
+                .where(DossierDocumentRow.dossier_id == dossier_id, DocumentRow.status.not_in(GONE))
+            )
             if session.scalar(held) != len(found.documents):
                 raise DossierIncomplete
         return found
@@ -121,8 +127,8 @@ class Dossiers:
         """File documents of the unit at the dossier's end, in this order; they leave the one they were in."""
         principal.require(Action.DIGITISE)
         with self._db.session() as session:
-            _open(session, dossier_id, principal)
             _require_own(session, document_ids, principal)
+            _open(session, dossier_id, principal)
             for before in session.scalars(_places(document_ids)).all():
                 _open(session, before.dossier_id, principal)
                 session.delete(before)
@@ -155,13 +161,14 @@ class Dossiers:
         """Put the documents one sees into this order; each takes one of the places they hold together."""
         principal.require(Action.DIGITISE)
         with self._db.session() as session:
-            _open(session, dossier_id, principal)
             _require_own(session, document_ids, principal)
-            places = {place.document_id: place for place in session.scalars(_places(document_ids))}
-            if set(places) != set(document_ids) or any(p.dossier_id != dossier_id for p in places.values()):
+            _open(session, dossier_id, principal)
+            wanted = list(dict.fromkeys(document_ids))
+            places = {place.document_id: place for place in session.scalars(_places(wanted))}
+            if set(places) != set(wanted) or any(p.dossier_id != dossier_id for p in places.values()):
                 raise NotFound
             free = sorted(place.ordinal for place in places.values())
-            for ordinal, document_id in zip(free, document_ids, strict=True):
+            for ordinal, document_id in zip(free, wanted, strict=True):
                 places[document_id].ordinal = ordinal
 
     def close(self, dossier_id: int, principal: Principal, *, reopen: bool = False) -> None:
@@ -188,18 +195,24 @@ def _row(session: Session, dossier_id: int, principal: Principal) -> DossierRow:
 
 
 def _open(session: Session, dossier_id: int, principal: Principal) -> DossierRow:
+    """A dossier to be changed, locked: of two persons one waits and then sees what the other did."""
     row = _row(session, dossier_id, principal)
+    held = update(DossierRow).where(DossierRow.id == row.id).values(code=DossierRow.code)
+    if session.scalar(held.returning(DossierRow.id)) is None:
+        raise NotFound
+    session.refresh(row)
     if row.closed_at is not None:
         raise DossierClosed
     return row
 
 
 def _require_own(session: Session, document_ids: Sequence[int], principal: Principal) -> None:
-    """Documents that one sees and whose unit one acts for; any other is as absent."""
+    """Documents that one sees and whose unit one acts for, locked; any other is as absent."""
     wanted = {number for number in document_ids if 0 < number <= LARGEST_ID}
     own: ColumnElement[bool] = DocumentRow.unit_id == principal.unit_id
     within = visible(Scope.of(principal).among(wanted)) & own
-    found = set(session.scalars(select(DocumentRow.id).where(within, DocumentRow.id.in_(wanted))))
+    held = select(DocumentRow.id).where(within, DocumentRow.id.in_(wanted)).order_by(DocumentRow.id)
+    found = set(session.scalars(held.with_for_update(key_share=True)))
     if found != set(document_ids):
         raise NotFound
 

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from access.principal import Principal
 from access.roles import Role
+from records import withdrawing
 from records.dossiers.errors import (
     DossierCardInvalid,
     DossierClosed,
     DossierCodeTaken,
     DossierIncomplete,
 )
+from records.dossiers.models import DossierDocumentRow
+from records.dossiers.places import places
 from records.dossiers.service import Dossiers
 from records.dossiers.types import DossierCard, Retention
 from records.models import DocumentRow
+from records.types import DocumentStatus
 from tests.records.making import Maker
 from vanthu.db import Database
 from vanthu.errors import Forbidden, NotFound
@@ -117,6 +122,64 @@ def test_a_document_under_grants_leaves_no_gap(
         documents[1],
         documents[0],
     ]
+
+
+def test_archival_ordinals_count_what_the_asker_sees(
+    dossiers: Dossiers, maker: Maker, people: dict[str, Principal], keeper: Principal, database: Database
+) -> None:
+    hidden, one, two = (maker.add() for _ in range(3))
+    dossier = dossiers.add(CARD, people["an"])
+    dossiers.put(dossier, [hidden, one, two], people["an"])
+    with database.session() as session:
+        session.get_one(DocumentRow, hidden).data_class = "sensitive"
+
+    def ordinals(person: Principal, *documents: int) -> dict[int, int]:
+        return {number: place.ordinal for number, place in places(database, documents, person).items()}
+
+    assert ordinals(people["an"], hidden, one, two) == {one: 1, two: 2}
+    assert ordinals(people["an"], two) == {two: 2}
+    granted = replace(keeper, granted=frozenset({hidden}))
+    assert ordinals(granted, one, hidden, two) == {hidden: 1, one: 2, two: 3}
+
+
+def test_what_page_work_took_the_place_of_is_not_missed_when_handing_over(
+    dossiers: Dossiers, maker: Maker, people: dict[str, Principal], keeper: Principal, database: Database
+) -> None:
+    split, other = maker.add(), maker.add()
+    maker.catalogue.set_status(split, DocumentStatus.READY)
+    dossier = dossiers.add(CARD, people["an"])
+    dossiers.put(dossier, [split, other], people["an"])
+    assert withdrawing.withdraw(database, split)
+    assert [document.id for document in dossiers.complete(dossier, keeper).documents] == [other]
+
+
+def test_a_document_named_twice_has_one_place(
+    dossiers: Dossiers, maker: Maker, people: dict[str, Principal]
+) -> None:
+    one, two = maker.add(), maker.add()
+    dossier = dossiers.add(CARD, people["an"])
+    dossiers.put(dossier, [one, one, two], people["an"])
+    dossiers.arrange(dossier, [two, two, one], people["an"])
+    assert [document.id for document in dossiers.whole(dossier, people["an"]).documents] == [two, one]
+
+
+def test_people_filing_the_same_documents_at_once(
+    dossiers: Dossiers, maker: Maker, people: dict[str, Principal], database: Database
+) -> None:
+    documents = [maker.add() for _ in range(6)]
+    made = [dossiers.add(replace(CARD, code=f"HS.{n}"), people["an"]) for n in range(2)]
+
+    def file(n: int) -> None:
+        dossiers.put(made[n % 2], documents[n % 3 :], people["an"])
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(file, n) for n in range(12)]:
+            done.result()
+    filed = [dossiers.whole(number, people["an"]).documents for number in made]
+    assert sorted(document.id for each in filed for document in each) == documents
+    with database.session() as session:
+        rows = session.scalars(select(DossierDocumentRow)).all()
+    assert len({(row.dossier_id, row.ordinal) for row in rows}) == len(documents)
 
 
 def test_closed_is_closed_until_a_custodian_opens_it(
