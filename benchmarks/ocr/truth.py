@@ -29,13 +29,30 @@ def right_by_blocks(read: Sequence[Sequence[str]], blocks: Sequence[str]) -> lis
     texts = [squeeze(block).split() for block in blocks]
     owners = [max(range(len(texts)), key=lambda n: _shared(line, texts[n]), default=0) for line in read]
     result: list[list[bool]] = [[] for _ in read]
+    left: list[list[str]] = []
     for number, text in enumerate(texts):
         mine = [n for n, owner in enumerate(owners) if owner == number]
         flat = [word for n in mine for word in read[n]]
         right = iter(right_in_order(flat, text))
         for n in mine:
             result[n] = [next(right) for _ in read[n]]
+        unread = right_in_order(text, flat)
+        left.append([word for word, found in zip(text, unread, strict=True) if not found])
+    for line, right_words in zip(read, result, strict=True):
+        _given_to_others(line, right_words, left)
     return result
+
+
+def _given_to_others(line: Sequence[str], right: list[bool], left: list[list[str]]) -> None:
+    """A line that stands twice on a page (CHÍNH PHỦ) may have been taken for the wrong one."""
+    if any(right):
+        return
+    for words in left:
+        for start in range(len(words) - len(line) + 1):
+            if words[start : start + len(line)] == list(line):
+                right[:] = [True] * len(line)
+                del words[start : start + len(line)]
+                return
 
 
 def _shared(line: Sequence[str], text: Sequence[str]) -> float:

@@ -195,6 +195,6 @@ def _signs(word: str) -> tuple[str, str]:
 
 def _only_second(second: str, confidence: float, boxes: tuple[Pixels, ...]) -> Place:
     """A word that the first engine did not see: there or not there."""
-    there = Candidate(second, 2 * trust(confidence) - 2.0)
-    candidates = (there, Candidate("", 0.0))
+    there = Candidate(second, 2 * trust(confidence) - 2.0, weighed=False)
+    candidates = (there, Candidate("", 0.0, weighed=False))
     return Place("", second, confidence, 0.0, boxes, (0, 0), candidates, frozenset({second}))

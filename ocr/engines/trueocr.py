@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from ocr.engines.ctc import Run, runs
 from ocr.engines.port import Evidence, FoundLine, FoundWord, Grey, Pixels
-from ocr.errors import TrueOcrFailed, TrueOcrMissing, TrueOcrOutOfMemory, TrueOcrTimeout
+from ocr.errors import EngineError, TrueOcrFailed, TrueOcrMissing, TrueOcrOutOfMemory, TrueOcrTimeout
 from vanthu.text import nfc
 
 _LETTER_SCORES = "/LogSoftmax_output_0"
@@ -95,7 +95,10 @@ def _guarded(timeout_s: float) -> Iterator[Any]:
         yield options
     except MemoryError:
         raise TrueOcrOutOfMemory(reason="bộ nhớ") from None
-    except (RuntimeError, ValueError, IndexError, KeyError, TypeError, OSError) as error:
+    except EngineError:
+        raise
+    except Exception as error:
+        # The runtime's errors share no base.
         # What the library says may hold nothing of the page, its kind is enough.
         if options.terminate:
             raise TrueOcrTimeout(seconds=timeout_s) from None
