@@ -28,8 +28,8 @@ _GLUED_TITLE = {"hoa": "cong", "cong": "dang"}
 _ALIKE = 82
 _MOTTO = re.compile(r"doc lap.{0,12}tu do|hanh phuc")
 _NUMBER = re.compile(
-    r"^[\W_]{0,4}(?:(?:luat|nghi quyet|phap lenh|lenh)\s+)?[s§][a-z0]\s*[:.;]?\s+(?=\S)"
-    r"|^[\W_]{0,4}[s§][o0]\s*[:.;]\s*(?=\S)"
+    r"^[\W_]{0,4}(?:(?:luat|nghi quyet|phap lenh|lenh)\s+)?[s§][a-z0-9]\s*[:.;]?\s+(?=\S)"
+    r"|^[\W_]{0,4}[s§][o0-9]\s*[:.;]\s*(?=\S)"
 )
 _SYMBOL = re.compile(r"/?\s?[A-ZĐ][A-Za-zĐđ0-9]{0,30}\s?[-/]\s?[A-ZĐ][\w/-]*|/\d{4}/[\w-]+|\d[/-][A-ZĐ]{2}")
 _DATE = re.compile(r"[nm]g[aà]y.{0,14}th[aá]ng.{0,14}n[aăâ]m", re.IGNORECASE)
