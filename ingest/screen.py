@@ -54,6 +54,7 @@ _LIKE_MAT = re.compile(r"^(?:m[aạặ4]t|(?:m|n|iv[il1]|rn|lm|im)[ậâẩẫ][
 _LIKE_TOI = re.compile(r"^[ti1l7f][o0ôốồổộóòõ][i1lj]$")
 _LIKE_TUYET = re.compile(r"^[ti1l7f][uưủù][yvỷỳý][eêệếểẹ3][ti1l7jf]$")
 _PLAIN_MAT = {"mật", "mât"}
+_MARK_WORDS = {"mật", "tối", "tuyệt"}
 
 # "… BẢO VỆ BÍ / MẬT", "… NHÀ NƯỚC ĐỘ / TUYỆT MẬT": the rest of what wrapped.
 _FIRST_HALVES = {"bi", "bao", "co", "than", "can", "do", "giai", "va", "hoac", "muc", "loai"}
@@ -76,7 +77,7 @@ def find_marks(pages: Sequence[PageText]) -> list[Mark]:
     result: list[Mark] = []
     for page in pages:
         here: list[Mark] = []
-        for mark in (*_marks(page), *_marks(_set_apart(page))):
+        for mark in (*_marks(page), *_marks(_set_apart(page)), *_as_doubted(page)):
             if not any(other.box and mark.box and _meet(other.box, mark.box) for other in here):
                 here.append(mark)
         result += here
@@ -98,6 +99,28 @@ def _band(box: Box, number: int, count: int) -> Box:
     """The place of one of `count` rows in the box."""
     high = (box[3] - box[1]) / count
     return box[0], box[1] + number * high, box[2], box[1] + (number + 1) * high
+
+
+def _as_doubted(page: PageText) -> Iterator[Mark]:
+    """Suspicions from readings that were not chosen: statistics may have made another word of a mark."""
+    lines = []
+    for line in page.lines:
+        words = tuple(replace(word, text=_marked(word)) for word in line.words)
+        changed = words != line.words
+        lines.append(
+            replace(line, text=" ".join(word.text for word in words), words=words) if changed else line
+        )
+    if any(new is not old for new, old in zip(lines, page.lines, strict=True)):
+        for mark in _marks(replace(page, lines=tuple(lines))):
+            yield replace(mark, sure=False)
+
+
+def _marked(word: Word) -> str:
+    """The word, or the other reading of it that is a word of a mark in capitals."""
+    if _strip(word.text).lower() in _MARK_WORDS:
+        return word.text
+    others = (o for o in word.alternatives if o.isupper() and _strip(o).lower() in _MARK_WORDS)
+    return next(others, word.text)
 
 
 def marks_of_page(page: PageText, image: Image.Image | None, tesseract: str = "tesseract") -> list[Mark]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -238,3 +239,13 @@ def test_a_mark_in_what_was_set_apart_is_still_seen(kind: str) -> None:
     assert [(mark.page, mark.level.value) for mark in found] == [(3, "secret")]
     assert found[0].box is not None
     assert found[0].box[1] >= 0.13
+
+
+def test_a_mark_that_was_read_as_another_word_is_suspected() -> None:
+    """The reading that was not chosen counts: "MẤT" alone on a line, with MẬT as the other reading."""
+    box = (0.1, 0.05, 0.2, 0.08)
+    word = Word("MẤT", box, 0.6, "choice", ("MẬT",), True)
+    page = PageText(1, 1000, 1400, 200, "none", "scan", 0.6, (Line("MẤT", box, 0.6, (word,)),))
+    assert [mark.level for mark in find_marks([page])] == [SecrecyLevel.CONFIDENTIAL]
+    body = Line("MẤT MÙA", box, 0.6, tuple(replace(word, text=t) for t in ("MẤT", "MÙA")))
+    assert find_marks([replace(page, lines=(body,))]) == []
