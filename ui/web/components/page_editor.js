@@ -1,5 +1,9 @@
 // The words of the page that the viewer shows, to be corrected in place. It speaks with the page_viewer of the
 // same document through window events, as page_text does.
+const REGION_ICONS = {
+  seal: "approval", received_stamp: "move_to_inbox", signature_banner: "verified", handwriting: "ink_pen", picture: "image",
+};
+
 export default function ({ data, parentElement }) {
   // Streamlit calls this anew with new data and keeps the element: what listened for the old data must stop.
   parentElement.vanthuStop?.abort();
@@ -37,7 +41,12 @@ export default function ({ data, parentElement }) {
   on(window, channel("page"), ({ detail }) => load(detail.page));
   on(window, channel("point"), ({ detail }) => { if (view.seen) pointed(detail); });
   // Streamlit draws every tab and hides all but one: the page is marked only while its words are to be seen.
-  const watch = new IntersectionObserver(([entry]) => { view.seen = entry.isIntersecting; mark(); });
+  const watch = new ResizeObserver(() => {
+    const seen = root.getClientRects().length > 0;
+    if (seen === view.seen) return;
+    view.seen = seen;
+    mark();
+  });
   watch.observe(root);
   parentElement.vanthuLoad = load;
   load(view.page ?? data.page, view.text === null);
@@ -309,7 +318,7 @@ export default function ({ data, parentElement }) {
   function mark() {
     if (!view.text) return;
     const marks = !view.seen ? [] : [
-      ...view.text.regions.map(({ kind, box }) => ({ box, kind: "region", name: data.regions[kind] ?? kind })),
+      ...view.text.regions.map(({ kind, box }) => ({ box, kind: "region", name: data.regions[kind] ?? kind, icon: REGION_ICONS[kind] })),
       ...view.text.lines.flatMap(({ words }) => words).map((word) => ({ box: word.box, kind: pageKindOf(word, data.much_below) })).filter(({ kind }) => kind),
     ];
     tell("layer", { page: view.page, marks });

@@ -45,7 +45,7 @@ export default function ({ data, parentElement }) {
     marks.replaceChildren();
     for (const item of data.faint) mark(item, "faint");
     for (const item of data.strong) mark(item, "strong");
-    for (const item of view.layer) mark({ page: view.layerPage, box: item.box }, item.kind, item.name);
+    for (const item of view.layer) mark({ page: view.layerPage, box: item.box }, item.kind, item);
     if (view.line) mark(view.line, "line");
     // An image the browser still has is complete at once, while its marks are not yet shown.
     if (view.scroll && image.complete && image.naturalWidth && !sheet.classList.contains("loading")) {
@@ -54,7 +54,7 @@ export default function ({ data, parentElement }) {
     }
   }
 
-  function mark({ page, box }, kind, name = "") {
+  function mark({ page, box }, kind, { name, icon } = {}) {
     if (page !== view.page || !box) return;
     const [left, top, right, bottom] = box;
     const place = document.createElement("div");
@@ -64,8 +64,11 @@ export default function ({ data, parentElement }) {
       width: `${(right - left) * 100}%`, height: `${(bottom - top) * 100}%`,
     });
     if (name) {
-      const label = document.createElement("span");
-      label.textContent = name;
+      const [label, sign] = [document.createElement("span"), document.createElement("span")];
+      label.className = "label";
+      sign.className = "icon";
+      sign.textContent = icon;
+      label.append(sign, ` ${name}`);
       place.append(label);
     }
     marks.append(place);
