@@ -117,16 +117,16 @@ class TrueOcrMissing(EngineError):
 
 
 class TrueOcrFailed(EngineError):
-    """It ended with an error, or what it gave makes no sense (`reason`: the kind of error)."""
+    """It ended with an error, or what it gave makes no sense (`reason`: the kind of error, for the log)."""
 
     code = "trueocr_failed"
-    message = "Nhận dạng chữ không thành công ({reason})."
+    message = "Nhận dạng chữ không thành công."
     remedy = "Xử lý lại trang này; nếu vẫn lỗi, báo cho người quản trị."
 
 
 class TrueOcrOutOfMemory(TrueOcrFailed):
     code = "trueocr_out_of_memory"
-    message = "Nhận dạng chữ bị dừng vì máy thiếu bộ nhớ ({reason})."
+    message = "Nhận dạng chữ bị dừng vì máy thiếu bộ nhớ."
     remedy = "Giảm số trang nhận dạng cùng lúc (VANTHU_OCR_WORKERS), rồi xử lý lại trang này."
 
 
