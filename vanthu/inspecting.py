@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from access.audit_actions import AuditAction
 from access.roles import Action
-from records.fields import checked
 from records.quality.figures import error_figures
+from records.types import FieldName
 from records.work_figures import work_figures
 from vanthu.db import OFFICE_TIME, now, office_day
+from vanthu.errors import NotFound
 
 if TYPE_CHECKING:
     from access.principal import Principal
     from records.quality.types import Check, ErrorFigures, Finding, Lot
-    from records.types import FieldName
     from records.work_figures import WorkFigures
+    from vanthu.edge import SecondCheck
     from vanthu.recording import Recorder
     from vanthu.services import Services
 
@@ -44,12 +46,12 @@ class Inspecting:
         services: Services,
         principal: Principal,
         log: Recorder,
-        correct: Callable[[int, FieldName, str], object],
+        second: SecondCheck,
     ) -> None:
         self._services = services
         self._principal = principal
         self._log = log
-        self._correct = correct
+        self._second = second
 
     def lots(self) -> list[Lot]:
         return self._services.quality.lots(self._principal)
@@ -79,18 +81,21 @@ class Inspecting:
         return check
 
     def record(self, check_id: int, finding: Finding) -> Lot:
-        """Put right what was wrong, and finish the check."""
+        """Finish the check and put right what was wrong, both or neither."""
         detail = {"check": check_id, "errors": len(finding.corrections) + len(finding.faults)}
         with self._log.asking(AuditAction.QUALITY_CHECK, None, detail):
             check = self._services.quality.taken(check_id, self._principal)
-        for name, value in finding.corrections.items():
-            checked(name, value)
-        with self._log.changing(AuditAction.QUALITY_CHECK, check.document_id, detail):
-            # Finished first: who answers for a field is seen before the correction becomes its last one.
+            if self._second.refused([check.document_id]):
+                raise NotFound
+        names = list(FieldName)
+        with ExitStack() as recorded:
+            recorded.enter_context(self._log.changing(AuditAction.QUALITY_CHECK, check.document_id, detail))
+            for name in finding.corrections:
+                field = {"field": names.index(name)}
+                recorded.enter_context(self._log.changing(AuditAction.CORRECT, check.document_id, field))
             lot = self._services.quality.record(check_id, finding, self._principal)
-            for name, value in finding.corrections.items():
-                self._correct(check.document_id, name, value)
-            return lot
+        self._services.following.poke()
+        return lot
 
     def figures(self, first: date, last: date) -> Figures:
         """From `first` to `last`, both included, as far as days have been; for custodians."""

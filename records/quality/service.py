@@ -11,19 +11,21 @@ import random
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from access.principal import Principal
 from access.roles import Action
 from records.clean import storable
+from records.fields import settle
 from records.models import DocumentRow, FieldHistoryRow, FieldRow
 from records.quality.errors import CheckGone, LotEmpty, LotInvalid
 from records.quality.models import QualityCheckRow, QualityErrorRow, QualityLotRow
 from records.quality.types import STAGES, Check, Finding, Lot, LotState, StageProgress
 from records.types import DataClass, DocumentStatus, FieldName
+from records.writing import changeable
 from vanthu.db import LARGEST_ID, Database, now
-from vanthu.errors import Forbidden, NotFound
+from vanthu.errors import NotFound
 
 TAKEN_FOR = timedelta(minutes=30)
 """How long a document stays with the person who took it."""
@@ -107,7 +109,7 @@ class Quality:
         """The next document for this person; one taken and not finished comes back first."""
         principal.require(Action.DIGITISE)
         with self._db.session() as session:
-            lot = _row(session, lot_id, principal)
+            lot = _locked(session, _row(session, lot_id, principal))
             if lot.state != LotState.CHECKING:
                 return None
             row = session.scalar(
@@ -115,7 +117,6 @@ class Quality:
                 .where(_mine(lot, principal, self._clock() - TAKEN_FOR))
                 .order_by(QualityCheckRow.account_id.is_(None), QualityCheckRow.id)
                 .limit(1)
-                .with_for_update(skip_locked=True)
             )
             if row is None:
                 self._go_on(session, lot)  # what was left may have been put under grants
@@ -131,9 +132,10 @@ class Quality:
             return Check(row.id, row.lot_id, row.stage, row.document_id)
 
     def record(self, check_id: int, finding: Finding, principal: Principal) -> Lot:
-        """Finish a check. The corrections themselves are made in the catalogue, by whoever calls."""
+        """Finish a check and put right what it found, both or neither."""
         principal.require(Action.DIGITISE)
         with self._db.session() as session:
+            lot = _locked(session, _lot_of(session, check_id, principal))
             row = _taken(session, check_id, principal)
             row.done_at = self._clock()
             row.fields_checked = _fields_shown(session, row.document_id)
@@ -150,7 +152,10 @@ class Quality:
                 for kind in kinds
             )
             session.flush()
-            lot = session.get_one(QualityLotRow, row.lot_id)
+            # Now only: who answers for a field was seen before the correction becomes its last one.
+            document = changeable(session, row.document_id, principal)
+            for name, value in finding.corrections.items():
+                settle(session, document, name, value, principal.account_id)
             self._go_on(session, lot)
             return self._lot(session, lot, principal)
 
@@ -191,16 +196,17 @@ class Quality:
         )
 
 
-def _ordinary() -> ColumnElement[bool]:
-    return DocumentRow.data_class == DataClass.ORDINARY.value
+def _takes_part() -> ColumnElement[bool]:
+    """Neither put under grants since, nor withdrawn."""
+    ordinary = DocumentRow.data_class == DataClass.ORDINARY.value
+    return and_(ordinary, DocumentRow.status == DocumentStatus.READY.value)
 
 
 def _free(session: Session, principal: Principal) -> list[int]:
     held = select(QualityCheckRow.document_id)
     found = session.scalars(
         select(DocumentRow.id)
-        .where(DocumentRow.unit_id == principal.unit_id, _ordinary())
-        .where(DocumentRow.status == DocumentStatus.READY.value, DocumentRow.id.not_in(held))
+        .where(DocumentRow.unit_id == principal.unit_id, _takes_part(), DocumentRow.id.not_in(held))
         .order_by(DocumentRow.id)
         .limit(_MOST_DOCUMENTS)
     )
@@ -215,12 +221,12 @@ def _row(session: Session, lot_id: int, principal: Principal) -> QualityLotRow:
 
 
 def _members(session: Session, lot: QualityLotRow) -> list[int]:
-    """The lot's documents: those of its first pass, as far as they are still ordinary."""
+    """The lot's documents: those of its first pass, as far as they still take part."""
     found = session.scalars(
         select(QualityCheckRow.document_id)
         .join(DocumentRow, DocumentRow.id == QualityCheckRow.document_id)
         .where(QualityCheckRow.lot_id == lot.id, QualityCheckRow.round == 1)
-        .where(QualityCheckRow.stage == STAGES[0], _ordinary())
+        .where(QualityCheckRow.stage == STAGES[0], _takes_part())
         .order_by(QualityCheckRow.document_id)
     )
     return [*found]
@@ -243,7 +249,7 @@ def _mine(lot: QualityLotRow, principal: Principal, expired: datetime) -> Column
         .where(other.lot_id == lot.id, other.round == lot.round, other.stage != lot.stage)
         .where(other.account_id == principal.account_id)
     )
-    ordinary = select(DocumentRow.id).where(DocumentRow.id == QualityCheckRow.document_id, _ordinary())
+    within = select(DocumentRow.id).where(DocumentRow.id == QualityCheckRow.document_id, _takes_part())
     return and_(
         QualityCheckRow.lot_id == lot.id,
         QualityCheckRow.round == lot.round,
@@ -255,22 +261,36 @@ def _mine(lot: QualityLotRow, principal: Principal, expired: datetime) -> Column
             QualityCheckRow.taken_at < expired,
         ),
         QualityCheckRow.document_id.not_in(seen),
-        ordinary.exists(),
+        within.exists(),
     )
 
 
-def _taken(session: Session, check_id: int, principal: Principal) -> QualityCheckRow:
+def _locked(session: Session, lot: QualityLotRow) -> QualityLotRow:
+    """Of two persons one waits, and then sees what the other did: or a pass would end twice, or never."""
+    session.execute(update(QualityLotRow).where(QualityLotRow.id == lot.id).values(name=QualityLotRow.name))
+    session.refresh(lot)
+    return lot
+
+
+def _lot_of(session: Session, check_id: int, principal: Principal) -> QualityLotRow:
+    """The lot of a check whose document takes part in it."""
     row = session.get(QualityCheckRow, check_id) if 0 < check_id <= LARGEST_ID else None
     if row is None:
         raise NotFound
     lot = _row(session, row.lot_id, principal)
+    within = select(DocumentRow.id).where(DocumentRow.id == row.document_id, _takes_part())
+    if session.scalar(within) is None:
+        raise NotFound
+    return lot
+
+
+def _taken(session: Session, check_id: int, principal: Principal) -> QualityCheckRow:
+    lot = _lot_of(session, check_id, principal)
+    row = session.get_one(QualityCheckRow, check_id, populate_existing=True)
     if row.account_id != principal.account_id or row.done_at is not None:
         raise CheckGone
     if (row.round, row.stage) != (lot.round, lot.stage):
         raise CheckGone
-    document = session.get_one(DocumentRow, row.document_id)
-    if document.data_class != DataClass.ORDINARY.value:
-        raise Forbidden
     return row
 
 
@@ -279,7 +299,7 @@ def _progress(session: Session, lot: QualityLotRow, stage: int) -> StageProgress
         QualityCheckRow.lot_id == lot.id,
         QualityCheckRow.round == lot.round,
         QualityCheckRow.stage == stage,
-        _ordinary(),
+        _takes_part(),
     )
     total, done, fields = session.execute(
         select(func.count(), func.count(QualityCheckRow.done_at), func.sum(QualityCheckRow.fields_checked))

@@ -74,7 +74,7 @@ class Acts(ReadingActs, AskingActs, UploadingActs, LearningActs):
     @cached_property
     def inspecting(self) -> Inspecting:
         """What one does about the quality of digitising."""
-        return Inspecting(self._services, self.principal, self._log, self.correct)
+        return Inspecting(self._services, self.principal, self._log, self._second)
 
     @cached_property
     def installing(self) -> Installing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +13,8 @@ from sqlalchemy import update
 from access.accounts import AccountService
 from access.principal import Principal
 from access.roles import Role
+from access.scope import Scope
+from records import withdrawing
 from records.models import DocumentRow
 from records.quality.errors import CheckGone, LotEmpty, LotInvalid
 from records.quality.figures import error_figures
@@ -20,7 +23,7 @@ from records.quality.types import Finding, Lot, LotState, PageFault
 from records.types import DocumentStatus, FieldName
 from tests.records.making import Maker
 from vanthu.db import Database
-from vanthu.errors import Forbidden, NotFound
+from vanthu.errors import Forbidden, NotFound, VanthuError
 
 RIGHT = Finding({})
 WRONG = Finding({FieldName.SUBJECT: "Về việc khác"})
@@ -181,7 +184,7 @@ def test_a_document_put_under_grants_leaves_the_lot(
         session.execute(
             update(DocumentRow).where(DocumentRow.id == check.document_id).values(data_class="sensitive")
         )
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         quality.record(check.id, RIGHT, inspectors[0])
     now = quality.lot(lot, inspectors[0])
     assert (now.documents, now.stages[0].total, now.mine) == (1, 1, 1)
@@ -189,6 +192,60 @@ def test_a_document_put_under_grants_leaves_the_lot(
         session.execute(update(DocumentRow).values(data_class="sensitive"))
     for person in inspectors:
         assert quality.take(lot, person) is None
+
+
+def test_a_withdrawn_document_leaves_the_lot(
+    quality: Quality, maker: Maker, keeper: Principal, inspectors: list[Principal], database: Database
+) -> None:
+    """Or nobody could open it, and the lot would never be through."""
+    split, other = ready(maker, 2)
+    lot = open_lot(quality, [split, other], keeper)
+    assert withdrawing.withdraw(database, split)
+    assert check_all(quality, lot, inspectors[0]) == [other]
+    now = quality.lot(lot, inspectors[0])
+    assert (now.documents, now.stage) == (1, 2)
+
+
+def test_a_check_and_its_corrections_are_both_done_or_neither(
+    quality: Quality, maker: Maker, keeper: Principal, inspectors: list[Principal], database: Database
+) -> None:
+    (document,) = ready(maker, 1)
+    lot = open_lot(quality, [document], keeper)
+    one = inspectors[0]
+    check = quality.take(lot, one)
+    assert check is not None
+    scope = Scope.of(one)
+    was = maker.catalogue.document(document, scope)
+    for last in ({FieldName.ISSUE_DATE: "hôm qua"}, {FieldName.SECRECY_LEVEL: "none"}):
+        with pytest.raises(VanthuError):
+            quality.record(check.id, Finding({**WRONG.corrections, **last}), one)
+    assert maker.catalogue.document(document, scope) == was
+    assert quality.lot(lot, one).stages[0].done == 0
+    quality.record(check.id, WRONG, one)
+    field = maker.catalogue.document(document, scope).fields[FieldName.SUBJECT]
+    assert (field.value, field.source) == ("Về việc khác", "person")
+
+
+def test_people_who_finish_at_once_end_a_pass_once(
+    quality: Quality, maker: Maker, keeper: Principal, inspectors: list[Principal], database: Database
+) -> None:
+    lot = quality.open("Lô", ready(maker, 6), keeper, sample_rate=1.0, limit=1.0)
+
+    def work(person: Principal) -> int:
+        done = 0
+        while check := quality.take(lot, person):
+            with ThreadPoolExecutor(2) as hasty:  # pressed twice
+                twice = [hasty.submit(quality.record, check.id, WRONG, person) for _ in range(2)]
+            errors = [each.exception() for each in twice]
+            assert {type(error) for error in errors} == {CheckGone, type(None)}
+            done += 1
+        return done
+
+    with ThreadPoolExecutor(3) as pool:
+        done = [*pool.map(work, inspectors)]
+    now = quality.lot(lot, inspectors[0])
+    assert now.stage > 1
+    assert sum(stage.done for stage in now.stages) == sum(done) == sum(s.errors for s in now.stages)
 
 
 def test_another_unit_knows_of_no_lot(
