@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -13,7 +14,7 @@ from PIL import Image
 from ocr.layout import arrange
 from ocr.noise import is_noise
 from ocr.page import Line, Region, Table
-from ocr.raster import flat, grey, turn
+from ocr.raster import flat, turn
 from ocr.regions import set_apart, with_handwriting
 from ocr.tables import find_grids, parted, with_tables
 
@@ -32,7 +33,7 @@ class Composed:
 def compose(lines: Sequence[Line], shown: Image.Image, dpi: int, rotation: int = 0) -> Composed:
     """`lines` with boxes on the upright page; `shown`: the page as filed, before it is turned and treated."""
     picture: NDArray[np.uint8] = np.asarray(flat(turn(shown, rotation)), np.uint8)
-    plain = picture if picture.ndim == 2 else grey(Image.fromarray(picture))
+    plain = picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
     ratio = plain.shape[0] / plain.shape[1]
     printed, regions = set_apart(lines, picture, dpi)
     grids = find_grids(plain, dpi)

@@ -15,6 +15,8 @@ A4_LONG_SIDE_IN = 297 / 25.4
 _LOOK_WIDTH = 640
 """Pixels across of the small copy that measures are taken on (about 75 dpi for A4)."""
 _RED_LEAD = 40
+_BAND = 512
+"""Rows that are looked at in one go."""
 _CLEARLY = 1.02
 """How much sharper rows must become before a page is taken to be skewed."""
 _WORD = 0.3
@@ -51,10 +53,12 @@ def reading_grey(image: Image.Image) -> Grey:
     if image.mode != "RGB":
         return grey(image)
     pixels = np.asarray(image)
-    red, rest = pixels[..., 0], pixels[..., 1:].max(axis=-1)
-    plain = np.asarray(image.convert("L"), dtype=np.uint8)
-    seal = red.astype(np.int16) - rest > _RED_LEAD
-    return np.where(seal, red, plain) if seal.any() else plain
+    plain = np.array(image.convert("L"), dtype=np.uint8)
+    for top in range(0, len(pixels), _BAND):  # a map of 60 million pixels would need a gigabyte at once
+        band = pixels[top : top + _BAND]
+        red, rest = band[..., 0], band[..., 1:].max(axis=-1)
+        np.copyto(plain[top : top + _BAND], red, where=red.astype(np.int16) - rest > _RED_LEAD)
+    return plain
 
 
 def _small(page: Grey) -> Grey:

@@ -18,6 +18,8 @@ Mask = NDArray[np.uint8]
 
 _DPI = 150
 """Rules are looked for at this resolution; finer pictures are shrunk, their dark pixels kept."""
+_MOST = 12_000_000
+"""Pixels that are looked at; a map is shrunk further."""
 _LYING_IN, _STANDING_IN = 0.3, 0.22
 """Inches of a straight stroke that is no letter's; a row of one line is a quarter of an inch high."""
 _DARKER = 35
@@ -80,9 +82,9 @@ def find_grids(page: Grey, dpi: int) -> list[Grid]:
 
 
 def _shrunk(page: Grey, dpi: int) -> Grey:
-    if abs(dpi / _DPI - 1) < 0.15:
+    factor = max(dpi / _DPI, math.sqrt(page.size / _MOST))
+    if abs(factor - 1) < 0.15:
         return page
-    factor = dpi / _DPI
     reach = max(1, math.floor(factor))
     dark = cv2.erode(page, np.ones((reach, reach), np.uint8)) if reach > 1 else page
     size = (max(1, round(page.shape[1] / factor)), max(1, round(page.shape[0] / factor)))
