@@ -42,6 +42,7 @@ def build_ingest(
     read_fields: Callable[[Sequence[PageText]], Reading],
     version: str = VERSION,
     tesseract: str = "tesseract",
+    networks: str = "",
     independent_lan: Callable[[], bool] = lambda: False,
     grant_uploader: Callable[[int, int], object] = lambda _document_id, _account_id: None,
 ) -> IngestService:
@@ -58,6 +59,8 @@ def build_ingest(
         page_timeout_s=settings.ocr_page_timeout_s,
         tesseract=tesseract,
         archive_form=settings.archive_form,
+        second_engine=settings.ocr_second_engine,
+        networks=networks,
     )
     accounts, pool = AccountService(db), WorkerPool(work, settings.ocr_workers, settings.temporary)
     refusals = Refusals(jobs, spool, accounts, audit, pool.forget)

@@ -49,6 +49,9 @@ class WorkSettings:
     languages: str
     page_timeout_s: float
     tesseract: str = "tesseract"
+    second_engine: bool = True
+    networks: str = ""
+    """Folder with TrueOCR's networks; empty for those that came with it."""
     archive_form: str = "pdfa-2u"
 
 
@@ -58,7 +61,13 @@ class PageWork:
     def __init__(self, settings: WorkSettings) -> None:
         self._spool = Spool(Path(settings.spool), Path(settings.keys))
         self._limits = SourceLimits(max_pages=settings.max_pages, max_pixels=settings.max_image_pixels)
-        self._options = OcrOptions(settings.languages, settings.page_timeout_s, settings.tesseract)
+        self._options = OcrOptions(
+            settings.languages,
+            settings.page_timeout_s,
+            settings.tesseract,
+            settings.second_engine,
+            models=Path(settings.networks) if settings.networks else None,
+        )
         self._archive_form = settings.archive_form
         self._open: tuple[str, PageSourceFile] | None = None
         self._held = ExitStack()

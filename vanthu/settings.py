@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     ocr_languages: str = "vie"
     ocr_workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
     ocr_page_timeout_s: float = Field(default=120.0, gt=0)
+    ocr_second_engine: bool = True
 
     archive_form: Literal["pdfa-2u", "pdfa-1b"] = Field(
         default="pdfa-2u", description="kind of searchable PDF: PDF/A-2u, or PDF/A-1b (TCVN 14159-1)"

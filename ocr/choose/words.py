@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ocr.choose import punctuation
-from ocr.choose.calibrate import Calibration, Features, features, shipped
+from ocr.choose.calibrate import Calibration, Features, alone, features, shipped
 from ocr.choose.candidates import Place, SecondPart, Weights, place_of, places
 from ocr.choose.decode import Candidate, Chosen, decode
 from ocr.choose.lexicon import Lexicon
@@ -22,6 +22,7 @@ _ASKED_BELOW = 0.9
 """A line with a word whose reading is less likely goes to the second engine."""
 _ODD = -3.0
 """Signs about a word that are as unusual as this are read twice (natural logarithm)."""
+SECOND = "tesseract"
 _SHORT = 3.0
 """A line that ends so many of its heights before the others ends a paragraph."""
 _STRANGE = 5.0
@@ -112,25 +113,15 @@ class Chooser:
         return max(others, default=-99.0) > said(term(core)) + _STRANGE
 
     def alone(self, lines: Sequence[FoundLine]) -> list[list[ChosenWord]]:
-        """The words as the second engine alone read them."""
-        result = []
-        for line in lines:
-            row = []
-            for word in line.words:
-                candidate = Candidate(word.text, 0.0)
-                place = Place(
-                    "",
-                    word.text,
-                    word.confidence,
-                    0.0,
-                    (word.box,),
-                    (0, 0),
-                    (candidate,),
-                    frozenset({word.text}),
-                )
-                row.append(Judged(place, Chosen(candidate, 1.0, ((candidate, 1.0),), 0.0), "", ""))
-            result.append(self._words(row))
-        return result
+        """The words as the second engine alone read them, which is right less often than it says."""
+        return [
+            [
+                ChosenWord(word.text, word.box, sure, SECOND, (), sure < self.calibration.doubtful_below)
+                for word in line.words
+                for sure in (alone(word.confidence),)
+            ]
+            for line in lines
+        ]
 
     def _decoded(self, lines: Sequence[FoundLine], found: Sequence[Sequence[Place]]) -> list[list[Judged]]:
         texts = texts_of(lines)
@@ -294,7 +285,7 @@ def engine_of(place: Place, text: str) -> str:
     by_first, by_second = text == place.first, bool(place.second) and text == place.second
     if by_first:
         return "both" if by_second else "trueocr"
-    return "tesseract" if by_second else "choice"
+    return SECOND if by_second else "choice"
 
 
 def alternatives(place: Place, chosen: Chosen) -> tuple[str, ...]:

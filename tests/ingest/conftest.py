@@ -100,6 +100,7 @@ def make_house(
     *,
     kind: type[House] = House,
     tesseract: str = "tesseract",
+    networks: str = "",
     version: str = VERSION,
     **settings: object,
 ) -> House:
@@ -119,7 +120,14 @@ def make_house(
         indexed,
     )
     house.service = build_ingest(
-        configured, db, files, house, read_fields=read_fields, tesseract=tesseract, version=version
+        configured,
+        db,
+        files,
+        house,
+        read_fields=read_fields,
+        tesseract=tesseract,
+        networks=networks,
+        version=version,
     )
     return house
 

@@ -147,7 +147,7 @@ def test_an_engine_that_fails_quotes_nothing(tmp_path: Path, capfd: pytest.Captu
     engine = tmp_path / "engine"
     engine.write_text(f'#!/bin/sh\necho "{PRINTED}" >&2\necho "{PRINTED}"\nexit 3\n')
     engine.chmod(0o755)
-    house = make_house(tmp_path / "data", tesseract=str(engine))
+    house = make_house(tmp_path / "data", tesseract=str(engine), networks=str(tmp_path / "none"))
     house.service.start()
     job = house.take(png(page_picture("Một trang")), f"{NAME}.png")
     house.service.stop()
