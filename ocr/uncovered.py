@@ -22,7 +22,7 @@ _FULL = (0.08, 0.75)
 
 def uncovered(page: Grey, boxes: Sequence[Pixels]) -> list[Pixels]:
     """Places outside `boxes` that look like lines of text, from top to bottom."""
-    height, width = page.shape
+    width = page.shape[1]
     mask = ink_mask(page).astype(np.uint8)
     scale = mask.shape[1] / width
     for left, top, right, bottom in boxes:

@@ -1,4 +1,4 @@
-"""`python -m benchmarks ocr`: recognition measured, ours beside our peers; and what its choices are fitted on."""
+"""`python -m benchmarks ocr`: recognition measured beside our peers; what its choices are fitted on."""
 
 from benchmarks.ocr.measure import main
 

@@ -1,6 +1,6 @@
 """`python -m benchmarks.ocr.fit FOLDER... --out FILE`: fits the probability that a chosen word is right.
 
-On pages made from held-out texts (`benchmarks.ocr.made`); a second set of pages, made with another seed, tells
+On pages made from held-out texts (`benchmarks.ocr.made`); a second set of pages, of another seed, tells
 how well it holds. The 6 real pages take no part.
 """
 
@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +55,7 @@ def observations(made: Made) -> list[tuple[Features, bool]]:
                 known.append(features)
                 texts.append(judged.chosen.candidate.text.split())
     flat = iter(right_in_order([w for words in texts for w in words], " ".join(made.lines).split()))
-    right = [all([next(flat) for _ in words]) for words in texts]
+    right = [all(list(islice(flat, len(words)))) for words in texts]
     if sum(right) < _LEAST_LIKE * max(1, len(right)):
         return []
     return list(zip(known, right, strict=True))
@@ -111,7 +112,7 @@ def _report(guess: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
     for limit in (0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99):
         missed = float((~right & (guess >= limit)).sum() / max(1, (guess >= limit).sum()))
         print(
-            f"limit {limit}: {100 * (guess < limit).mean():.2f} % in doubt, {100 * missed:.2f} % of others wrong"
+            f"limit {limit}: {100 * (guess < limit).mean():.2f} % in doubt, {100 * missed:.2f} % else wrong"
         )
         if missed <= _AIM:
             chosen = min(chosen, limit)

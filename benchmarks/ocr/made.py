@@ -1,6 +1,6 @@
 """Pages made from official texts that no statistics were counted from, printed in many fonts and scanned.
 
-Six real pages are too few to fit a probability on. The texts are the documents that `ocr.choose.build` holds out.
+Six real pages are too few to fit a probability on. The texts are those that `ocr.choose.build` holds out.
 """
 
 from __future__ import annotations
@@ -18,22 +18,23 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.choose.build import LEFT_OUT, documents, is_held_out
-from samples.scanner import DPI, Pass, scan
+from samples.scanner import DPI, Edge, Mode, Pass, scan
 from vanthu.text import squeeze
 
 _FONTS = Path("/usr/share/fonts/truetype")
-_FAMILIES: tuple[tuple[int, tuple[str, ...]], ...] = (
-    (8, ("croscore/Tinos-Regular", "croscore/Tinos-Bold", "croscore/Tinos-Italic", "croscore/Tinos-BoldItalic")),
-    (3, ("freefont/FreeSerif", "freefont/FreeSerifBold", "freefont/FreeSerifItalic", "freefont/FreeSerifBoldItalic")),
-    (2, ("croscore/Arimo-Regular", "croscore/Arimo-Bold", "croscore/Arimo-Italic", "croscore/Arimo-BoldItalic")),
-    (1, ("dejavu/DejaVuSerifCondensed", "dejavu/DejaVuSerifCondensed-Bold", "dejavu/DejaVuSerifCondensed-Italic",
-         "dejavu/DejaVuSerifCondensed-BoldItalic")),
-    (1, ("andika/Andika-Regular", "andika/Andika-Bold", "andika/Andika-Italic", "andika/Andika-BoldItalic")),
-)  # fmt: skip
+_FAMILIES: tuple[tuple[int, str, tuple[str, str, str, str]], ...] = (
+    (8, "croscore/Tinos", ("-Regular", "-Bold", "-Italic", "-BoldItalic")),
+    (3, "freefont/FreeSerif", ("", "Bold", "Italic", "BoldItalic")),
+    (2, "croscore/Arimo", ("-Regular", "-Bold", "-Italic", "-BoldItalic")),
+    (1, "dejavu/DejaVuSerifCondensed", ("", "-Bold", "-Italic", "-BoldItalic")),
+    (1, "andika/Andika", ("-Regular", "-Bold", "-Italic", "-BoldItalic")),
+)
 """How often a family is drawn, and its regular, bold, italic and bold italic faces."""
 _PAGE = (round(210 / 25.4 * DPI), round(297 / 25.4 * DPI))
 _MARGINS = tuple(round(side / 25.4 * DPI) for side in (30, 15, 20, 20))
 """Left, right, top, bottom: Decree 30/2020/NĐ-CP, Annex I."""
+_MODES: tuple[Mode, ...] = ("gray", "colour", "bitonal")
+_EDGES: tuple[Edge, ...] = ("none", "none", "top", "left", "right")
 _LEAST_LETTERS, _MOST_LETTERS = 30, 700
 _PRINTABLE = re.compile(r"[\w\s.,;:()/%“”\"'’\-–…&+*!?§°]+")
 
@@ -71,8 +72,8 @@ def pages(folders: Sequence[Path], count: int, seed: int) -> Iterator[Made]:
     source = paragraphs(folders, random)
     for number in range(count):
         clean, lines = _printed(source, random)
-        mode = random.choices(("gray", "colour", "bitonal"), (6, 3, 2))[0]
-        edge = random.choice(("none", "none", "top", "left", "right"))
+        mode: Mode = random.choices(_MODES, (6, 3, 2))[0]
+        edge: Edge = random.choice(_EDGES)
         scanned = scan(clean, Pass(mode, edge, False, seed * 1000 + number))
         yield Made(_worn(scanned, random), tuple(lines))
 
@@ -82,7 +83,8 @@ def _printed(source: Iterator[str], random: Random) -> tuple[Image.Image, list[s
     page = Image.new("RGB", _PAGE, "white")
     draw = ImageDraw.Draw(page)
     left, right, top, bottom = _MARGINS
-    family = random.choices([faces for _, faces in _FAMILIES], [often for often, _ in _FAMILIES])[0]
+    _, stem, faces = random.choices(_FAMILIES, [often for often, _, _ in _FAMILIES])[0]
+    family = tuple(stem + face for face in faces)
     points = random.choice((12, 13, 13, 14, 14, 14))
     y, lines = top, list[str]()
     while y < _PAGE[1] - bottom:
@@ -96,7 +98,7 @@ def _printed(source: Iterator[str], random: Random) -> tuple[Image.Image, list[s
             if y > _PAGE[1] - bottom - face.leading:
                 return page, lines
             first = not lines or (words is not None and text.startswith(" ".join(words)))
-            _draw(draw, words, face, left, y, _PAGE[0] - left - right, first, last)
+            _draw(draw, words, face, left=left, y=y, width=_PAGE[0] - left - right, first=first, last=last)
             lines.append(" ".join(words))
             y += face.leading
         y += random.choice((4, 8, 14))
@@ -129,6 +131,7 @@ def _draw(
     draw: ImageDraw.ImageDraw,
     words: list[str],
     face: _Face,
+    *,
     left: int,
     y: int,
     width: int,

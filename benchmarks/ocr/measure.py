@@ -1,7 +1,7 @@
 """Recognition of real scans: ours, our engines alone, plain Tesseract; with `--peers` OCRmyPDF and Docling.
 
-Word recall and precision over the printed text of a page and the character error rate of the body are counted as
-../shared/scoring/ocr_score.py does. A word is wrong if the printed word at its place differs in any character;
+Word recall and precision over the printed text of a page and the character error rate of the body are counted
+as ../shared/scoring/ocr_score.py does. A word is wrong if the printed one at its place differs at all;
 what stands on the page beside the printed text (handwriting, seals) counts as wrong if it was read as a word.
 Seconds are processor seconds of one core, children included, so that a busy machine changes them little.
 """
@@ -163,7 +163,7 @@ def speed(pages: Sequence[dict[str, str]], scans: Path) -> None:
         pictures = [Image.open(scans / page["image"]) for page in pages]
         pdf.write_bytes(bind([p.convert("RGB") if p.mode not in {"1", "L", "RGB"} else p for p in pictures]))
         rows: list[tuple[str, float]] = []
-        mine = Peer("ours, to searchable PDF", lambda source, out: _ours_to_pdf(source, out))
+        mine = Peer("ours, to searchable PDF", _ours_to_pdf)
         for peer in [mine, *peers()]:
             before = _processor_seconds()
             peer.run(pdf, Path(folder) / "out.pdf")

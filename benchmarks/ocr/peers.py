@@ -1,4 +1,4 @@
-"""Peers, installed from the package index into an environment of their own: the product knows none of them."""
+"""Peers, from the package index in environments of their own: the product knows none of them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def _installed(package: str) -> Path:
 
 def _ocrmypdf(programs: Path) -> Peer:
     """As a person would call it for Vietnamese scans; no PDF/A, which would cost it more."""
-    told = subprocess.run([str(programs / "ocrmypdf"), "--version"], capture_output=True, check=True, text=True)
+    told = subprocess.run(
+        [str(programs / "ocrmypdf"), "--version"], capture_output=True, check=True, text=True
+    )
 
     def run(pdf: Path, out: Path) -> None:
         command = [str(programs / "ocrmypdf"), "-l", "vie", "--jobs", "1", "--output-type", "pdf", "--quiet"]

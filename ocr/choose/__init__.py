@@ -1,1 +1,1 @@
-"""Which reading of a word counts: two engines' readings, word by word, weighed by statistics of official text."""
+"""Which reading of a word counts: two engines' readings weighed by statistics of official text."""

@@ -1,4 +1,4 @@
-"""Two readings of one line laid beside each other, word by word; words that were run together or torn apart too."""
+"""Two readings of one line laid beside each other by words, run together or torn apart ones too."""
 
 from __future__ import annotations
 

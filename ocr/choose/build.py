@@ -1,7 +1,8 @@
-"""`python -m ocr.choose.build FOLDER... --out FOLDER`: counts the words of official texts; only counts are kept.
+"""`python -m ocr.choose.build FOLDER... --out FOLDER`: counts words of official texts; only counts are kept.
 
-Of each folder, every `*.jsonl.gz` (a document a line, with `number` and `text`) and every `*.txt`. Documents that figures are measured on stay out, by number, and so does one document in
-`HELD_OUT_ONE_IN` by chance of its text: those are rendered to fit the calibration on, and to test.
+Of each folder, every `*.jsonl.gz` (a document a line, with `number` and `text`) and every `*.txt`. Documents
+that figures are measured on stay out, by number, and so does one document in `HELD_OUT_ONE_IN` by chance of
+its text: those are rendered to fit the calibration on, and to test.
 """
 
 from __future__ import annotations

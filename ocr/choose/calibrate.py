@@ -37,14 +37,14 @@ class Calibration:
 
 
 def alone(confidence: float) -> float:
-    """The probability of a word that only Tesseract read, by its confidence (.8: 68 %, .9: 90 %, .99: 96 %)."""
+    """The probability of a word that only Tesseract read, by its confidence (.8: 72 %, .9: 90 %)."""
     return round(1.0 / (1.0 + math.exp(-12.0 * (confidence - 0.72))), 4)
 
 
 def features(place: Place, chosen: Chosen, line_sure: float, signs: float, lexicon: Lexicon) -> Features:
     """What is known of a choice, by name.
 
-    `line_sure`: mean of the first engine's opinion along the line; `signs`: how usual those about the word are.
+    `line_sure`: mean of the first engine's opinion along the line; `signs`: how usual those at the word are.
     """
     text = chosen.candidate.text
     cores = [parts(word)[1] for word in text.split()]

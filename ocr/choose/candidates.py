@@ -81,6 +81,7 @@ def place_of(
     others: Sequence[FoundWord] | None,
     lexicon: Lexicon,
     weights: Weights,
+    *,
     closely: bool = False,
 ) -> Place:
     """One word. `closely`: other candidates are looked for even if the first engine had no doubt."""
@@ -163,7 +164,7 @@ def loosened(text: str, lexicon: Lexicon) -> str:
 
 
 def support(text: str, second: str | None, confidence: float) -> float:
-    """What the second engine's reading adds to a candidate: for the words themselves and their punctuation."""
+    """What the second engine's reading adds to a candidate: for the words and for their punctuation."""
     if not second:
         return 0.0
     worth = trust(confidence)
@@ -175,7 +176,7 @@ def support(text: str, second: str | None, confidence: float) -> float:
 
 
 def trust(confidence: float) -> float:
-    """Logarithm of the odds that Tesseract's word is right, by its confidence (.9 and more: 99 %, .8: 68 %)."""
+    """Half the logarithm of the odds that Tesseract's word is right, by its confidence."""
     return 0.5 * max(0.0, min(4.5, 12.0 * (confidence - 0.72)))
 
 

@@ -72,7 +72,10 @@ def _text(places: Sequence[Sequence[Candidate]], statistics: Statistics, weight:
         beams = dict(sorted(grown.items(), key=lambda item: -item[1][0])[:_BEAMS])
     path = max(beams.values())[1]
     best = [candidates[number] for candidates, number in zip(places, path, strict=True)]
-    return [_judged(places, best, stops, place, statistics, weight) for place in range(len(places))]
+    return [
+        _judged(places, best, stops, place, statistics=statistics, weight=weight)
+        for place in range(len(places))
+    ]
 
 
 def spoken(statistics: Statistics, state: State, candidate: Candidate, stop: bool) -> tuple[float, State]:
@@ -102,6 +105,7 @@ def _judged(
     best: Sequence[Candidate],
     stops: Sequence[bool],
     place: int,
+    *,
     statistics: Statistics,
     weight: float,
 ) -> Chosen:

@@ -20,7 +20,7 @@ from ocr.choose.tokens import NUMBER, OTHER, STOP
 _STEPS = 8.0
 """Counts are kept as logarithms to the base of 2, in eighths."""
 _MIX_TWO, _MIX_THREE = 300.0, 50.0
-"""How many observations of a context count as much as the shorter context: least perplexity on held-out text."""
+"""How many observations of a context weigh as much as the shorter context: by perplexity on other text."""
 _STRANGERS = 20_000.0
 """How many words the words outside the vocabulary are taken to be."""
 

@@ -1,4 +1,4 @@
-"""A page's words from two engines: the first reads all lines, the second the doubtful ones, and one is chosen."""
+"""A page's words from two engines: the first reads all, the second what is in doubt, and one is chosen."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Chooser:
         return self._decoded(lines, found)
 
     def _first(self, lines: Sequence[FoundLine]) -> list[list[Place]]:
-        """What the first engine read; words that seem clear and are strange where they stand are no more so."""
+        """What the first engine read; words that seem clear but are strange in their place are doubted."""
         found = [places(line, [], self.lexicon, self.weights) for line in lines]
         for text in texts_of(lines):
             row = [(number, n) for number in text for n in range(len(found[number]))]
@@ -97,7 +97,9 @@ class Chooser:
                 following = term(cores[at + 1]) if at + 1 < len(cores) else ""
                 if len(place.candidates) == 1 and core.isalpha() and self._strange(before, core, following):
                     word = lines[number].words[n : n + 1]
-                    found[number][n] = place_of(lines[number], word, None, self.lexicon, self.weights, True)
+                    found[number][n] = place_of(
+                        lines[number], word, None, self.lexicon, self.weights, closely=True
+                    )
                 before += [term(core)] if term(core) else []
                 before += [STOP] if ends_sentence(parts(place.first)[2]) else []
         return found

@@ -119,7 +119,7 @@ def clear(evidence: Evidence, span: tuple[int, int]) -> bool:
 
 
 def _doubt(steps: Steps) -> NDArray[np.bool_]:
-    """Steps whose second character is likely and none of its neighbours' first, or whose character is faint."""
+    """Steps whose second character is likely and none of its neighbours' first, and faint characters."""
     best = steps.argmax(axis=1)
     rows = np.arange(len(steps))
     rest = steps.copy()

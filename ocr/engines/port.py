@@ -1,4 +1,4 @@
-"""What every engine gives: lines of words with boxes and confidences, in pixels of the image that was read."""
+"""What every engine gives: lines of words with boxes and confidences, in pixels of the image it read."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class FoundLine:
 
 
 class Engine(Protocol):
-    """Raises an `ocr.errors.EngineError` and nothing else; keeps nothing of a page; writes nothing to disk."""
+    """Raises an `ocr.errors.EngineError` and nothing else; keeps nothing of a page; writes nothing."""
 
     @property
     def name(self) -> str:

@@ -247,7 +247,7 @@ class Tesseract:
         ]
 
     def read_lines(self, page: Grey, places: Sequence[Pixels], dpi: int) -> list[FoundLine | None]:
-        """Each line as a page of its own of one TIFF file, in memory: no line is taken for part of another."""
+        """Each line as a page of its own of a TIFF file in memory: none is taken for part of another."""
         if not places:
             return []
         _require_languages(self._command, self._languages)

@@ -1,8 +1,9 @@
-"""Two readings of a line become one: aligned, restricted to what was read or differs by marks, with provenance."""
+"""Two readings of a line become one: aligned, of what was read or differs by marks, with provenance."""
 
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -47,7 +48,10 @@ def test_a_reading_is_aligned_with_itself_word_by_word(words: list[str]) -> None
 
 
 def test_words_run_together_or_torn_apart_are_found() -> None:
-    one, other = "Hà Nội, ngày22tháng 4 Phú c".split(), "Hà Nội, ngày 22 tháng 4 Phúc x".split()
+    one, other = (
+        ["Hà", "Nội,", "ngày22tháng", "4", "Phú", "c"],
+        ["Hà", "Nội,", "ngày", "22", "tháng", "4", "Phúc", "x"],
+    )
     found = [(one[slice(*p.one)], other[slice(*p.other)]) for p in align(one, other)]
     assert (["ngày22tháng"], ["ngày", "22", "tháng"]) in found
     assert (["Phú", "c"], ["Phúc"]) in found
@@ -70,7 +74,7 @@ def evidence(text: str, doubts: dict[int, dict[str, float]] | None = None) -> Ev
 
 def _doubled(text: str) -> bool:
     """Two of one letter: laid over several steps each may be seen as one."""
-    return any(one == other for one, other in zip(text, text[1:], strict=False))
+    return any(one == other for one, other in pairwise(text))
 
 
 def line_of(text: str, doubts: dict[int, dict[str, float]] | None = None, top: int = 0) -> FoundLine:
@@ -170,7 +174,9 @@ def test_provenance_is_kept() -> None:
 
 def test_a_word_of_two_engines_is_from_both_and_one_that_no_engine_read_is_in_doubt() -> None:
     def agree(asked):
-        return [FoundLine(tuple(FoundWord(w.text, w.box, 0.96) for w in part.words), part.box) for part in asked]
+        return [
+            FoundLine(tuple(FoundWord(w.text, w.box, 0.96) for w in part.words), part.box) for part in asked
+        ]
 
     line = line_of("tô chuc", {1: {"ô": 0.6, "ố": 0.4}})
     by_both = chooser().choose([line], agree)[0]
@@ -185,7 +191,9 @@ def test_a_line_only_the_second_engine_sees_is_read() -> None:
         (FoundWord("Điều", (0, 100, 50, 120), 0.96), FoundWord("kiện", (60, 100, 100, 120), 0.96)),
         (0, 100, 100, 120),
     )
-    words = chooser().choose([line_of("tô"), missed], lambda asked: [told if not p.words else None for p in asked])
+    words = chooser().choose(
+        [line_of("tô"), missed], lambda asked: [told if not p.words else None for p in asked]
+    )
     assert [(w.text, w.engine) for w in words[1]] == [("Điều", "tesseract"), ("kiện", "tesseract")]
 
 
@@ -197,7 +205,7 @@ def test_every_doubt_is_asked_with_a_neighbour(doubts: list[bool]) -> None:
         return
     covered = {n for start, end in spans for n in range(start, end)}
     assert {n for n, doubt in enumerate(doubts) if doubt} <= covered
-    assert all(end <= other for (_, end), (other, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= other for (_, end), (other, _) in pairwise(spans))
 
 
 def test_a_part_of_a_line_does_not_reach_into_its_neighbours() -> None:
@@ -229,7 +237,10 @@ def test_lost_blanks(read: str, set_apart: str) -> None:
 
 
 def test_signs_are_counted_with_the_words_beside_them() -> None:
-    text = "\n".join(f"Điều {n}. Các bộ, ngành; địa phương có liên quan chịu trách nhiệm thi hành quyết định này." for n in range(60))
+    text = "\n".join(
+        f"Điều {n}. Các bộ, ngành; địa phương có liên quan chịu trách nhiệm thi hành quyết định này."
+        for n in range(60)
+    )
     signs = Punctuation(count([text]))
     assert signs.log_probability("Điều", "3.", "Các") > signs.log_probability("Điều", "3,", "Các") + 2
     assert signs.log_probability("định", "này.", "¶") > signs.log_probability("định", "này", "¶") + 2

@@ -1,4 +1,4 @@
-"""An engine that is missing, crashes, hangs or gives nonsense costs its page a flag, never its words' order."""
+"""An engine that is missing, crashes, hangs or gives nonsense costs its page a flag."""
 
 from __future__ import annotations
 
@@ -28,8 +28,6 @@ from ocr.source import open_source
 from tests.ocr.conftest import LINES
 
 PAGE = np.full((400, 600), 255, dtype=np.uint8)
-
-
 
 
 @pytest.fixture
@@ -149,7 +147,9 @@ def test_without_any_engine_the_failure_is_told(scan: Path, tmp_path: Path) -> N
 
 
 def test_tables_of_another_number_of_pages_are_no_lines(engine: Any) -> None:
-    told = Tesseract("vie", 20, engine("printf 'level\\tpage_num\\n5\\t7\\t1\\t1\\t1\\t1\\t1\\t1\\t9\\t9\\t90\\tx\\n'"))
+    told = Tesseract(
+        "vie", 20, engine("printf 'level\\tpage_num\\n5\\t7\\t1\\t1\\t1\\t1\\t1\\t1\\t9\\t9\\t90\\tx\\n'")
+    )
     assert told.read_lines(PAGE, [(0, 0, 50, 20)], 200) == [None]
     with pytest.raises(TesseractFailed):
         Tesseract("vie", 20, engine("printf nonsense")).read_lines(PAGE, [(0, 0, 50, 20)], 200)
