@@ -46,5 +46,6 @@ def _read(pdf: Path, original: Path, *, first_only: bool) -> list[PageText]:
 @cache
 def _code() -> bytes:
     """What a reading depends on besides the file."""
-    files = sorted([*(ROOT / "ocr").glob("*.py"), *(ROOT / "ingest" / "typeset").glob("*.py")])
+    read = [path for kind in ("*.py", "*.bin", "*.json") for path in (ROOT / "ocr").rglob(kind)]
+    files = sorted([*read, *(ROOT / "ingest" / "typeset").glob("*.py")])
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).digest()
