@@ -80,6 +80,11 @@ class WorkerPool:
         for lane in self._lanes:
             lane.start()
 
+    @property
+    def working(self) -> bool:
+        """Whether a task that is submitted now will be begun."""
+        return not self._stopping.is_set() and any(lane.is_alive() for lane in self._lanes)
+
     def submit(self, task: str, *, priority: int, limit_s: float, **arguments: Any) -> Future[int]:
         """Lower priorities first; `limit_s` seconds after it begins the task is given up."""
         future: Future[int] = Future()
