@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -21,6 +24,9 @@ QUOTE = "'"
 
 _WIDTHS = {"subject": 60, "title": 60, "organName": 32, "fileName": 32, "description": 32}
 _WIDTH = 16
+_ALWAYS = datetime(2026, 1, 1)
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+"""openpyxl writes the moment of saving there, whatever is set."""
 _LONGEST_CELL = 32_767
 """Characters, Excel's own limit."""
 
@@ -41,8 +47,22 @@ def xlsx_of(documents: Iterable[Mapping[str, str]], dossiers: Sequence[Mapping[s
     _sheet(book, DOCUMENTS_SHEET, (*DOCUMENT, *BESIDE), documents)
     if dossiers:
         _sheet(book, DOSSIERS_SHEET, DOSSIER, dossiers)
+    book.properties.created = book.properties.modified = _ALWAYS
     out = io.BytesIO()
     book.save(out)
+    return _timeless(out)
+
+
+def _timeless(book: io.BytesIO) -> bytes:
+    """The same rows make the same bytes: when a table was made tells nothing of what is not in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(book) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as again:
+        for entry in made.infolist():
+            content = made.read(entry)
+            if entry.filename == "docProps/core.xml":
+                content = _MODIFIED.sub(rb"\g<1>" + _ALWAYS.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), content)
+            plain = zipfile.ZipInfo(entry.filename, _ALWAYS.timetuple()[:6])
+            again.writestr(plain, content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
