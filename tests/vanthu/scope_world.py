@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -29,7 +29,8 @@ from access.principal import Principal
 from access.roles import Role
 from ingest.models import JobRow
 from ocr.page import Line, PageText, Word
-from records.models import DocumentRow, FieldHistoryRow, FieldRow, PageRow, RelationRow
+from records import removal
+from records.models import DocumentRow
 from records.types import (
     DataClass,
     DocumentStatus,
@@ -39,6 +40,7 @@ from records.types import (
     RelationFound,
     RelationKind,
 )
+from tests.vanthu.scope_desk import DeskWork
 from vanthu.db import OFFICE_TIME, Base, now
 from vanthu.services import Services
 from vanthu.settings import Settings
@@ -177,7 +179,8 @@ def house(folder: Path, embedder: object | None = None) -> Services:
 
 def sheet(text: str) -> PageText:
     box = (0.1, 0.1, 0.9, 0.15)
-    words = tuple(Word(word, box, 0.95) for word in text.split())
+    *sure, last = (Word(word, box, 0.95) for word in text.split())
+    words = (*sure, replace(last, confidence=0.4, doubtful=True, alternatives=("hành.",)))
     return PageText(1, 1240, 1754, 150, "test", "scan", 0.95, (Line(text, box, 0.95, words),))
 
 
@@ -191,6 +194,7 @@ class World:
     units: list[int] = field(default_factory=list)
     people: list[int] = field(default_factory=list)
     papers: list[int] = field(default_factory=list)
+    work: DeskWork = field(init=False)
 
     def __post_init__(self) -> None:
         self.today = datetime.now(OFFICE_TIME).date()
@@ -229,6 +233,7 @@ class World:
             self.papers.append(self._enter(n, paper))
         with self.services.db.session() as session:
             session.add_all(self._grant(leave) for leave in self.plan.leaves)
+        self.work = DeskWork.of(self)
 
     def day(self, offset: int) -> date:
         return self.today + timedelta(days=offset)
@@ -353,6 +358,10 @@ class World:
         with self.services.db.session() as session:
             gone = JobRow.document_id.in_(document_ids)
             session.execute(update(JobRow).where(gone).values(document_id=None))
-            for table in (DocumentGrantRow, RelationRow, FieldHistoryRow, FieldRow, PageRow):
-                session.execute(delete(table).where(table.document_id.in_(document_ids)))
+            session.execute(delete(DocumentGrantRow).where(DocumentGrantRow.document_id.in_(document_ids)))
+            for document_id in document_ids:
+                about = removal.about(document_id)
+                for table in reversed(Base.metadata.sorted_tables):
+                    if table.name in about:
+                        session.execute(delete(table).where(about[table.name]))
             session.execute(delete(DocumentRow).where(DocumentRow.id.in_(document_ids)))

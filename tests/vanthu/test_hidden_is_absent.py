@@ -31,7 +31,7 @@ EXAMPLES = [pytest.param(3, id="some"), pytest.param(100, marks=pytest.mark.long
 ABSENT = 2_000_000_000
 OF_A_DOCUMENT = (
     "", "?on=2019-01-01", "?on=2030-01-01", "/pages", "/pages/1/text", "/pages/2/text", "/pages/1/image",
-    "/original", "/archive", "/export", "/nothing",
+    "/original", "/archive", "/export", "/nothing", "/parts",
 )  # fmt: skip
 
 
@@ -66,12 +66,49 @@ def asked(world: World) -> Iterator[tuple[str, str, Any]]:
         yield "POST", "/ask", {"question": f"Văn bản {number} bị thay thế khi nào?", "on": "2021-06-01"}
         turn = {"question": f"{number} nói gì?", "answer": "…", "document_ids": world.papers}
         yield "POST", "/ask", {"question": "Văn bản này nói gì?", "history": [turn]}
+    yield from of_the_desk(world)
     yield "GET", "/jobs", None
     yield "GET", "/me", None
     yield "GET", "/training/courses/phan-loai-truoc-khi-dan", None
 
 
-UNLIKE = re.compile(rb'"(elapsed_ms|created_at|updated_at)": ?("[^"]*"|\d+)')
+def of_the_desk(world: World) -> Iterator[tuple[str, str, Any]]:
+    """Dossiers, lots, the queue, page work, batches; nothing that would change what is asked afterwards."""
+    for address in (
+        "/dossiers", "/dossiers?limit=1", f"/dossiers?text=HS.{world.batch}", "/lots", "/lots/waiting",
+        "/figures?first=2026-01-01&last=2099-12-31", "/desk/queue", "/desk/queue?limit=1", "/page-work",
+        "/batches",
+    ):  # fmt: skip
+        yield "GET", address, None
+    for lot_id in (*world.work.lots, ABSENT):
+        yield "GET", f"/lots/{lot_id}", None
+    for check_id in (*world.work.checks, ABSENT):
+        yield "POST", f"/checks/{check_id}", {"corrections": {"secrecy_level": "none"}}
+    for batch_id in (*world.work.batches, ABSENT):
+        yield "GET", f"/batches/{batch_id}", None
+    for document_id in (*world.papers, ABSENT):
+        item = f"word:{document_id}:1:0:{len(world.text(0).split()) - 1}"
+        yield "GET", f"/desk/queue?document_id={document_id}", None
+        yield "GET", f"/desk/queue?after={item}", None
+        yield "GET", f"/desk/items/{item}", None
+        yield "POST", f"/desk/items/{item}", {"text": "x", "revision": 0}
+        for rest in ("pages/1", "history"):
+            yield "GET", f"/desk/documents/{document_id}/{rest}", None
+        yield "POST", f"/desk/documents/{document_id}/find", {"text": "kế hoạch"}
+        yield "POST", "/page-work", {"documents": [[{"document_id": document_id, "page": 9}]]}
+        yield "GET", f"/outputs/documents/{document_id}?form=csv", None
+        yield "POST", "/lots", {"name": "", "document_ids": [document_id], "sample_rate": 1, "limit": 0}
+    for dossier_id in (*world.work.dossiers, ABSENT):
+        yield "GET", f"/dossiers/{dossier_id}", None
+        yield "GET", f"/outputs/dossiers/{dossier_id}?form=csv", None
+        for document_id in (*world.papers, ABSENT):
+            order = {"document_ids": [document_id]}
+            yield "PUT", f"/dossiers/{dossier_id}/documents", order
+    every = "&".join(f"ids={document_id}" for document_id in (*world.papers, ABSENT))
+    yield "GET", f"/outputs/metadata?form=csv&{every}", None
+
+
+UNLIKE = re.compile(rb'"(elapsed_ms|created_at|updated_at|at)": ?("[^"]*"|\d+)')
 
 
 def story(client: TestClient, world: World, *, moments: bool = True) -> dict[str, Any]:
