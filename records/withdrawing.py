@@ -73,7 +73,7 @@ def carry_page(db: Database, source: tuple[int, int], target: tuple[int, int]) -
 def carry_card(db: Database, source_id: int, target_id: int) -> None:
     """The place of one document taken by another: what people have said of it and where it is filed.
 
-    Fields they settled with their history, its place in a dossier; checks of lots still being checked.
+    Fields they settled with their history, its place in a dossier, its checks.
     """
     with db.session() as session:
         row = session.get_one(DocumentRow, target_id)
@@ -81,16 +81,24 @@ def carry_card(db: Database, source_id: int, target_id: int) -> None:
         session.flush()
         row.revision = raised()
         follow(session, row)
-        move_place(session, source_id, target_id)
+        _move_places(session, source_id, target_id)
+
+
+def return_places(db: Database, source_id: int, target_id: int) -> None:
+    """A document that had taken another's place gives it back: in its dossier, in lots."""
+    with db.session() as session:
+        _move_places(session, source_id, target_id)
+
+
+def _move_places(session: Session, source_id: int, target_id: int) -> None:
+    """Its place in a dossier and its checks go to the other document, where that has none."""
+    checked = select(QualityCheckRow.id).where(QualityCheckRow.document_id == target_id).limit(1)
+    if session.scalar(checked) is None:
         session.execute(
             update(QualityCheckRow)
             .where(QualityCheckRow.document_id == source_id)
             .values(document_id=target_id)
         )
-
-
-def move_place(session: Session, source_id: int, target_id: int) -> None:
-    """The place in a dossier goes to the other document, where that has none."""
     if session.get(DossierDocumentRow, target_id) is None:
         session.execute(
             update(DossierDocumentRow)

@@ -39,3 +39,28 @@ class WorkNotDone(VanthuError):
     message = "Lần sắp xếp này chưa xong hoặc đã được hoàn tác."
     remedy = "Đợi xử lý xong rồi hoàn tác."
     http_status = 409
+
+
+class PagesAtWork(VanthuError):
+    """Two pieces of page work that both take the place of a document would double its pages."""
+
+    code = "pages_at_work"
+    message = "Văn bản này đang được sắp xếp trang ở một lần khác, chưa xong."
+    remedy = "Đợi lần sắp xếp đó xong rồi làm tiếp trên văn bản mới."
+    http_status = 409
+
+
+class PagesMovedOn(VanthuError):
+    code = "pages_moved_on"
+    message = "Văn bản tạo ra ở lần này đã được sắp xếp tiếp, nên chưa hoàn tác được."
+    remedy = "Hoàn tác lần sắp xếp sau trước."
+    http_status = 409
+
+
+class PagesNotNow(VanthuError):
+    """Nothing works on files in this process: it is starting, or stopping, or only reads."""
+
+    code = "pages_not_now"
+    message = "Hệ thống chưa xử lý tệp được lúc này."
+    remedy = "Đợi ít phút rồi làm lại; văn bản chưa có gì thay đổi."
+    http_status = 409

@@ -8,34 +8,47 @@ from __future__ import annotations
 import hashlib
 import io
 import secrets
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from access.principal import Principal
 from access.roles import Action
 from access.scope import Scope
 from ingest.about import About, put_about
-from ingest.composing.errors import NoPagesOfItsOwn, OrdinaryOnly, RecipeInvalid, WorkNotDone
-from ingest.composing.finishing import DONE, UNDONE
+from ingest.composing.errors import (
+    NoPagesOfItsOwn,
+    OrdinaryOnly,
+    PagesAtWork,
+    PagesMovedOn,
+    PagesNotNow,
+    RecipeInvalid,
+    WorkNotDone,
+)
+from ingest.composing.finishing import DONE, UNDONE, WORKING
 from ingest.composing.models import CompositionRow
 from ingest.composing.recipe import MOST_PAGES, TURNS, Recipe, as_json, from_json
+from ingest.jobs import RUNNING
 from ingest.media import MediaType
 from ingest.models import JobRow
 from ingest.page_items import source_item
 from ingest.spool import ORIGINAL
 from ingest.tools import Tools
 from ingest.types import JobState
+from ingest.workers import PoolStopped
 from records import withdrawing
+from records.models import DocumentRow
 from records.types import DataClass, Document, DocumentStatus, SecrecyLevel
 from vanthu.db import Database, now
 from vanthu.errors import Forbidden, NotFound
 
 LIMIT_S = 120.0
 LIMIT_PER_PAGE_S = 1.0
+STOPPED = "stopped"
 _PIECE = 1 << 20
 
 
@@ -47,8 +60,9 @@ class PageWorkDone:
     at: datetime
     sources: tuple[int, ...]
     documents: tuple[int, ...]
-    """The new documents, as far as they are in the library."""
+    """The new documents, as far as they are in the library and one may see them."""
     state: str
+    """`working`, `done`, `undone`, or `stopped` where some document could not be made."""
 
 
 class Composing:
@@ -69,6 +83,8 @@ class Composing:
         may not see, `Forbidden` for what is another unit's, and the errors of `ingest.composing.errors`.
         """
         sources = self.check(recipes, principal, withdraw=withdraw)
+        if not self._tools.pool.working:
+            raise PagesNotNow
         work = secrets.token_hex(16)
         names = _filenames(recipes, sources)
         uploads: list[str] = []
@@ -96,6 +112,10 @@ class Composing:
         for page in (page for recipe in recipes for page in recipe):
             if page.turn not in TURNS or not 1 <= page.page <= sources[page.document_id].summary.page_count:
                 raise RecipeInvalid
+        with self._db.session() as session:
+            at_work = session.scalars(_leaving(principal.unit_id, WORKING))
+            if any({*named, *withdraw} & {*leaving} for leaving in at_work):
+                raise PagesAtWork
         return sources
 
     def recent(self, principal: Principal, *, limit: int = 20) -> list[PageWorkDone]:
@@ -103,24 +123,29 @@ class Composing:
         principal.require(Action.DIGITISE)
         with self._db.session() as session:
             rows = session.execute(
-                select(CompositionRow, JobRow.document_id)
+                select(CompositionRow, JobRow.document_id, JobRow.state)
                 .join(JobRow, JobRow.id == CompositionRow.job_id)
                 .where(CompositionRow.account_id == principal.account_id)
                 .where(CompositionRow.unit_id == principal.unit_id)
                 .order_by(CompositionRow.job_id.desc())
                 .limit(limit * 20)
             ).all()
+        made_now = sorted({document_id for _, document_id, _ in rows if document_id is not None})
+        seen = self._tools.catalogue.summaries(made_now, Scope.of(principal))
+        jobs: dict[str, list[str]] = defaultdict(list)
+        for row, _, job in rows:
+            jobs[row.work].append(job)
         works: dict[str, PageWorkDone] = {}
-        for row, document_id in rows:
+        for row, document_id, _ in rows:
             before = works.get(row.work)
-            made = (document_id,) if document_id is not None else ()
+            made = (document_id,) if document_id is not None and document_id in seen else ()
             sources = tuple(dict.fromkeys(page.document_id for page in from_json(row.pages)))
             works[row.work] = PageWorkDone(
                 row.work,
                 row.created_at,
                 tuple(dict.fromkeys((*sources, *(before.sources if before else ())))),
                 (*made, *(before.documents if before else ())),
-                row.state,
+                STOPPED if _stopped(row.state, jobs[row.work]) else row.state,
             )
         return list(works.values())[:limit]
 
@@ -129,25 +154,35 @@ class Composing:
         principal.require(Action.DIGITISE)
         with self._db.session() as session:
             rows = session.execute(
-                select(CompositionRow, JobRow.document_id)
+                select(CompositionRow, JobRow.document_id, JobRow.state)
                 .join(JobRow, JobRow.id == CompositionRow.job_id)
                 .where(CompositionRow.work == work, CompositionRow.account_id == principal.account_id)
                 .where(CompositionRow.unit_id == principal.unit_id)
+                .order_by(CompositionRow.job_id)
             ).all()
+            made = {document_id for _, document_id, _ in rows}
+            moved_on = any(
+                made & {*leaving} for leaving in session.scalars(_leaving(principal.unit_id, DONE))
+            )
+            under_grants = session.scalar(_under_grants(made))
         if not rows:
             raise NotFound
-        if any(row.state != DONE for row, _ in rows):
+        state = rows[0][0].state
+        if state != DONE and not _stopped(state, [job for _, _, job in rows]):
             raise WorkNotDone
+        if under_grants is not None:
+            raise WorkNotDone  # the old one would come back for everyone, with the same pages
+        if moved_on:
+            raise PagesMovedOn
         old = rows[0][0].withdraws
-        new = [document_id for _, document_id in rows if document_id is not None]
+        new = [document_id for _, document_id, _ in rows if document_id is not None]
         # The old ones first: broken off, there is too much in the library, never too little.
         for document_id in old:
             if withdrawing.give_back(self._db, document_id):
                 self._tools.indexer.index(document_id)
         for document_id in new:
             if len(new) == len(old) == 1:
-                with self._db.session() as session:
-                    withdrawing.move_place(session, document_id, old[0])
+                withdrawing.return_places(self._db, document_id, old[0])
             if withdrawing.withdraw(self._db, document_id):
                 self._tools.indexer.remove(document_id)
         self._tools.compositions.mark(work, UNDONE)
@@ -193,6 +228,9 @@ class Composing:
                 sha256 = hashlib.file_digest(pdf, "sha256").hexdigest()
                 size = pdf.seek(0, io.SEEK_END)
             put_about(tools.spool, upload, About(filename, MediaType.PDF.value, sha256, size))
+        except PoolStopped:
+            tools.spool.destroy(upload)
+            raise PagesNotNow from None
         except BaseException:
             tools.spool.destroy(upload)
             raise
@@ -236,6 +274,30 @@ class Composing:
                     CompositionRow(**who, job_id=job.id, work=work, pages=as_json(recipe), withdraws=leaving)
                 )
         return jobs
+
+
+def _leaving(unit_id: int, state: str) -> Select[list[int]]:
+    """Documents that page work of the unit takes the place of, and has not given up, or that it took."""
+    found = select(CompositionRow.withdraws).where(
+        CompositionRow.unit_id == unit_id, CompositionRow.state == state
+    )
+    if state == WORKING:
+        found = found.join(JobRow, JobRow.id == CompositionRow.job_id).where(JobRow.state.in_(RUNNING))
+    return found
+
+
+def _under_grants(document_ids: Iterable[int | None]) -> Select[int]:
+    """Those that a custodian has closed to others since they were made."""
+    return select(DocumentRow.id).where(
+        DocumentRow.id.in_([number for number in document_ids if number is not None]),
+        DocumentRow.status == DocumentStatus.READY.value,
+        DocumentRow.data_class != DataClass.ORDINARY.value,
+    )
+
+
+def _stopped(state: str, jobs: Iterable[str]) -> bool:
+    """Whether some of it could not be made, so that nothing was withdrawn and nothing more will happen."""
+    return state == WORKING and not any(JobState(job).worked_on for job in jobs)
 
 
 def _filenames(recipes: Sequence[Recipe], sources: dict[int, Document]) -> list[str]:

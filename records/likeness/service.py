@@ -98,6 +98,7 @@ def _shares(session: Session, document_id: int, open_to: ColumnElement[bool]) ->
         .join(DocumentRow, DocumentRow.id == BandRow.document_id)
         .where(BandRow.document_id != document_id, open_to)
         .distinct()
+        .order_by(BandRow.document_id)  # of too many always the same, whatever lies beside them
         .limit(_MOST_CANDIDATES)
     )
     rows = session.scalars(select(SignatureRow).where(SignatureRow.document_id.in_(candidates)))

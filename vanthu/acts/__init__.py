@@ -41,7 +41,7 @@ class Acts(ReadingActs, AskingActs, UploadingActs, LearningActs):
     @cached_property
     def arranging(self) -> Arranging:
         """What one does with the pages of documents."""
-        return Arranging(self._services, self.principal, self._log, self.scope)
+        return Arranging(self._services, self.principal, self._log, self.scope, self._second)
 
     @cached_property
     def batching(self) -> Batching:

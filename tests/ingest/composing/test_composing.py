@@ -9,12 +9,22 @@ from pathlib import Path
 import pikepdf
 import pytest
 from PIL import Image
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from access.accounts import AccountService
 from access.roles import Role
-from ingest.composing.errors import NoPagesOfItsOwn, OrdinaryOnly, PagesNotUsable, RecipeInvalid, WorkNotDone
+from ingest.composing.errors import (
+    NoPagesOfItsOwn,
+    OrdinaryOnly,
+    PagesAtWork,
+    PagesMovedOn,
+    PagesNotUsable,
+    RecipeInvalid,
+    WorkNotDone,
+)
+from ingest.composing.models import CompositionRow
 from ingest.composing.recipe import PageRef
+from ingest.models import JobRow
 from ingest.types import JobState
 from records import withdrawing
 from records.models import DocumentRow, PageRow
@@ -148,6 +158,58 @@ def test_only_what_one_may_and_can(house: House, stack: int) -> None:
         work.compose([(PageRef(stack, 1),)], granted, withdraw=(note,))
     with pytest.raises(NotFound):
         work.undo("0" * 32, house.me)
+
+
+def test_undoing_opens_nothing_and_doubles_nothing(house: House) -> None:
+    work = house.service.composing
+    source = taken(house, scan_pdf(page_picture("Đầu tiên"), page_picture("Sau đó")), "nguon.pdf")
+    (made,) = composed(house, (PageRef(source, 2), PageRef(source, 1)), withdraw=(source,))
+    first = work.recent(house.me)[0]
+    (later,) = composed(house, (PageRef(made, 2), PageRef(made, 1)), withdraw=(made,))
+    second = work.recent(house.me)[0]
+    with pytest.raises(PagesMovedOn):
+        work.undo(first.work, house.me)
+
+    def classed(data_class: str) -> None:
+        with house.db.session() as session:
+            session.get_one(DocumentRow, later).data_class = data_class
+
+    classed("sensitive")
+    with pytest.raises(WorkNotDone):  # else its pages would come back for everyone
+        work.undo(second.work, house.me)
+    assert work.recent(house.me)[0].documents == ()
+    with pytest.raises(NotFound):
+        house.catalogue.document(made, house.scope)
+    classed("ordinary")
+    assert work.undo(second.work, house.me) == ([made], [later])
+    assert work.undo(first.work, house.me) == ([source], [made])
+    assert [house.catalogue.document(source, house.scope).summary.page_count] == [2]
+
+
+def test_work_that_stopped_half_way_can_be_taken_back(house: House) -> None:
+    """Nothing was withdrawn for it; what it had made leaves."""
+    work = house.service.composing
+    source = taken(house, scan_pdf(page_picture("Nửa này"), page_picture("Nửa kia")), "do-dang.pdf")
+    parts = composed(house, (PageRef(source, 1),), (PageRef(source, 2),))
+    with house.db.session() as session:
+        rows = session.scalars(select(CompositionRow).order_by(CompositionRow.job_id.desc()).limit(2)).all()
+        for row in rows:
+            row.state, row.withdraws = "working", [source]
+        job = session.get_one(JobRow, rows[0].job_id)
+        job.state = "recognising"
+        stopped = rows[0].work
+    with pytest.raises(WorkNotDone):
+        work.undo(stopped, house.me)
+    with pytest.raises(PagesAtWork):
+        work.compose([(PageRef(source, 1),)], house.me)
+    with house.db.session() as session:
+        session.get_one(JobRow, job.id).state = "failed"
+    assert work.recent(house.me)[0].state == "stopped"
+    assert work.undo(stopped, house.me) == ([source], parts)
+    house.catalogue.document(source, house.scope)
+    for part in parts:
+        with pytest.raises(NotFound):
+            house.catalogue.document(part, house.scope)
 
 
 def test_an_encrypted_original_is_left_alone(house: House) -> None:

@@ -25,6 +25,7 @@ STATES = {
     "working": ("Đang xử lý", "hourglass_empty", ""),
     "done": ("Đã xong", "check_circle", "good"),
     "undone": ("Đã hoàn tác", "undo", "quiet"),
+    "stopped": ("Chưa tạo đủ văn bản mới", "error", "warn"),
 }
 
 
@@ -168,7 +169,7 @@ def _draw_one(each: PageWorkDone) -> None:
     words, icon, kind = STATES[each.state]
     with st.container(key=f"arranged-{each.work}", horizontal=True, vertical_alignment="center"):
         st.html(markup.meta(moment(each.at)) + markup.state(translate(words), icon, kind), width="content")
-        if each.state == "done":
+        if each.state in {"done", "stopped"}:
             with st.container(width="stretch", horizontal=True):
                 for document_id in each.documents:
                     name = translate("Văn bản {number}").format(number=document_id)
