@@ -85,7 +85,7 @@ def _draw_head(whole: DocumentWhole) -> None:
             f"<p class='vt-meta vt-states'>{_states(whole)}</p>",
             width="stretch",
         )
-        with st.container(width="content", gap=None):
+        with st.container(width="content", horizontal=True, vertical_alignment="center", key="head-acts"):
             document_files.draw(document)
             _draw_arrange(document)
 
