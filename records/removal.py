@@ -31,7 +31,7 @@ class Why(StrEnum):
 
 
 _OWN = "documents"
-_OTHERS = frozenset({"jobs", "document_grants"})
+OTHERS = frozenset({"jobs", "document_grants"})
 """Tables of documents whose rooms blank or delete their rows themselves."""
 
 
@@ -133,7 +133,7 @@ def about(document_id: int) -> dict[str, ColumnElement[bool]]:
     """
     found: dict[str, ColumnElement[bool]] = {}
     for table in Base.metadata.sorted_tables:
-        if table.name in {_OWN, *_OTHERS}:
+        if table.name in {_OWN, *OTHERS}:
             continue
         parts: list[ColumnElement[bool]] = []
         for key in table.foreign_keys:

@@ -13,13 +13,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pikepdf
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, insert, select, true
+from sqlalchemy.orm import Session
 
 from access.audit_models import AuditEventRow
 from access.installation_models import SecretCopyRow
@@ -40,7 +42,7 @@ from records.types import DataClass, DocumentStatus, FieldName, NewDocument, Sec
 from tests.ingest.marked import CANARIES, NAME, PRINTED, PROPERTY
 from tests.ingest.traces import Traces
 from tests.vanthu.purge_driver import copy_folder
-from vanthu.db import Base
+from vanthu.db import Base, now
 from vanthu.errors import Forbidden, NotFound
 from vanthu.purging import DocumentAtWork, PurgeUnconfirmed
 from vanthu.services import Services
@@ -310,6 +312,56 @@ def test_every_table_that_names_a_document_is_emptied() -> None:
         if "document_id" in table.columns and table.name not in emptied
     }
     assert naming == {"jobs", "document_grants", "secret_copies", "audit_events"}
+
+
+def one_row_of(session: Session, table: Table, document_id: int) -> None:
+    """A row about the document, or about rows about it, from what the table says of itself."""
+    about = removal.about(document_id)
+    words = PRINTED if table.name in {*about, *removal.OTHERS} else "01"
+    made_up = {int: 7, float: 0.5, str: words, bytes: words.encode(), bool: False, datetime: now()}
+    values: dict[str, Any] = {}
+    for column in table.columns:
+        for key in column.foreign_keys:
+            target = key.column
+            if target.table.name == "documents":
+                values[column.name] = document_id
+            elif not column.nullable or target.table.name in about:
+                held = select(target).where(about.get(target.table.name, true())).limit(1)
+                if session.scalar(held) is None:
+                    one_row_of(session, target.table, document_id)
+                values[column.name] = session.scalar(held)
+        counted = column.primary_key and column.type.python_type is int and not column.foreign_keys
+        given = column.name in values or column.nullable or column.default is not None
+        if not given and not (counted and len(table.primary_key) == 1):
+            values[column.name] = made_up.get(column.type.python_type, [])
+    session.execute(insert(table).values(values))
+
+
+def test_a_document_with_a_row_in_every_table_goes_whole(library: Library, copy: Services) -> None:
+    """Filed, in a lot, at the desk, like others, granted, handed in; also in tables yet to come."""
+    naming = removal.about(library.secret)
+    for name in removal.OTHERS:
+        naming[name] = Base.metadata.tables[name].c.document_id == library.secret
+
+    def rows_about(session: Session) -> dict[str, int]:
+        return {
+            name: session.scalar(select(func.count()).select_from(Base.metadata.tables[name]).where(about))
+            or 0
+            for name, about in naming.items()
+        }
+
+    for table in Base.metadata.sorted_tables:
+        with copy.db.session() as session:
+            if table.name in naming and not rows_about(session)[table.name]:
+                one_row_of(session, table, library.secret)
+    with copy.db.session() as session:
+        assert all(rows_about(session).values()), rows_about(session)
+    keeping = copy.acting(copy.accounts.principal(KEEPER)).keeping
+    assert keeping.purge(library.secret, SECRET_LEVEL, Why.MARKED, str(library.secret)) == []
+    with copy.db.session() as session:
+        assert not any(rows_about(session).values()), rows_about(session)
+        assert session.get(DocumentRow, library.secret) is None
+    gone(library, copy)
 
 
 def test_withdrawn_documents_with_its_pages_go_along(library: Library, copy: Services) -> None:
