@@ -31,6 +31,11 @@ def harmless_cell(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
+def plain_cell(cell: str) -> str:
+    """What `harmless_cell` was given."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].lstrip(" ").startswith(_FORMULA) else cell
+
+
 @lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
     if char in "đĐ":

@@ -16,8 +16,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from records.archival import BESIDE, DOCUMENT, Row
 from records.errors import TableInvalid
-from records.outputs.tables import DOCUMENTS_SHEET, FORMULA_STARTS, QUOTE
-from vanthu.text import fold, nfc
+from records.outputs.tables import DOCUMENTS_SHEET
+from vanthu.text import fold, nfc, plain_cell
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 20_000
@@ -126,7 +126,4 @@ def _cell(value: Any) -> str:
 
 
 def _plain(cell: str) -> str:
-    told = nfc(cell).strip()
-    if told.startswith(QUOTE) and told[1:].startswith(FORMULA_STARTS):
-        return told[1:]
-    return told
+    return plain_cell(nfc(cell).strip())

@@ -16,12 +16,9 @@ from openpyxl.utils import get_column_letter
 
 from records.archival import BESIDE, DOCUMENT, DOSSIER, Element
 from records.outputs.markup import held
+from vanthu.text import harmless_cell
 
 DOCUMENTS_SHEET, DOSSIERS_SHEET = "Văn bản", "Hồ sơ"
-FORMULA_STARTS = ("=", "+", "-", "@")
-QUOTE = "'"
-"""Put before a text that a spreadsheet would calculate; taken off again when the table is read."""
-
 _WIDTHS = {"subject": 60, "title": 60, "organName": 32, "fileName": 32, "description": 32}
 _WIDTH = 16
 _ALWAYS = datetime(2026, 1, 1)
@@ -72,8 +69,7 @@ def heading(element: Element) -> str:
 
 
 def _harmless(value: str) -> str:
-    told = held(value).strip()  # blanks before a formula would hide it
-    return QUOTE + told if told.startswith(FORMULA_STARTS) else told
+    return harmless_cell(held(value).strip())
 
 
 def _sheet(

@@ -86,9 +86,26 @@ def _furnish(estate: Estate) -> dict[str, int]:
     job = services.acting(clerk).submit(io.BytesIO(SECRET_WORDS.encode()), "ghi-chu.txt")
     attempt = services.training.start_attempt(COURSE, DRILL, estate.people["trainee"])
     dossier = services.dossiers.add(DossierCard("HS.01", "Hồ sơ bãi bồi", Retention.PERMANENT), clerk)
+    services.dossiers.put(dossier, [document], clerk)
+    lot = services.quality.open(
+        "Lô bãi bồi", [document], estate.people["custodian"], sample_rate=1.0, limit=0.0
+    )
+    check = services.quality.take(lot, clerk)
+    batch = services.ingest.batches.open("Đợt bãi bồi", clerk)
+    assert check is not None
+    grant = services.acting(estate.people["custodian"]).keeping.grant(
+        document,
+        account_id=estate.people["official"].account_id,
+        until_day=services.grants.today(),
+        reason="Bãi bồi",
+    )
     return {
         "document_id": document,
         "job_id": job.id,
         "attempt_id": attempt.id,
         "dossier_id": dossier,
+        "lot_id": lot,
+        "check_id": check.id,
+        "batch_id": batch,
+        "grant_id": grant.id,
     }

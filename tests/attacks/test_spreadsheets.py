@@ -13,6 +13,9 @@ from access.account_import_files import ImportFiles
 from access.audit_export import Format, lines
 from access.audit_models import AuditEventRow
 from access.copies import Copy
+from records.archival import BESIDE, DOCUMENT
+from records.outputs.read_tables import read_table
+from records.outputs.tables import csv_of
 from ui.web.screens.keep_copies import _as_csv
 from vanthu.db import now
 
@@ -67,9 +70,16 @@ def test_no_name_is_calculated(formula: str, tmp_path: Path) -> None:
         "refused rows": files.errors.read_bytes().decode(),
         "audit trail": "".join(lines([event], Named(formula), Format.CSV)),  # type: ignore[arg-type]
         "copy register": _as_csv([copy]).decode(),
+        "metadata": csv_of([{element.name: formula for element in (*DOCUMENT, *BESIDE)}]).decode(),
     }
     for name, table in written.items():
         told = list(csv.reader(io.StringIO(table.removeprefix("\ufeff"), newline="")))
         assert len(told) == 2, name
-        assert any(formula in cell for cell in told[1]), f"{name}: the name is really in it"
+        assert any(formula.strip() in cell for cell in told[1]), f"{name}: the name is really in it"
         assert calculated(table) == [], name
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_table_that_comes_back_says_what_was_written(formula: str) -> None:
+    (back,) = read_table(csv_of([{"docId": "1", "subject": formula}]))
+    assert back.values["subject"] == formula.strip()
