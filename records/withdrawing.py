@@ -5,6 +5,7 @@ And what goes along to the document that takes their place.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from sqlalchemy import delete, select, update
@@ -50,6 +51,17 @@ def give_back(db: Database, document_id: int) -> bool:
         row.duplicate_key = None if taken else wanted
         items.refresh(session, row)
         return True
+
+
+def closed(db: Database, document_ids: Collection[int]) -> bool:
+    """Whether a custodian has put any of these, still in the library, under grants."""
+    found = select(DocumentRow.id).where(
+        DocumentRow.id.in_(document_ids),
+        DocumentRow.status == DocumentStatus.READY.value,
+        DocumentRow.data_class != DataClass.ORDINARY.value,
+    )
+    with db.session() as session:
+        return session.scalar(found.limit(1)) is not None
 
 
 def carry_page(db: Database, source: tuple[int, int], target: tuple[int, int]) -> bool:

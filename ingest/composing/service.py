@@ -41,7 +41,6 @@ from ingest.tools import Tools
 from ingest.types import JobState
 from ingest.workers import PoolStopped
 from records import withdrawing
-from records.models import DocumentRow
 from records.types import DataClass, Document, DocumentStatus, SecrecyLevel
 from vanthu.db import Database, now
 from vanthu.errors import Forbidden, NotFound
@@ -160,17 +159,16 @@ class Composing:
                 .where(CompositionRow.unit_id == principal.unit_id)
                 .order_by(CompositionRow.job_id)
             ).all()
-            made = {document_id for _, document_id, _ in rows}
+            made = {document_id for _, document_id, _ in rows if document_id is not None}
             moved_on = any(
                 made & {*leaving} for leaving in session.scalars(_leaving(principal.unit_id, DONE))
             )
-            under_grants = session.scalar(_under_grants(made))
         if not rows:
             raise NotFound
         state = rows[0][0].state
         if state != DONE and not _stopped(state, [job for _, _, job in rows]):
             raise WorkNotDone
-        if under_grants is not None:
+        if withdrawing.closed(self._db, made):
             raise WorkNotDone  # the old one would come back for everyone, with the same pages
         if moved_on:
             raise PagesMovedOn
@@ -284,15 +282,6 @@ def _leaving(unit_id: int, state: str) -> Select[list[int]]:
     if state == WORKING:
         found = found.join(JobRow, JobRow.id == CompositionRow.job_id).where(JobRow.state.in_(RUNNING))
     return found
-
-
-def _under_grants(document_ids: Iterable[int | None]) -> Select[int]:
-    """Those that a custodian has closed to others since they were made."""
-    return select(DocumentRow.id).where(
-        DocumentRow.id.in_([number for number in document_ids if number is not None]),
-        DocumentRow.status == DocumentStatus.READY.value,
-        DocumentRow.data_class != DataClass.ORDINARY.value,
-    )
 
 
 def _stopped(state: str, jobs: Iterable[str]) -> bool:
