@@ -15,6 +15,8 @@ _BANNER = re.compile(
 _A_WORD_OF_TYPE = 8
 """So many letters are no speck: a printed symbol that a pen was run through is read badly, too."""
 _LETTER = re.compile(r"[^\W_]")
+_OF_THE_FORM = re.compile(r"^\W{0,3}(?:S\S{1,2}\s?[:.]\s?\d{2}|L[uư]u\s?[:;]\s?\w)", re.IGNORECASE)
+"""The number's line worn with copying, and the last item under "Nơi nhận", small and run into by the seal."""
 
 
 def is_signature_banner(text: str) -> bool:
@@ -31,6 +33,8 @@ def is_noise(line: Line) -> bool:
     letters = len(_LETTER.findall(line.text))
     if not letters:
         return True
+    if _OF_THE_FORM.match(line.text):
+        return False
     best = max(word.confidence for word in line.words)
     if best < 0.30 and letters < _A_WORD_OF_TYPE:
         return True

@@ -111,6 +111,7 @@ def _read(group: Sequence[Segment]) -> BodyRead:
     two = not known and bool(_TWO_HEADS.search(_key(printed)))
     name = known or body_name(printed)
     odd = any(line.scanned for line in group) and (misspelt(name) or _odd_place(name))
+    name = _with_place_word(name)
     figures = bool(re.search(r"[\d:]", printed))  # a number's line taken for a body's
     return BodyRead(name, tuple(group), corrected or unlikely or two or odd or figures)
 
@@ -122,6 +123,15 @@ def _odd_place(name: str) -> bool:
         for word, after in pairwise(name.split())
         if after[:1].isupper()
     )
+
+
+def _with_place_word(name: str) -> str:
+    """`tính Lam Giang` as it must be; such a name is flagged."""
+    words = name.split()
+    for at, (word, after) in enumerate(pairwise(words)):
+        if word.islower() and after[:1].isupper():
+            words[at] = _PLACE_WORDS.get(fold(word), word)
+    return " ".join(words)
 
 
 def _common_head(printed: str) -> tuple[str, bool]:

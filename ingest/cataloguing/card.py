@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ingest.cataloguing.probability import DOUBTFUL_BELOW, Signs, probability
 from ingest.cataloguing.segments import Segment
 from records.types import FieldName, FieldValue
+from vanthu.text import fold
 
 _MOST_ALTERNATIVES = 4
 _LEGIBLE = 0.4
@@ -107,6 +108,12 @@ class Card:
         """Whether it was read from a picture."""
         where = self.where(name)
         return where is not None and where.scanned
+
+    def recognition_doubts(self, name: FieldName, part: str) -> bool:
+        """Whether recognition marked a word of this part of the value as doubtful."""
+        where = self.where(name)
+        doubted = (fold(word.text) for word in where.words if word.doubtful) if where else ()
+        return not set(fold(part).split()).isdisjoint(doubted)
 
     def doubted(self, name: FieldName) -> bool:
         entry = self._entries.get(name)

@@ -95,12 +95,9 @@ def check_places(card: Card) -> None:
         elif listed:
             card.doubt(name)
             card.offer(name, [(card.value(name) or "").replace(read, listed)])
-        elif card.scanned(name) and strangers(read) and not _elsewhere(read, name, named):
+        elif card.scanned(name) and not _elsewhere(read, name, named) and _unsure(card, name, read):
             card.doubt(name)
-    for name, read in bodies.items():
-        whole = (card.value(name) or "").replace(read or "", "")
-        if card.scanned(name) and strangers(whole):
-            card.doubt(name)
+    _check_names(card, bodies)
     for name, read in bodies.items():
         if not place or not read:
             continue
@@ -110,6 +107,19 @@ def check_places(card: Card) -> None:
             card.doubt(F.PLACE_OF_ISSUE, name)
         elif places.listed(read) and not places.listed(place):  # a province's bodies sit in the province
             card.doubt(F.PLACE_OF_ISSUE)
+
+
+def _check_names(card: Card, places_named: Mapping[F, str | None]) -> None:
+    """The names of bodies without their places: words that no official text has."""
+    for name, read in places_named.items():
+        whole = (card.value(name) or "").replace(read or "", "")
+        if card.scanned(name) and strangers(whole):
+            card.doubt(name)
+
+
+def _unsure(card: Card, name: F, place: str) -> bool:
+    """Whether an unlisted place has a word that no text has, or one that recognition doubts."""
+    return bool(strangers(place)) or card.recognition_doubts(name, place)
 
 
 def _elsewhere(read: str, name: F, named: Mapping[F, str | None]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.cataloguing.alternatives import other_values, variants
 from ingest.cataloguing.bodies import BodyRead, known_names, read_bodies
@@ -75,13 +76,15 @@ def _number_fields(card: Card, head: Letterhead, title: Title | None, page: Page
         better = {o.symbol: o for o in others if _of_kind(o, kinds) and o.number == read.number}
         if len(better) == 1:
             others, read = [read, *others], next(iter(better.values()))
+    if read is None and len({other.symbol for other in others}) == 1:  # what was read is no number at all
+        read = replace(others[0], number=None, doubtful_symbol=True)
     if read is None:
         return None
     pen = handwriting_at(head.number.box, page)
     doubt_number, doubt_symbol = read.doubtful_number or pen is not None, read.doubtful_symbol
     by_hand = doubt_number and page.source == "scan"
     source = "handwritten" if by_hand else "printed"
-    number = read.number or (figures(pen) if pen else None)
+    number = read.number or (figures(pen, head.number.text) if pen else None)
     if number:
         card.put(FieldName.DOCUMENT_NUMBER, number, read.place, doubtful=doubt_number, source=source)
         card.offer(FieldName.DOCUMENT_NUMBER, (o.number for o in others if o.number))

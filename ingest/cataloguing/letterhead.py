@@ -98,9 +98,11 @@ def read_letterhead(page: PageText) -> Letterhead:
 
 
 def _with_number_whole(segments: list[Segment]) -> list[Segment]:
-    """`Số:` alone on a line, as in a narrow column, joined with the number under it."""
+    """`Số:` alone, joined with the number under it in a narrow column, or with the symbol behind a blank."""
     for index, (item, below) in enumerate(pairwise(segments)):
-        if item.bare == "so" and below.text[:1].isdigit() and _SYMBOL.search(below.text):
+        beside = abs(item.middle - below.middle) < item.height and below.box[0] > item.box[2]
+        opens = below.text[:1].isdigit() or (beside and below.text[:1] in "/-")
+        if item.bare in {"so", "s6", "s0"} and opens and _SYMBOL.search(below.text):
             whole = Segment(item.words + below.words, item.page, item.scanned)
             return [*segments[:index], whole, *segments[index + 2 :]]
     return segments

@@ -18,7 +18,7 @@ from records.reference import parse_printed
 _SO = re.compile(
     r"^[\W_]{0,4}(?:(?:Luật|Nghị quyết|Pháp lệnh|Lệnh)\s+)?[Ss§]\S{1,2}\s*[:.;]?\s*", re.IGNORECASE
 )
-_AFTER = re.compile(r"(?P<rest>(?:/\s*(?:(?:19|20)\d\d\s*/\s*)?|-\s*)[A-ZĐ][\w/ -]*)$")
+_AFTER = re.compile(r"(?P<rest>(?:/\s*(?:(?:19|20)\d\d\s*/\s*)?|-\s*)[A-ZĐ][\w/ -]*)")
 _SURE = 0.85
 _TALL = 1.45
 """Figures and symbol in print are up to 1.25 times as tall as "Số" with its marks (sample library)."""
@@ -28,7 +28,7 @@ _KNOWN_SYMBOLS = {
     "TT-BNNMT", "TT-BVHTTDL", "TB-VPCP", "BC-UBND", "TTr-UBND", "NQ-UBTVQH15", "NQ-UBTVQH16",
     "NQ/TW", "QĐ/TW", "CT/TW", "KL/TW", "TB/TW", "HD/TW", "NQ/TU", "QĐ/TU", "CT/TU", "KL/TU", "KH/TU",
     "TB/TU", "CTr/TU", "BC/TU", "HD/BTCTW", "HD/VPTW", "HD/UBKTTW", "HD/BTGDVTW", "NQ/ĐU", "QĐ/ĐU",
-    "KH/ĐU", "TB/ĐU",
+    "KH/ĐU", "TB/ĐU", "BC/ĐU", "CT/ĐU", "KL/ĐU", "CTr/ĐU",
 }  # fmt: skip
 
 
@@ -68,22 +68,30 @@ def read_number(line: Segment) -> NumberRead | None:
         blank = bool(re.match(r"\d+\s", tail))  # room was left for a pen
         unsure = line.scanned and (blank or repaired or _tall(line) or _least(line, found.text) < _SURE)
         return NumberRead(found.number, found.year, symbol, unsure, repaired, line)
-    slip = re.match(r"(\d{1,5})\s?[-/]\s?(\S+)$", tail)
+    slip = re.match(r"(\d{1,5})(?:\s?[-/]\s?|\s)(\S+)$", tail)
     if slip:
         symbol, repaired = repair_symbol(slip[2])
-        if repaired:  # 57-NQITW
+        lost = slip[2][:1].isupper() and symbol in _KNOWN_SYMBOLS  # 492 KH-UBND
+        if repaired or lost:  # 57-NQITW
             return NumberRead(slip[1], None, symbol, True, True, line)
-    split = _AFTER.search(tail)
-    if not split:
-        return None
-    rest = re.sub(r"\s", "", split["rest"])
-    stand_in = parse_printed("1" + rest)
-    if len(stand_in) != 1 or stand_in[0].end != len(rest) + 1:
-        return None
-    symbol, repaired = repair_symbol(stand_in[0].symbol)
-    digits = tail[: split.start()].strip()
-    number = digits if re.fullmatch(r"\d{1,5}", digits) else None
-    return NumberRead(number, stand_in[0].year, symbol, True, repaired, line)
+    return _symbol_alone(tail, line)
+
+
+def _symbol_alone(tail: str, line: Segment) -> NumberRead | None:
+    """Year and symbol behind a number that cannot be read, a stroke of which may look like one of print."""
+    for start in (match.start() for match in re.finditer(r"[-/]", tail)):
+        split = _AFTER.fullmatch(tail, start)
+        if not split:
+            continue
+        rest = re.sub(r"\s", "", split["rest"])
+        stand_in = parse_printed("1" + rest)
+        if len(stand_in) != 1 or stand_in[0].end != len(rest) + 1:
+            continue
+        symbol, repaired = repair_symbol(stand_in[0].symbol)
+        digits = tail[:start].strip()
+        number = digits if re.fullmatch(r"\d{1,5}", digits) else None
+        return NumberRead(number, stand_in[0].year, symbol, True, repaired, line)
+    return None
 
 
 def _tall(line: Segment) -> bool:

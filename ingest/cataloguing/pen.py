@@ -22,7 +22,11 @@ def handwriting_at(box: Box, page: PageText) -> str | None:
     return None
 
 
-def figures(text: str) -> str | None:
-    """The number that was written, if it is one."""
-    found = re.search(r"\d{1,5}", text)
-    return found[0] if found else None
+def figures(text: str, line: str) -> str | None:
+    """The number that was written, if all of it was read as figures: part of a number is another one.
+
+    `line`: the whole line; of `Số: F0%/QĐ-TTg` layout analysis keeps the 0 alone.
+    """
+    found = re.fullmatch(r"[\W_]*(\d{1,5})[\W_]*", text)
+    glued = found and found[1] in line and not re.search(rf"(?<!\w){found[1]}(?!\w)", line)
+    return found[1] if found and not glued else None

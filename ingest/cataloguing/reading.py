@@ -60,7 +60,7 @@ def read_fields(pages: Sequence[PageText], *, today: date | None = None) -> Cata
         heading_fields(card, heading)
     else:
         head_fields(card, head, written)
-    foot_fields(card, written)
+    foot_fields(card, written, head.system)
     cross_checks.check_mentions(card, list(own_mentions(written)))
     if head.system is None and heading is None:  # no national or Party title: perhaps no document's beginning
         card.doubt_all()

@@ -19,10 +19,11 @@ from vanthu.text import fold
 _AUTHORITY = re.compile(
     r"^[\W_]*(?:(?:t\s?/\s?m|k\s?/\s?t|t\s?/\s?l)\b[\s./,\-–—_]*"
     r"|t\s?m\s*(?=(?:ban|tinh|thanh|dang|chi|uy|chinh|bo|hoi)\b)"
+    r"|(?:kt|tl)\s+(?=(?:chanh|chu tich|truong|giam|bo truong|thu tuong|bi thu|cuc|vu|tong|vien|hieu|chi)\b)"
     r"|(?:t\s?[.,]?\s?m|k\s?[.,]?\s?t|t\s?[.,]?\s?l|tuq|q)\s?[./,]+[\s\-–—_]*)(?=[a-z])"
 )
 _UNMARKED = re.compile(r"^\W*[A-Z]\s?[A-Z]\b(?![./,])")
-"""`TM BAN THƯỜNG VỤ`: stroke or point was not read."""
+"""`TM BAN THƯỜNG VỤ`, `KT CHÁNH VĂN PHÒNG`: stroke or point was not read."""
 _TITLE = re.compile(
     r"^(?:pho |quyen )?(?:chu tich|thu tuong|bo truong|thu truong|giam doc|chanh|bi thu|truong|thuong truc"
     r"|cuc truong|vu truong|hieu truong|tong|vien truong|tham muu|chu nhiem|uy vien|thong doc|thu ky"
