@@ -21,6 +21,8 @@ _CLEARLY = 1.02
 """How much sharper rows must become before a page is taken to be skewed."""
 _WORD = 0.3
 """Share of the page's width that no word is as wide as."""
+_NARROWED = 4
+"""Columns that are looked at as one where rows are compared: a skew of 5 degrees moves them by 0.4 pixels."""
 _MARGIN = 0.03
 """Share of each side left out: scanner shadows and black bars live there."""
 
@@ -55,9 +57,10 @@ def reading_grey(image: Image.Image) -> Grey:
     pixels = np.asarray(image)
     plain = np.array(image.convert("L"), dtype=np.uint8)
     for top in range(0, len(pixels), _BAND):  # a map of 60 million pixels would need a gigabyte at once
-        band = pixels[top : top + _BAND]
-        red, rest = band[..., 0], band[..., 1:].max(axis=-1)
-        np.copyto(plain[top : top + _BAND], red, where=red.astype(np.int16) - rest > _RED_LEAD)
+        red, green, blue = cv2.split(pixels[top : top + _BAND])
+        lead = cv2.subtract(red, cv2.max(green, blue))
+        if cv2.minMaxLoc(lead)[1] > _RED_LEAD:
+            np.copyto(plain[top : top + _BAND], red, where=np.asarray(lead) > _RED_LEAD)
     return plain
 
 
@@ -93,6 +96,8 @@ def skew(page: Grey, limit: float = 5.0) -> float:
     mask = _small_marks(ink_mask(page))
     if mask.sum() < 200:
         return 0.0
+    size = (max(1, mask.shape[1] // _NARROWED), mask.shape[0])
+    mask = np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_AREA), np.float32)
     level = _sharpness(mask, 0.0)
     coarse = max(np.arange(-limit, limit + 0.01, 0.5), key=lambda a: _sharpness(mask, float(a)))
     fine = max(np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=lambda a: _sharpness(mask, float(a)))
@@ -111,9 +116,12 @@ def _small_marks(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
 
 
 def _sharpness(mask: NDArray[np.float32], angle: float) -> float:
-    """How distinctly rows alternate between text and gap once the page is sheared back by `angle`."""
+    """How distinctly rows alternate between text and gap once the page is sheared back by `angle`.
+
+    `mask`: ink, `_NARROWED` columns of the small copy in one.
+    """
     height, width = mask.shape
-    slope = math.tan(math.radians(angle))
+    slope = _NARROWED * math.tan(math.radians(angle))
     shear = np.array([[1.0, 0.0, 0.0], [-slope, 1.0, slope * width / 2]], dtype=np.float64)
     rows = cv2.warpAffine(mask, shear, (width, height), flags=cv2.INTER_LINEAR).sum(axis=1)
     return float(np.square(np.diff(rows)).sum())
@@ -136,6 +144,6 @@ def straighten(page: Grey, angle: float) -> tuple[Grey, NDArray[np.float64]]:
     """The page with `angle` degrees of skew undone, and the 2x3 matrix that leads back to the page."""
     height, width = page.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    paper = int(np.median(page))
+    paper = int(np.median(page[::3, ::3]))
     level = cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=paper)
     return np.asarray(level, dtype=np.uint8), np.asarray(cv2.invertAffineTransform(matrix), dtype=np.float64)

@@ -50,6 +50,7 @@ def find_seals(picture: NDArray[np.uint8], dpi: int) -> list[Circle]:
     if len(xs) < 100:
         return []
     ux, uy = across[ys, xs] / strength[ys, xs], down[ys, xs] / strength[ys, xs]
+    xs, ys = xs.astype(np.float32), ys.astype(np.float32)
     low, high = (mm / 25.4 * _DPI for mm in _RADII_MM)
     radii = list(range(int(low), int(high) + 1))
     best = np.zeros(small.shape[:2], np.float32)
@@ -81,12 +82,14 @@ def _votes(
     """How many edges point to each place from `radius` away, as a share of a ring's."""
     (xs, ys), (ux, uy) = edges, ways
     height, width = shape[:2]
-    sums = np.zeros(height * width, np.float32)
-    for side in (-radius, radius):
-        x, y = np.rint(xs + side * ux).astype(np.int64), np.rint(ys + side * uy).astype(np.int64)
-        inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-        sums += np.bincount(y[inside] * width + x[inside], minlength=height * width).astype(np.float32)
-    about = cv2.blur(sums.reshape(height, width), (3, 3)) * 9.0
+    # Votes for places beyond the edge fall into a margin.
+    wide, high = width + 2 * radius + 2, height + 2 * radius + 2
+    x = np.rint(np.concatenate([xs - radius * ux, xs + radius * ux])).astype(np.int32)
+    y = np.rint(np.concatenate([ys - radius * uy, ys + radius * uy])).astype(np.int32)
+    places = (y + (radius + 1)) * wide + (x + (radius + 1))
+    counted = np.bincount(places, minlength=wide * high).reshape(high, wide).astype(np.float32)
+    sums = counted[radius + 1 : radius + 1 + height, radius + 1 : radius + 1 + width]
+    about = cv2.blur(np.ascontiguousarray(sums), (3, 3)) * 9.0
     return np.asarray(about / (2 * np.pi * radius), np.float32)
 
 

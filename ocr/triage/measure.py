@@ -14,6 +14,8 @@ Grey = NDArray[np.uint8]
 _LOOK = 500
 """Pixels of the short side of the copy that paper and outline are measured on."""
 _MOST = 12_000_000
+_ENOUGH = 300
+"""Letters in the middle half of a page by which it is measured; with fewer all of it is looked at."""
 _SHEET = (0.35, 0.97)
 """Shares of the picture that a photographed sheet covers."""
 _STRAIGHT = 0.012
@@ -103,10 +105,10 @@ def _letters(page: Grey) -> tuple[float, float, float, float]:
     strongest = float(np.percentile(marks, 80)) if marks.size > 200 else 0.0
     dark = (darker > max(18.0, 0.45 * strongest)).astype(np.uint8)
     ghost = _ghost(darker[::2, ::2], strongest)
-    _, _, found, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    stats = np.asarray(found, np.int32)[1:]
-    wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
-    letters = (high >= 4) & (high <= 120) & (wide <= 2.5 * high) & (wide * 6 >= high) & (area >= 8)
+    quarter = dark.shape[0] // 4
+    area, high, letters = _pieces(dark[quarter : 3 * quarter])
+    if letters.sum() < _ENOUGH:
+        area, high, letters = _pieces(dark)
     count = int(letters.sum())
     specks = int((area <= 3).sum()) / max(1, count)
     if count < 40:
@@ -115,6 +117,15 @@ def _letters(page: Grey) -> tuple[float, float, float, float]:
     tall = float(np.percentile(high[letters], 85))
     body = high[letters & (high >= 0.35 * tall)]
     return float(np.median(body)), specks, strongest, ghost
+
+
+def _pieces(dark: Grey) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_]]:
+    """Pixels and height of each piece of ink, and which of them may be letters."""
+    _, _, found, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    stats = np.asarray(found, np.int32)[1:]
+    wide, high, area = stats[:, 2], stats[:, 3], stats[:, 4]
+    letters = (high >= 4) & (high <= 120) & (wide <= 2.5 * high) & (wide * 6 >= high) & (area >= 8)
+    return area, high, letters
 
 
 def _ghost(darker: Grey, strongest: float) -> float:
