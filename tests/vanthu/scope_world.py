@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -178,10 +178,12 @@ def house(folder: Path, embedder: object | None = None) -> Services:
 
 
 def sheet(text: str) -> PageText:
-    box = (0.1, 0.1, 0.9, 0.15)
-    *sure, last = (Word(word, box, 0.95) for word in text.split())
-    words = (*sure, replace(last, confidence=0.4, doubtful=True, alternatives=("hành.",)))
-    return PageText(1, 1240, 1754, 150, "test", "scan", 0.95, (Line(text, box, 0.95, words),))
+    """The text in one line, and beneath it a word that waits at the desk."""
+    box, below = (0.1, 0.1, 0.9, 0.15), (0.1, 0.9, 0.2, 0.92)
+    words = tuple(Word(word, box, 0.95) for word in text.split())
+    doubtful = Word("Lưu", below, 0.4, doubtful=True, alternatives=("Lun",))
+    lines = (Line(text, box, 0.95, words), Line(doubtful.text, below, 0.4, (doubtful,)))
+    return PageText(1, 1240, 1754, 150, "test", "scan", 0.95, lines)
 
 
 @dataclass

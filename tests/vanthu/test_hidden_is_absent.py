@@ -87,7 +87,7 @@ def of_the_desk(world: World) -> Iterator[tuple[str, str, Any]]:
     for batch_id in (*world.work.batches, ABSENT):
         yield "GET", f"/batches/{batch_id}", None
     for document_id in (*world.papers, ABSENT):
-        item = f"word:{document_id}:1:0:{len(world.text(0).split()) - 1}"
+        item = f"word:{document_id}:1:1:0"
         yield "GET", f"/desk/queue?document_id={document_id}", None
         yield "GET", f"/desk/queue?after={item}", None
         yield "GET", f"/desk/items/{item}", None
