@@ -97,7 +97,8 @@ def _draw_people(work: WorkFigures) -> None:
         return
     st.subheader(translate("Theo người"), anchor=False)
     rows = [(each.name, each.pages, each.documents, each.corrections) for each in work.people]
-    _table(("Họ tên", "Trang", "Văn bản", "Lần sửa"), rows)
+    heads = (translate("Họ tên"), translate("Trang"), translate("Văn bản"), translate("Lần sửa"))
+    _table(heads, rows)
 
 
 def _draw_errors(found: Figures) -> None:
@@ -128,11 +129,11 @@ def _tallies(title: str, tallies: tuple[Tally, ...], name: Callable[[str], str])
         )
         for each in tallies
     ]
-    _table((title, "Sai", "Đã kiểm tra", "Tỷ lệ"), rows)
+    _table((translate(title), translate("Sai"), translate("Đã kiểm tra"), translate("Tỷ lệ")), rows)
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
-    head = "".join(f"<th scope='col'>{markup.safe(translate(each))}</th>" for each in heads)
+    head = "".join(f"<th scope='col'>{markup.safe(each)}</th>" for each in heads)
     body = "".join(
         "<tr>" + "".join(f"<td>{markup.safe(str(cell))}</td>" for cell in row) + "</tr>" for row in rows
     )
