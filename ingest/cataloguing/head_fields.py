@@ -193,8 +193,11 @@ def _date_fields(card: Card, head: Letterhead, number: NumberRead | None, page: 
         return
     if read.place_name:
         card.put(FieldName.PLACE_OF_ISSUE, read.place_name, read.where)
+    by_pen = handwriting_at(head.date.box, page) is not None
+    if by_pen:  # who wrote the date in wrote the number, too, however surely it was read
+        card.doubt(FieldName.DOCUMENT_NUMBER, FieldName.REFERENCE_NUMBER)
     if read.value:
-        by_hand = read.handwritten or handwriting_at(head.date.box, page) is not None
+        by_hand = read.handwritten or by_pen
         other_year = number is not None and number.year not in {None, read.value.year}
         card.put(
             FieldName.ISSUE_DATE,
