@@ -37,8 +37,9 @@ _COMMITTEES = {
     "ban chap hanh dang bo": "TU",
 }
 _PLACE = re.compile(
-    r"\s+(?:tinh|thanh pho|xa|phuong|huyen|quan|thi xa|thi tran|dac khu|viet nam|trung uong)\b.*"
+    r" (?:tinh|thanh pho|xa|phuong|huyen|quan|thi xa|thi tran|dac khu|viet nam|trung uong)\b.*"
 )
+"""In words parted by single blanks."""
 _LEFT_OUT = frozenset({"va", "cua", "ve"})
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from ingest.cataloguing.heading import read_heading
 from ingest.cataloguing.letterhead import Letterhead, read_letterhead
@@ -25,7 +26,7 @@ _ANNEX = re.compile(r"^\W*(?:phu luc|phu bieu|bieu(?: so)?|mau(?: so)?|danh (?:s
 _WITH = re.compile(r"^(?:ban hanh )?kem theo\b")
 _UPPER = 0.5
 """An annex says above this share of its first page what it belongs to."""
-_ENDS = re.compile(r"[.:;!?/\"”…-]\W*$")
+_ENDS = frozenset('.:;!?/"”…-')
 _FEW_WORDS = 3
 _WITH_LINES = 3
 
@@ -100,9 +101,15 @@ def signs_of(page: PageText) -> PageSigns:
         printed_number=_page_number(segments),
         signed=not blank and _signed(page),
         opens_in_small_letters=bool(text) and _first_letter(text[0]).islower(),
-        breaks_off=bool(text) and not _ENDS.search(text[-1].text) and len(text[-1].words) > _FEW_WORDS,
+        breaks_off=bool(text) and not _ends(text[-1].text) and len(text[-1].words) > _FEW_WORDS,
         landscape=page.width > page.height,
     )
+
+
+def _ends(text: str) -> bool:
+    """Whether a mark that ends a sentence stands behind the last word."""
+    behind = takewhile(lambda char: not char.isalnum(), reversed(text))
+    return any(char in _ENDS for char in behind)
 
 
 def _letterhead(page: PageText, segments: Sequence[Segment]) -> Letterhead | None:

@@ -19,7 +19,7 @@ from ocr.tables.rules import find_frames
 
 _UNSURE, _HOPELESS = 0.6, 0.2
 """On a seal what is read less surely is its own letters or a stroke: of one or two letters, and of more."""
-_SYLLABLE = re.compile(r"^\W*(?:[^\W\d_]{2,7}|[\d./-]+|[^\W\d_]{1,3}\W{1,2}[^\W\d_]{2,7})\W*$")
+_SYLLABLE = re.compile(r"[^\W\d_]{2,7}|[\d./-]+|[^\W\d_]{1,3}\W{1,2}[^\W\d_]{2,7}")
 _PRINTED = 0.8
 _LEAST_PRINT = 1
 """Words read surely that make a line one of print."""
@@ -63,16 +63,23 @@ def set_apart(lines: Sequence[Line], picture: NDArray[np.uint8], dpi: int) -> tu
     return printed, regions
 
 
+def _is_syllable(text: str) -> bool:
+    """A syllable or a number, whatever marks stand around it."""
+    inner = [at for at, char in enumerate(text) if char.isalnum()]
+    bare = text[inner[0] : inner[-1] + 1] if inner else text
+    return _SYLLABLE.fullmatch(bare) is not None
+
+
 def _no_print(word: Word) -> bool:
     """Letters bent along a ring, a stroke of a pen: too short, or read too badly, to be a word of print."""
-    if _SYLLABLE.match(word.text) and len(_LETTERS.findall(word.text)) >= 3:
+    if _is_syllable(word.text) and len(_LETTERS.findall(word.text)) >= 3:
         return word.confidence < _HOPELESS
     return word.confidence < _UNSURE
 
 
 def _in_print(line: Line, ratio: float) -> list[Word]:
     """Words of a line of print: a seal over them makes them unsure, but they are the document's."""
-    sure = [word for word in line.words if word.confidence >= _PRINTED and _SYLLABLE.match(word.text)]
+    sure = [word for word in line.words if word.confidence >= _PRINTED and _is_syllable(word.text)]
     if len(sure) < _LEAST_PRINT:
         return sure
     near = []

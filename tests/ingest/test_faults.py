@@ -37,7 +37,9 @@ def test_a_page_that_fails_keeps_its_number_and_reason(tmp_path: Path) -> None:
     engine.write_text(ENGINE.format(faults="\n".join(faults)))
     engine.chmod(0o755)
     broken = [page_picture(f"Trang cao {height}", size=(1000, height)) for height in FAULTS]
-    house = make_house(tmp_path / "data", tesseract=str(engine), ocr_page_timeout_s=3.0)
+    house = make_house(
+        tmp_path / "data", tesseract=str(engine), networks=str(tmp_path / "none"), ocr_page_timeout_s=3.0
+    )
     house.service.start()
     job = house.take(scan_pdf(page_picture("Trang một"), *broken, page_picture("Trang cuối")), "trang.pdf")
     assert (job.state, job.code) == (JobState.QUARANTINED, "quarantined_unkept")
@@ -60,7 +62,8 @@ def test_a_page_that_fails_keeps_its_number_and_reason(tmp_path: Path) -> None:
 
 
 def test_no_page_at_all_can_be_tried_again(tmp_path: Path) -> None:
-    house = make_house(tmp_path / "data", tesseract=str(tmp_path / "not-installed"))
+    missing = str(tmp_path / "not-installed")
+    house = make_house(tmp_path / "data", tesseract=missing, networks=missing)
     house.service.start()
     job = house.take(png(page_picture("Quyết định")), "a.png")
     house.service.stop()

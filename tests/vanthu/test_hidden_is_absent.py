@@ -208,6 +208,7 @@ def test_two_libraries_that_differ_in_hidden_documents_alone(tmp_path: Path, fir
             world.remove(world.papers[:without_first])
             services.index.optimise()
             world.papers = [*range(1, hidden + 4)]
+            world.work.checks = [*range(1, hidden + 4)]
             client = session_client(services, world.principal(READER, READER))
             return story(client, world, moments=False)
         finally:

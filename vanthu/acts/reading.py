@@ -151,10 +151,11 @@ class ReadingActs(ActsBase):
 
     def alike(self, document_id: int) -> list[Alike]:
         """Documents that may be the same paper as one that is being viewed."""
-        found = self._services.likeness.of(document_id, self.scope)
-        refused = self._second.refused([document_id, *(each.document.id for each in found)])
-        if document_id in refused:
-            raise NotFound
+        with self._log.asking(AuditAction.VIEW, document_id):
+            found = self._services.likeness.of(document_id, self.scope)
+            refused = self._second.refused([document_id, *(each.document.id for each in found)])
+            if document_id in refused:
+                raise NotFound
         return [each for each in found if each.document.id not in refused]
 
     def correct(self, document_id: int, name: FieldName, value: str) -> Document:
