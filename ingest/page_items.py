@@ -49,9 +49,7 @@ def read_pages(spool: Spool, upload: str) -> PagesRead:
     """Every page result so far, in page order."""
     names = spool.names(upload)
     return PagesRead(
-        list(
-            joined_over_pages(PageText.unpack(spool.get(upload, n)) for n in names if n.startswith(_TEXT))
-        ),
+        list(joined_over_pages(PageText.unpack(spool.get(upload, n)) for n in names if n.startswith(_TEXT))),
         {
             int(name.removeprefix(_FAILED)): spool.get(upload, name).decode()
             for name in names

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from lxml import etree
@@ -67,7 +68,7 @@ def _said(pdf: pikepdf.Pdf, part: str, level: str) -> Iterator[str]:
     root = etree.fromstring(packet.read_bytes())
     if root.findtext(f".//{_ID}part") != part or root.findtext(f".//{_ID}conformance") != level:
         yield "6.6.4 identification"
-    intents = pdf.Root.get("/OutputIntents", [])
+    intents: Any = pdf.Root.get("/OutputIntents", [])
     if len(intents) != 1 or intents[0].S != pikepdf.Name.GTS_PDFA1:
         yield "6.2.3 output intent"
         return

@@ -41,9 +41,7 @@ class _Work:
 def ocr(chosen: argparse.Namespace) -> int:
     conf = settings()
     limits = SourceLimits(max_pages=conf.max_pages, max_pixels=conf.max_image_pixels)
-    options = OcrOptions(
-        conf.ocr_languages, conf.ocr_page_timeout_s, second_engine=conf.ocr_second_engine
-    )
+    options = OcrOptions(conf.ocr_languages, conf.ocr_page_timeout_s, second_engine=conf.ocr_second_engine)
     work = _Work(chosen.file, read_password(chosen.password_file), limits, options)
     progress, pages, failed = Progress(), [], False
     try:
