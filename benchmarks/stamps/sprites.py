@@ -81,9 +81,13 @@ def in_frame(
     level: str | None,
     frame: str,
     before: str = "",
+    hollow: float | None = None,
 ) -> Sprite:
-    """These lines of words in a frame of that kind, `level` saying what mark they are."""
-    hand = some_hand(random, typefaces(half), _HOLLOW[half])
+    """These lines of words in a frame of that kind, `level` saying what mark they are.
+
+    `hollow`: chance that the letters are outlines; None for that of the half.
+    """
+    hand = some_hand(random, typefaces(half), _HOLLOW[half] if hollow is None else hollow)
     rows = [write(line, hand, capital, random) for line in lines]
     gap = round(capital * random.uniform(0.2, 0.6))
     text, box = _stack(rows, gap), None

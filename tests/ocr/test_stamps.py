@@ -79,7 +79,8 @@ def test_level_and_place(level: str, angle: float, colour: tuple[int, int, int])
     random = Random(f"{level}{angle}")
     page = blank_page(random, "measure")
     page[350:850] = 255  # whole lines: what is left of one may be a mark by chance
-    stamp = in_frame(random, "measure", 44, [WORDS[level]], level=level, frame="thick-thin")
+    # Filled letters: how often hollow ones are found is measured with the sets, not promised here.
+    stamp = in_frame(random, "measure", 44, [WORDS[level]], level=level, frame="thick-thin", hollow=0.0)
     x, y, _, _ = put(page, stamp, (600, 600), angle=angle, scale=0.8, colour=colour)
     found = find_stamps(Image.fromarray(page))
     assert [stamp.level for stamp in found] == [level]
