@@ -16,9 +16,11 @@ SCANS = {WIDE: "pdf/nq_115_ba_vi.pdf", NARROW: "pages/qd_707_ttg_p1.png"}
 
 
 def no_sideways_scroll(page: Page) -> None:
-    """Nothing is wider than the window."""
-    wide = page.locator("[data-testid=stMain]").evaluate("box => box.scrollWidth - box.clientWidth")
-    assert wide <= 1
+    """Nothing is wider than the window, once the page has settled."""
+    page.wait_for_function(
+        "() => { const box = document.querySelector('[data-testid=stMain]');"
+        " return box && box.scrollWidth - box.clientWidth <= 1; }"
+    )
 
 
 def declare_ordinary(page: Page) -> None:
