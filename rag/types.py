@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any, Literal
 
 from ocr.page import Box
-from records.types import DataClass
+from records.types import DataClass, Validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,84 @@ class Citation:
         return asdict(self)
 
 
+class FilterKind(StrEnum):
+    """What a question narrows the search by."""
+
+    DOCUMENT = "document"
+    """A document named by number or title."""
+    PLACE = "place"
+    """An article, clause or point."""
+    DOCUMENT_TYPE = "document_type"
+    ISSUER = "issuer"
+    ISSUED = "issued"
+    """A day, month, year or period of issue."""
+    IN_FORCE_ON = "in_force_on"
+    """The day as of which is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One thing the question was understood to narrow the search by; the asker may take it away."""
+
+    kind: FilterKind
+    key: str
+    """Names it when it is taken away: the same for the same question (`document:57-NQ/TW`)."""
+    label: str
+    """For a person, in the current language: "Nghị quyết số 57-NQ/TW"."""
+    found: bool = True
+    """Whether anything the asker may see fits; a number that names nothing narrows nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """How a question was taken: shown beside the answer."""
+
+    reading: str
+    """The whole question as looked for: marks restored, abbreviations and follow-up made whole."""
+    filters: tuple[Filter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a cited document is in force on the day asked about, and what stands in its place."""
+
+    document_id: int
+    validity: Validity
+    successors: tuple[tuple[int, str], ...] = ()
+    """`(document id, reference number)` of visible documents that replaced, repealed or amended it."""
+
+
+class AnswerForm(StrEnum):
+    """The shape that suits what was asked."""
+
+    SENTENCES = "sentences"
+    LIST = "list"
+    NUMBER = "number"
+    DEADLINE = "deadline"
+    DEFINITION = "definition"
+    RESPONSIBILITY = "responsibility"
+    YES_NO = "yes_no"
+    COMPARISON = "comparison"
+    SUMMARY = "summary"
+    HISTORY = "history"
+    TABLE = "table"
+    """Rows of a ruled table of the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTable:
+    """Things set side by side: documents compared, a clause before and after, rows of a printed table."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[AnswerCell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCell:
+    text: str
+    citations: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
     text: str
@@ -116,6 +195,18 @@ class Answer:
     mode: Literal["verbatim", "written"] = "verbatim"
     retrieved: tuple[int, ...] = ()
     """Passages the answer was looked for in: for the audit trail, no part of what is shown."""
+    understood: Understood | None = None
+    form: AnswerForm = AnswerForm.SENTENCES
+    verdict: Literal["yes", "no"] | None = None
+    """For a yes/no question whose quoted sentence decides it."""
+    table: AnswerTable | None = None
+    """Beside `sentences`, where the form is `comparison`, `history` or `table`."""
+    as_of: date | None = None
+    """The day whose law is told."""
+    standings: tuple[Standing, ...] = ()
+    """One for each cited document whose status the library tells, or that may have ended."""
+    ask_whom: str | None = None
+    """Where there is no answer: whom to ask."""
 
     def as_json(self) -> dict[str, Any]:
         told = {**asdict(self), "nearest": [hit.as_json() for hit in self.nearest]}
