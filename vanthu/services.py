@@ -5,34 +5,16 @@ So a command that only lists accounts never loads the embedding model or the ind
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vanthu.data_folder import DataFolder
-from vanthu.db import Database
+from vanthu.services_access import AccessServices
 from vanthu.settings import ROOT, Settings
 
 if TYPE_CHECKING:
-    from access.accounts import AccountService
-    from access.api_keys import ApiKeys
-    from access.assignments import AssignmentService
-    from access.audit import AuditTrail
     from access.audit_actions import Channel
-    from access.audit_read import AuditReads
-    from access.audit_seal import Seals
-    from access.copies import CopyRegister
-    from access.grants import GrantService
-    from access.identities import Identities
-    from access.installation import Installation
-    from access.oidc import IdentityProvider
-    from access.pending import PendingSignIns
     from access.principal import Principal
-    from access.second_factor import SecondFactors
-    from access.sessions import Sessions
-    from access.sign_in import SignIn
-    from access.units import UnitService
     from ingest.quarantine import Quarantine
     from ingest.service import IngestService
     from rag.assistant import Assistant
@@ -58,19 +40,14 @@ if TYPE_CHECKING:
     from vanthu.audit_check import AuditCheck
     from vanthu.following import Following
     from vanthu.health import Health
-    from vanthu.provisioning import Provisioning
     from vanthu.purging import Purge
     from vanthu.usage import Usage
 
 COURSES = ROOT / "training_modules" / "courses"
 
 
-class Services:
+class Services(AccessServices):
     """Every service of the product, on one data folder."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.folder = DataFolder(settings.data)
 
     def acting(
         self,
@@ -90,109 +67,6 @@ class Services:
         return Acts(self, principal, through, channel or Channel.PAGE)
 
     @cached_property
-    def db(self) -> Database:
-        return Database(self.settings.sqlalchemy_url)
-
-    @cached_property
-    def accounts(self) -> AccountService:
-        from access.accounts import AccountService
-
-        return AccountService(self.db, activation=timedelta(days=self.settings.activation_days))
-
-    @cached_property
-    def assignments(self) -> AssignmentService:
-        from access.assignments import AssignmentService
-
-        return AssignmentService(self.db)
-
-    @cached_property
-    def provisioning(self) -> Provisioning:
-        from access.account_import import AccountImporter
-        from vanthu.provisioning import Provisioning
-
-        activation = timedelta(days=self.settings.activation_days)
-        return Provisioning(AccountImporter(self.db, activation=activation))
-
-    @cached_property
-    def units(self) -> UnitService:
-        from access.units import UnitService
-
-        return UnitService(self.db)
-
-    @cached_property
-    def sessions(self) -> Sessions:
-        from access.sessions import Sessions
-
-        return Sessions(
-            self.db,
-            self.folder.secret(),
-            idle=timedelta(minutes=self.settings.session_idle_minutes),
-            absolute=timedelta(hours=self.settings.session_hours),
-        )
-
-    @cached_property
-    def second_factors(self) -> SecondFactors:
-        from access.second_factor import SecondFactors
-
-        return SecondFactors(self.db, self.folder.secret())
-
-    @cached_property
-    def pending(self) -> PendingSignIns:
-        from access.pending import PendingSignIns
-
-        return PendingSignIns(self.db, self.folder.secret())
-
-    @cached_property
-    def sign_in(self) -> SignIn:
-        from access.sign_in import SignIn
-
-        return SignIn(self.accounts, self.sessions, self.second_factors, self.pending)
-
-    @cached_property
-    def identities(self) -> Identities:
-        from access.identities import Identities
-
-        return Identities(self.db)
-
-    @cached_property
-    def identity_provider(self) -> IdentityProvider | None:
-        """The site's own sign-in (OpenID Connect), where one is configured."""
-        conf = self.settings
-        if not conf.oidc_issuer or not conf.oidc_client_id:
-            return None
-        from access.oidc import IdentityProvider, ProviderConfig
-        from vanthu import outbound
-
-        secret = conf.oidc_client_secret.get_secret_value() if conf.oidc_client_secret else ""
-        config = ProviderConfig(conf.oidc_issuer, conf.oidc_client_id, secret, conf.oidc_username_claim)
-        client = outbound.client(self._own_network_only, timeout_s=conf.oidc_timeout_s)
-        return IdentityProvider(config, client)
-
-    @cached_property
-    def api_keys(self) -> ApiKeys:
-        from access.api_keys import ApiKeys
-
-        return ApiKeys(self.db)
-
-    @cached_property
-    def audit(self) -> AuditTrail:
-        from access.audit import AuditTrail
-
-        return AuditTrail(self.db)
-
-    @cached_property
-    def seals(self) -> Seals:
-        from access.audit_seal import Seals
-
-        return Seals(self.db, self.audit, self.settings.data, self.settings.checkpoints)
-
-    @cached_property
-    def audit_reads(self) -> AuditReads:
-        from access.audit_read import AuditReads
-
-        return AuditReads(self.db)
-
-    @cached_property
     def audit_check(self) -> AuditCheck:
         from vanthu.audit_check import AuditCheck
 
@@ -203,18 +77,6 @@ class Services:
         from vanthu.usage import Usage
 
         return Usage(self.db)
-
-    @cached_property
-    def grants(self) -> GrantService:
-        from access.grants import GrantService
-
-        return GrantService(self.db)
-
-    @cached_property
-    def installation(self) -> Installation:
-        from access.installation import Installation
-
-        return Installation(self.db)
 
     @cached_property
     def files(self) -> FileStore:
@@ -275,12 +137,6 @@ class Services:
         from records.register import Register
 
         return Register(self.db)
-
-    @cached_property
-    def copies(self) -> CopyRegister:
-        from access.copies import CopyRegister
-
-        return CopyRegister(self.db)
 
     @cached_property
     def system_reads(self) -> SystemReads:
@@ -391,12 +247,6 @@ class Services:
         from training_modules.service import TrainingService
 
         return TrainingService(self.db, COURSES, self.catalogue, self.passages)
-
-    def _own_network_only(self) -> bool:
-        """Whether the services this one asks must stand on this host or in its own private network."""
-        from access.installation import INDEPENDENT_LAN
-
-        return self.installation.mode() == INDEPENDENT_LAN
 
     def administering(self, acts: Acts) -> Administration:
         """What an administrator does with accounts and units, recorded among these acts."""
