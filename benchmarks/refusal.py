@@ -20,8 +20,8 @@ from benchmarks.questions import Material, law_material, reading_material
 from rag.answer.score import Asked
 from rag.lexical.bm25 import document_vector, query_vector
 from rag.lexical.terms import Spelling
-from rag.question import Question, understand
 from rag.refusal import DEPTHS, WEIGHTS, Judged, features
+from rag.understand.question import Question, understand
 from vanthu.text import fold
 
 FOLDS = 6

@@ -16,12 +16,12 @@ from rag.answer.lists import completed, listed
 from rag.answer.places import ReadsPages
 from rag.answer.score import Asked, QuestionEmbedder
 from rag.answer.written import Drafted, supported
-from rag.conversation import Whole, made_whole
 from rag.passages import PassageStore
-from rag.question import Question, understand
 from rag.refusal import answerable, judged
 from rag.search import Found, SearchService
 from rag.types import Answer, AnswerSentence, AskEvent, Citation, Hit, Turn
+from rag.understand.conversation import Whole, made_whole
+from rag.understand.question import Question, understand
 from rag.writer import Writer
 
 LOOKED_AT = 8

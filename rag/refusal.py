@@ -17,9 +17,9 @@ from rag.answer.score import Asked
 from rag.index.port import Field
 from rag.lexical.bm25 import query_vector
 from rag.lexical.terms import Spelling
-from rag.named import without_names
-from rag.question import Question
 from rag.search import Found
+from rag.understand.named import without_names
+from rag.understand.question import Question
 
 WEIGHTS = Path(__file__).with_name("refusal.json")
 NAMED = 0.4

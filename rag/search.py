@@ -16,10 +16,10 @@ from rag.index.filter import IndexFilter, index_filter
 from rag.index.port import Field, PassageIndex, QueryVectors, Scores
 from rag.lexical.bm25 import query_vector
 from rag.lexical.terms import Spelling
-from rag.named import Directory, acting_on, named_documents, without_names
 from rag.passages import Passage, PassageStore
-from rag.question import Question, understand
 from rag.types import Hit
+from rag.understand.named import Directory, acting_on, named_documents, without_names
+from rag.understand.question import Question, understand
 from records.types import DocumentSummary, Validity
 
 log = logging.getLogger(__name__)

@@ -12,9 +12,9 @@ from rag.answer.sources import Range, Source
 from rag.answer.verbatim import citation
 from rag.ground import check
 from rag.ground.tokens import coverage, words
-from rag.question import Question
 from rag.sentences import split
 from rag.types import AnswerSentence, Citation
+from rag.understand.question import Question
 
 MOST_WITHHELD = 0.5
 """Where more than this share of the sentences fails, the rest is not trusted either."""

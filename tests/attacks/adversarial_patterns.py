@@ -32,7 +32,7 @@ UNITS = (
 )  # fmt: skip
 BOUNDED = {
     # A question has a limit of its own, and its blanks are squeezed: no run of them is long.
-    "rag.conversation._CLOSES": 2_000,
+    "rag.understand.conversation._CLOSES": 2_000,
 }
 """Expressions that only ever see text of a bounded length."""
 FEW = 16

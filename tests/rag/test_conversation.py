@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.conversation import made_whole
 from rag.types import Turn
+from rag.understand.conversation import made_whole
 
 BEFORE = [Turn("Cấp tỉnh gửi báo cáo tháng vào ngày nào?", "Trước ngày 20.", (7, 9))]
 

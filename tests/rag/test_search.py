@@ -21,9 +21,9 @@ from rag.index.edge import EdgeIndex
 from rag.index.port import Field
 from rag.indexer import Indexer
 from rag.langchain_retriever import VanthuRetriever
-from rag.question import FOREIGN, LONGEST, MARKED, UNMARKED, understand, write_out
 from rag.search import SearchService
 from rag.title import indexed_title
+from rag.understand.question import FOREIGN, LONGEST, MARKED, UNMARKED, understand, write_out
 from records.files import FileStore
 from records.models import DocumentRow
 from records.system import SystemReads

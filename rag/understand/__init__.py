@@ -1,0 +1,1 @@
+"""Understanding a question: what it names, narrows by and means, before anything is searched."""
