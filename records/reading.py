@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from access.scope import Scope
 from ocr.page import PageText
-from records import links, listing, masking, reference, rows, validity
+from records import choosing, links, listing, masking, reference, rows, validity
 from records.clean import storable
 from records.errors import PersonalDataHidden
 from records.files import FileStore
@@ -22,6 +22,7 @@ from records.scope_sql import visible
 from records.types import (
     Correction,
     Document,
+    DocumentChoice,
     DocumentFilter,
     DocumentPage,
     DocumentSummary,
@@ -90,6 +91,25 @@ class CatalogueReads:
             found = links.named(session, [wanted], scope)[wanted]
             # Sorted here: asked to sort by date, SQLite walks the whole library in date order.
             return sorted((masking.seen(row, scope) for row in found), key=_newest_first)
+
+    def numbered(self, number: str, scope: Scope) -> builtins.list[DocumentSummary]:
+        """Visible documents of this number, whatever kind and issuer their symbols name, newest first."""
+        with self._db.session() as session:
+            return choosing.numbered(session, number, scope)
+
+    def chosen_ids(self, scope: Scope, choice: DocumentChoice, most: int) -> builtins.list[int] | None:
+        """Ids of the visible documents chosen, newest first; None where they are more than `most`."""
+        with self._db.session() as session:
+            return choosing.chosen_ids(session, scope, choice, most)
+
+    def chosen_count(self, scope: Scope, choice: DocumentChoice) -> int:
+        with self._db.session() as session:
+            return choosing.count(session, scope, choice)
+
+    def issuers(self, scope: Scope) -> builtins.list[str]:
+        """Who issued the visible documents, as written there."""
+        with self._db.session() as session:
+            return choosing.issuers(session, scope)
 
     def find_duplicate(self, unit_id: int, sha256: str, scope: Scope) -> int | None:
         """The visible document of that unit with the same bytes."""

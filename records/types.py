@@ -250,6 +250,17 @@ class DocumentFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentChoice:
+    """Documents a question speaks of; what is empty or None does not choose."""
+
+    document_types: frozenset[str] = frozenset()
+    issuing_bodies: frozenset[str] = frozenset()
+    """As written in the documents' fields."""
+    issued_from: date | None = None
+    issued_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facets:
     """Counts over what the Scope holds: value to number of documents."""
 
