@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from rag.talks import models as _talks  # noqa: F401  (the room's other tables)
 from vanthu.db import Base
 
 
