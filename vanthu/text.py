@@ -22,6 +22,11 @@ def squeeze(text: str) -> str:
     return " ".join(nfc(text).split())
 
 
+def printable(text: str) -> str:
+    """Without characters that no file for people may hold (XML 1.0, section 2.2); lines and tabs stay."""
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char)[0] != "C")
+
+
 _FORMULA = ("=", "+", "-", "@", "|", "%", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula (OWASP, CSV injection), wide forms included."""
 

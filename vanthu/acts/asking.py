@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 from access.audit_actions import AuditAction, Result
 from access.roles import Action
+from rag.citing import Place
 from vanthu.acts.base import ActsBase
+from vanthu.answer_files import AnswerFile, FileForm, Told, make
+from vanthu.answer_files.content import Sources
 from vanthu.edge import answer_without
 from vanthu.recording import answered, broken_off
 
@@ -74,6 +77,28 @@ class AskingActs(ActsBase):
     def kept(self, answer: Answer) -> Answer:
         """An answer given before, as it may be shown now: what one may no longer read goes."""
         return self._checked(answer)
+
+    def answer_file(self, told: Sequence[Told], form: FileForm) -> AnswerFile:
+        """Answers given before as one file, or as text to copy; what one may no longer read goes first.
+
+        Recorded as an export of the documents that are cited; of a state secret that is a copy, which the
+        register holds.
+        """
+        with self._log.asking(AuditAction.EXPORT):
+            self.principal.require(Action.READ)
+        kept = [replace(each, answer=self._checked(each.answer)) for each in told]
+        cited = [citation for each in kept for citation in each.answer.citations]
+        named = {hit.document_id for each in kept for hit in each.answer.nearest}
+        documents = sorted({citation.document_id for citation in cited})
+        for document_id in documents:
+            self._copied(document_id, "export")
+        self._record(AuditAction.EXPORT, detail={"documents": documents})
+        passages = self._services.passages.get([citation.passage_id for citation in cited], self.scope)
+        sources = Sources(
+            self._services.catalogue.summaries(sorted(named | set(documents)), self.scope),
+            {each.id: Place(each.article, each.clause, each.point) for each in passages},
+        )
+        return make(kept, sources, form)
 
     def _checked(self, answer: Answer) -> Answer:
         shown = {cited.document_id for cited in answer.citations} | {

@@ -1,0 +1,186 @@
+"""What is told of each question: the answer with its notes, how far it goes, and whether its sources hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from rag.citing import NOWHERE, Place, cited_form
+from rag.types import AnswerForm
+from vanthu.answer_files.sheet import Grid, Kind, Line, Mark, Piece, Sheet, Words
+from vanthu.answer_files.words import FAR_AS_SEEN, VALIDITY_WORDS
+from vanthu.db import OFFICE_TIME
+from vanthu.i18n import translate
+from vanthu.text import printable
+
+if TYPE_CHECKING:
+    from rag.types import Answer, Citation, Standing
+    from records.types import DocumentSummary
+    from vanthu.answer_files.types import Told
+
+ONE, SEVERAL = "Trả lời từ kho văn bản", "Hỏi đáp với kho văn bản"
+MADE_BY_AI = (
+    "Do trợ lý trí tuệ nhân tạo lập ngày {day} từ các văn bản trong kho mà người hỏi được xem. "
+    "Cần đối chiếu với văn bản gốc trước khi sử dụng."
+)
+RESTRICTED = (
+    "Có nội dung trích từ văn bản chỉ người được cấp quyền mới được xem; không sao gửi cho người khác."
+)
+ONE_PER_LINE = {AnswerForm.LIST, AnswerForm.SUMMARY, AnswerForm.HISTORY, AnswerForm.RESPONSIBILITY}
+
+
+class _Notes:
+    """The notes of one answer, in the order in which its text points to them."""
+
+    def __init__(self, answer: Answer, sources: Sources, written: list[str]) -> None:
+        self._cited = {cited.n: cited for cited in answer.citations}
+        self._with_quote = answer.mode == "written"
+        self._sources = sources
+        self._written = written
+        self._numbers: dict[int, int] = {}
+
+    def marks(self, citations: Iterable[int]) -> list[Mark]:
+        return [Mark(number) for number in sorted(self._number(n) for n in citations if n in self._cited)]
+
+    def unmarked(self) -> list[Mark]:
+        """Sources that no sentence pointed to."""
+        return self.marks(n for n in self._cited if n not in self._numbers)
+
+    def _number(self, n: int) -> int:
+        if n not in self._numbers:
+            self._written.append(self._sources.note(self._cited[n], with_quote=self._with_quote))
+            self._numbers[n] = len(self._written)
+        return self._numbers[n]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the library knows of the documents that are named; one that is not here goes by its citation."""
+
+    documents: Mapping[int, DocumentSummary] = field(default_factory=dict)
+    places: Mapping[int, Place] = field(default_factory=dict)
+    """Where each cited passage stands, by its id."""
+
+    def named(self, document_id: int, place: Place = NOWHERE, otherwise: str = "") -> str:
+        document = self.documents.get(document_id)
+        if document is None:
+            return ", ".join(part for part in (otherwise, *place.words) if part)
+        return cited_form(document, place)
+
+    def note(self, cited: Citation, *, with_quote: bool) -> str:
+        place = self.places.get(cited.passage_id, Place(article=cited.article))
+        at = Place(place.article, place.clause, place.point, cited.page)
+        text = self.named(cited.document_id, at, cited.reference_number or cited.title)
+        return printable(f"{text}: “{cited.quote}”" if with_quote else f"{text}.")
+
+
+def sheet_of(told: Sequence[Told], sources: Sources) -> Sheet:
+    """The questions in the order given."""
+    sheet = Sheet(translate(ONE if len(told) == 1 else SEVERAL))
+    sheet.parts.append(_line("title", sheet.title))
+    days = sorted({_day(each.at) for each in told})
+    sheet.parts.append(_line("about", translate(MADE_BY_AI).format(day=", ".join(map(_printed, days)))))
+    classes = (cited.data_class for each in told for cited in each.answer.citations)
+    if any(each.needs_grant for each in classes):
+        sheet.parts.append(_line("about", translate(RESTRICTED)))
+    for each in told:
+        sheet.parts.append(
+            Line(
+                "question",
+                (Words(translate("Câu hỏi: "), bold=True), Words(printable(each.question), bold=True)),
+            )
+        )
+        sheet.parts.extend(_answered(each.answer, sources, sheet.notes))
+    return sheet
+
+
+def _answered(answer: Answer, sources: Sources, written: list[str]) -> Iterator[Line | Grid]:
+    if answer.refused:
+        yield from _refused(answer, sources)
+        return
+    notes = _Notes(answer, sources, written)
+    if answer.as_of:
+        yield _line(
+            "about", translate("Theo văn bản tính đến ngày {day}.").format(day=_printed(answer.as_of))
+        )
+    yield from _sentences(answer, notes)
+    if answer.table:
+        yield Grid(
+            answer.table.columns,
+            tuple(
+                tuple((Words(printable(cell.text)), *notes.marks(cell.citations)) for cell in row)
+                for row in answer.table.rows
+            ),
+        )
+    if unmarked := notes.unmarked():
+        yield Line("words", (Words(translate("Xem thêm")), *unmarked))
+    if answer.withheld:
+        said = translate("Đã bỏ {count} câu do mô hình viết mà không có văn bản làm căn cứ.")
+        yield _line("about", said.format(count=answer.withheld))
+    yield from _standings(answer, sources)
+
+
+def _sentences(answer: Answer, notes: _Notes) -> Iterator[Line]:
+    """Lists one below the other, all else as running text."""
+    told: list[list[Piece]] = [
+        [Words(printable(sentence.text).strip()), *notes.marks(sentence.citations)]
+        for sentence in answer.sentences
+    ]
+    if answer.form in ONE_PER_LINE and len(told) > 1:
+        for pieces in told:
+            yield Line("item", tuple(pieces))
+    elif told:
+        running = [piece for pieces in told for piece in (*pieces, Words(" "))]
+        yield Line("words", tuple(running[:-1]))
+
+
+def _standings(answer: Answer, sources: Sources) -> Iterator[Line]:
+    told = {standing.document_id: standing for standing in answer.standings}
+    cited = {each.document_id: each for each in answer.citations}
+    if not cited:
+        return
+    said = translate("Hiệu lực của văn bản được dẫn")
+    yield Line("heading", (Words(said, bold=True), Words(f" ({translate(FAR_AS_SEEN)})", italic=True)))
+    for document_id, first in cited.items():
+        name = sources.named(document_id, otherwise=first.reference_number or first.title)
+        yield _line("item", f"{name}: {_standing_words(told.get(document_id))}")
+
+
+def _standing_words(standing: Standing | None) -> str:
+    if standing is None:
+        return translate(VALIDITY_WORDS["unknown"])
+    state = standing.validity
+    parts = [translate(VALIDITY_WORDS.get(state.status, VALIDITY_WORDS["unknown"]))]
+    if state.since:
+        parts.append(translate("từ ngày {day}").format(day=_printed(state.since)))
+    if state.until:
+        parts.append(translate("đến ngày {day}").format(day=_printed(state.until)))
+    if standing.successors:
+        numbers = ", ".join(number for _, number in standing.successors)
+        parts.append(translate("xem {numbers}").format(numbers=numbers))
+    return ", ".join(parts)
+
+
+def _refused(answer: Answer, sources: Sources) -> Iterator[Line]:
+    yield _line("words", answer.answer)
+    if answer.ask_whom:
+        yield _line("words", answer.ask_whom)
+    if answer.nearest:
+        yield Line("heading", (Words(translate("Đoạn gần nhất, không phải câu trả lời"), bold=True),))
+    for hit in answer.nearest:
+        at = Place(hit.article, hit.clause, None, hit.page)
+        yield _line("item", sources.named(hit.document_id, at, hit.reference_number or hit.title))
+
+
+def _line(kind: Kind, text: str) -> Line:
+    return Line(kind, (Words(printable(text), italic=kind == "about", bold=kind == "title"),))
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(OFFICE_TIME).date()
+
+
+def _printed(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
