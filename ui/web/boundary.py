@@ -21,6 +21,18 @@ def say(error: VanthuError) -> None:
     st.error(f"{plain(error.say())}\n\n{plain(error.say_remedy())}", icon=":material/error:")
 
 
+def do(act: Callable[[], object], told: str = "") -> None:
+    """Do what the person asked for and draw the page anew, saying `told`; where it failed, say why."""
+    try:
+        act()
+    except VanthuError as error:
+        say(error)
+        return
+    if told:
+        st.toast(told, icon=":material/check:")
+    st.rerun()
+
+
 def guarded(show: Callable[[], None]) -> Callable[[], None]:
     """`show`, with every error told in plain words; an unknown one gets a code to find it in the log."""
 

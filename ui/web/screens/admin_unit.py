@@ -8,10 +8,9 @@ import streamlit as st
 
 from access.units import LOCAL_CODE, Unit
 from ui.web import context, markup
-from ui.web.boundary import say
+from ui.web.boundary import do
 from ui.web.screens import admin_words
 from ui.web.words import day
-from vanthu.errors import VanthuError
 from vanthu.i18n import translate
 
 ACTS: dict[str, str] = {
@@ -67,7 +66,7 @@ def _draw_end(unit: Unit, known: Mapping[int, Unit]) -> None:
     told = translate("Sáp nhập vào {name} từ {day}.") if into else translate("Giải thể từ {day}.")
     st.html(markup.lead(told.format(name=into.name if into else "", day=day(unit.abolished_on))))
     if unit.living and st.button(translate("Huỷ việc này"), icon=":material/undo:", key="keep-unit"):
-        _do(lambda: context.administration().keep_unit(unit.code))
+        do(lambda: context.administration().keep_unit(unit.code), translate("Đã ghi nhận."))
 
 
 def _draw_acts(unit: Unit, living: list[Unit]) -> None:
@@ -113,14 +112,4 @@ def _draw_acts(unit: Unit, living: list[Unit]) -> None:
         "merge": lambda: administration.merge_unit(unit.code, code_of_other, on=on),
         "abolish": lambda: administration.abolish_unit(unit.code, on=on),
     }
-    _do(acts[act])
-
-
-def _do(act: Callable[[], object]) -> None:
-    try:
-        act()
-    except VanthuError as error:
-        say(error)
-        return
-    st.toast(translate("Đã ghi nhận."), icon=":material/check:")
-    st.rerun()
+    do(acts[act], translate("Đã ghi nhận."))

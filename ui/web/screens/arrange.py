@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from ingest.composing.recipe import PageRef, Recipe, collated
@@ -9,7 +11,7 @@ from ingest.composing.service import PageWorkDone
 from ingest.splitting import Part, words_of
 from records.types import DataClass, DocumentFilter, DocumentStatus, DocumentSummary
 from ui.web import context, links, markup
-from ui.web.boundary import say
+from ui.web.boundary import do, say
 from ui.web.components.page_arranger import page_arranger
 from ui.web.words import headed, moment
 from vanthu.errors import NotFound, VanthuError
@@ -175,14 +177,4 @@ def _draw_one(each: PageWorkDone) -> None:
                     name = translate("Văn bản {number}").format(number=document_id)
                     links.document_link(document_id, name)
             if st.button(translate("Hoàn tác"), icon=":material/undo:", key=f"undo-{each.work}"):
-                _undo(each.work)
-
-
-def _undo(work: str) -> None:
-    try:
-        context.acts().arranging.undo(work)
-    except VanthuError as error:
-        say(error)
-        return
-    st.toast(translate("Đã lấy lại bản cũ."), icon=":material/check:")
-    st.rerun()
+                do(partial(context.acts().arranging.undo, each.work), translate("Đã lấy lại bản cũ."))

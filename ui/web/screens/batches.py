@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from ingest.batches.service import Batch
 from ingest.types import JobState
 from ui.web import context, markup
-from ui.web.boundary import say
+from ui.web.boundary import do
 from ui.web.words import JOB_STATES, moment
-from vanthu.errors import VanthuError
 from vanthu.i18n import translate
 
 SHOWN = 5
@@ -52,15 +49,15 @@ def _states(batch: Batch) -> list[str]:
 def _draw_acts(batch: Batch) -> None:
     acts = context.acts().batching
     if batch.working and st.button(translate("Tạm dừng"), icon=":material/pause:", key=f"pause-{batch.id}"):
-        _do(lambda: acts.pause(batch.id))
+        do(lambda: acts.pause(batch.id))
     if batch.paused and st.button(
         translate("Tiếp tục"), icon=":material/play_arrow:", type="primary", key=f"resume-{batch.id}"
     ):
-        _do(lambda: acts.resume(batch.id))
+        do(lambda: acts.resume(batch.id))
     if batch.failed and st.button(
         translate("Thử lại tệp lỗi"), icon=":material/refresh:", key=f"retry-batch-{batch.id}"
     ):
-        _do(lambda: acts.retry(batch.id))
+        do(lambda: acts.retry(batch.id))
     if (batch.working or batch.paused) and st.button(
         translate("Huỷ"), icon=":material/close:", type="tertiary", key=f"cancel-{batch.id}"
     ):
@@ -75,16 +72,7 @@ def _draw_sure(batch: Batch) -> None:
     with st.container(horizontal=True):
         if st.button(translate("Huỷ các tệp này"), type="primary", key=f"cancel-sure-{batch.id}"):
             st.session_state.pop(CANCELLING, None)
-            _do(lambda: context.acts().batching.cancel(batch.id))
+            do(lambda: context.acts().batching.cancel(batch.id))
         if st.button(translate("Không huỷ"), key=f"cancel-not-{batch.id}"):
             st.session_state.pop(CANCELLING, None)
             st.rerun(scope="fragment")
-
-
-def _do(act: Callable[[], object]) -> None:
-    try:
-        act()
-    except VanthuError as error:
-        say(error)
-        return
-    st.rerun()

@@ -10,11 +10,11 @@ from access.roles import Action
 from records.dossiers.types import DossierWhole
 from records.types import DocumentFilter, DocumentSummary
 from ui.web import context, links, markup
-from ui.web.boundary import say
+from ui.web.boundary import do, say
 from ui.web.screens import dossier_form
 from ui.web.screens.dossier_words import ACCESS, ORIGIN, facts
 from ui.web.words import day, document_type, headed
-from vanthu.errors import NotFound, VanthuError
+from vanthu.errors import NotFound
 from vanthu.i18n import translate
 
 MOST_FOUND = 20
@@ -46,7 +46,7 @@ def draw(dossier_id: int, leave: Callable[[], None]) -> None:
         with st.expander(translate("Sửa thông tin hồ sơ"), icon=":material/edit:"):
             changed = dossier_form.fill(f"card-{dossier_id}", card)
             if changed is not None:
-                _do(lambda: context.acts().filing.change(dossier_id, changed))
+                do(lambda: context.acts().filing.change(dossier_id, changed))
     if context.principal().may(Action.KEEP):
         _draw_closing(whole)
 
@@ -105,13 +105,13 @@ def _draw_moves(dossier_id: int, order: list[int], place: int) -> None:
         key=f"unfile-{document_id}",
         help=translate("Đưa ra khỏi hồ sơ"),
     ):
-        _do(lambda: context.acts().filing.take_out(document_id))
+        do(lambda: context.acts().filing.take_out(document_id))
 
 
 def _move(dossier_id: int, order: list[int], place: int, other: int) -> None:
     moved = order.copy()
     moved[place], moved[other] = moved[other], moved[place]
-    _do(lambda: context.acts().filing.arrange(dossier_id, moved))
+    do(lambda: context.acts().filing.arrange(dossier_id, moved))
 
 
 def _draw_adding(whole: DossierWhole) -> None:
@@ -141,20 +141,11 @@ def _draw_adding(whole: DossierWhole) -> None:
         key=f"filing-chosen-{text}",
     )
     if st.button(translate("Xếp vào hồ sơ"), type="primary", disabled=not chosen, key="filing-put"):
-        _do(lambda: context.acts().filing.put(whole.summary.id, chosen))
+        do(lambda: context.acts().filing.put(whole.summary.id, chosen))
 
 
 def _draw_closing(whole: DossierWhole) -> None:
     closed = whole.summary.closed_at is not None
     words = translate("Mở lại hồ sơ") if closed else translate("Kết thúc hồ sơ")
     if st.button(words, icon=":material/lock_open:" if closed else ":material/lock:", key="dossier-close"):
-        _do(lambda: context.acts().filing.close(whole.summary.id, reopen=closed))
-
-
-def _do(act: Callable[[], object]) -> None:
-    try:
-        act()
-    except VanthuError as error:
-        say(error)
-        return
-    st.rerun()
+        do(lambda: context.acts().filing.close(whole.summary.id, reopen=closed))

@@ -8,10 +8,9 @@ import streamlit as st
 
 from ingest.types import JobState, JobView
 from ui.web import context, links, markup
-from ui.web.boundary import guarded, say
+from ui.web.boundary import do, guarded
 from ui.web.screens import batches
 from ui.web.words import JOB_STATES, moment
-from vanthu.errors import VanthuError
 from vanthu.i18n import translate
 
 KNOWN, SHOWN = 300, 50
@@ -162,9 +161,4 @@ def _draw_unlock(job: JobView) -> None:
 
 
 def _retry(job_id: int, password: str | None = None) -> None:
-    try:
-        context.acts().retry(job_id, password=password)
-    except VanthuError as error:
-        say(error)
-        return
-    st.rerun()
+    do(lambda: context.acts().retry(job_id, password=password))

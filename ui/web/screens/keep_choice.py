@@ -6,8 +6,10 @@ import streamlit as st
 
 from records.register import RegisterEntry
 from ui.web import context, links, markup
+from ui.web.boundary import say
 from ui.web.screens.keep_words import class_state
 from ui.web.words import day, headed
+from vanthu.errors import VanthuError
 from vanthu.i18n import translate
 
 KEY = "keep-document"
@@ -31,6 +33,20 @@ def choose(document_id: int | None) -> None:
         st.session_state.pop(KEY, None)
     else:
         st.session_state[KEY] = document_id
+
+
+def entry_at_work(name: str) -> RegisterEntry | None:
+    """The document chosen on the page `name`; None where one is still to be chosen, among those drawn."""
+    document_id = chosen()
+    if document_id is None:
+        draw(name)
+        return None
+    try:
+        return context.acts().keeping.entry(document_id)
+    except VanthuError as error:
+        choose(None)
+        say(error)
+        return None
 
 
 def draw(name: str) -> None:

@@ -7,11 +7,10 @@ import streamlit as st
 from records.register import RegisterEntry
 from records.types import DataClass
 from ui.web import context, markup
-from ui.web.boundary import say
+from ui.web.boundary import do
 from ui.web.screens import keep_choice
 from ui.web.screens.keep_words import CLASSES
 from ui.web.words import moment
-from vanthu.errors import VanthuError
 from vanthu.i18n import translate
 
 
@@ -24,18 +23,11 @@ def draw() -> None:
             )
         )
     )
-    document_id = keep_choice.chosen()
-    if document_id is None:
-        keep_choice.draw("classes")
-        return
-    try:
-        entry = context.acts().keeping.entry(document_id)
-    except VanthuError as error:
-        keep_choice.choose(None)
-        say(error)
+    entry = keep_choice.entry_at_work("classes")
+    if entry is None:
         return
     _draw_chosen(entry)
-    _draw_history(document_id)
+    _draw_history(entry.document_id)
 
 
 def _draw_chosen(entry: RegisterEntry) -> None:
@@ -58,7 +50,10 @@ def _draw_chosen(entry: RegisterEntry) -> None:
         )
         words = translate("Chuyển sang loại {name}").format(name=translate(CLASSES[other][0]).lower())
         if st.form_submit_button(words, type="primary"):
-            _change(entry.document_id, other, reason)
+            do(
+                lambda: context.acts().keeping.classify(entry.document_id, other, reason),
+                translate("Đã đổi phân loại."),
+            )
 
 
 def _consequence(other: DataClass) -> str:
@@ -70,16 +65,6 @@ def _consequence(other: DataClass) -> str:
     return translate(
         "Ngay khi chuyển, mọi người của đơn vị và đơn vị cấp dưới xem được toàn bộ văn bản, không che."
     )
-
-
-def _change(document_id: int, data_class: DataClass, reason: str) -> None:
-    try:
-        context.acts().keeping.classify(document_id, data_class, reason)
-    except VanthuError as error:
-        say(error)
-        return
-    st.toast(translate("Đã đổi phân loại."), icon=":material/check:")
-    st.rerun()
 
 
 def _draw_history(document_id: int) -> None:

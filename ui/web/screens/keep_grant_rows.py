@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
 from access.grant_views import GrantView
 from ui.web import context, markup
-from ui.web.boundary import say
+from ui.web.boundary import do
 from ui.web.screens.keep_words import grant_state, span
-from vanthu.errors import VanthuError
 from vanthu.i18n import translate
 
 ASKED = "grant-to-end"
@@ -68,7 +67,7 @@ def _draw_acts(name: str, view: GrantView) -> None:
     me = context.principal().account_id
     another = view.state == "asked" and me not in {view.requested_by, view.account_id}
     if another and st.button(translate("Duyệt"), icon=":material/check:", key=f"approve-{name}-{view.id}"):
-        _do(lambda: context.acts().keeping.approve(view.id), translate("Đã duyệt quyền xem."))
+        do(lambda: context.acts().keeping.approve(view.id), translate("Đã duyệt quyền xem."))
     if view.state in OPEN:
         asked = view.state == "asked"
         words = translate("Rút đề nghị") if view.requested_by == me else translate("Không duyệt")
@@ -88,7 +87,7 @@ def _draw_question(view: GrantView) -> None:
     with st.container(horizontal=True):
         if st.button(translate("Thu hồi quyền xem"), type="primary", key=f"revoke-yes-{view.id}"):
             del st.session_state[ASKED]
-            _do(lambda: context.acts().keeping.revoke(view.id), translate("Đã thu hồi quyền xem."))
+            do(lambda: context.acts().keeping.revoke(view.id), translate("Đã thu hồi quyền xem."))
         if st.button(translate("Để nguyên"), key=f"revoke-no-{view.id}"):
             del st.session_state[ASKED]
             st.rerun()
@@ -96,13 +95,3 @@ def _draw_question(view: GrantView) -> None:
 
 def _ask(name: str, grant_id: int) -> None:
     st.session_state[ASKED] = (name, grant_id)
-
-
-def _do(act: Callable[[], object], told: str) -> None:
-    try:
-        act()
-    except VanthuError as error:
-        say(error)
-        return
-    st.toast(told, icon=":material/check:")
-    st.rerun()

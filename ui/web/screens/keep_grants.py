@@ -6,10 +6,8 @@ import streamlit as st
 
 from access.grant_views import GrantView
 from ui.web import context, markup
-from ui.web.boundary import say
 from ui.web.screens import keep_choice, keep_grant_form, keep_holders
 from ui.web.screens.keep_grant_rows import draw_rows
-from vanthu.errors import VanthuError
 from vanthu.i18n import translate
 
 BY_DOCUMENT, BY_HOLDER = "Theo văn bản", "Theo người, đơn vị"
@@ -36,19 +34,12 @@ def draw() -> None:
     if way == BY_HOLDER:
         keep_holders.draw()
         return
-    document_id = keep_choice.chosen()
-    if document_id is None:
-        keep_choice.draw("grants")
-        return
-    try:
-        entry = context.acts().keeping.entry(document_id)
-    except VanthuError as error:
-        keep_choice.choose(None)
-        say(error)
+    entry = keep_choice.entry_at_work("grants")
+    if entry is None:
         return
     keep_choice.draw_chosen("grants", entry)
     keep_grant_form.draw(entry)
-    grants = context.acts().keeping.grants_of(document_id)
+    grants = context.acts().keeping.grants_of(entry.document_id)
     st.subheader(translate("Ai được xem"), anchor=False)
     if not entry.data_class.needs_grant:
         words = translate(

@@ -37,15 +37,8 @@ def draw() -> None:
         )
     )
     _tell_done()
-    document_id = keep_choice.chosen()
-    if document_id is None:
-        keep_choice.draw("purge")
-        return
-    try:
-        entry = context.acts().keeping.entry(document_id)
-    except VanthuError as error:
-        keep_choice.choose(None)
-        say(error)
+    entry = keep_choice.entry_at_work("purge")
+    if entry is None:
         return
     _draw_chosen(entry)
 

@@ -8,10 +8,9 @@ from ingest.errors import DecisionByAnother
 from ingest.findings import Finding, Kind
 from ingest.quarantine import Waiting
 from ui.web import context, markup
-from ui.web.boundary import say
+from ui.web.boundary import do
 from ui.web.screens.declaration import LEVELS
 from ui.web.words import moment
-from vanthu.errors import VanthuError
 from vanthu.i18n import translate
 
 KINDS: dict[Kind, str] = {
@@ -101,9 +100,4 @@ def _draw_decision(job_id: int) -> None:
 
 def _decide(job_id: int, *, release: bool) -> None:
     desk = context.acts().quarantine
-    try:
-        (desk.release if release else desk.destroy)(job_id)
-    except VanthuError as error:
-        say(error)
-        return
-    st.rerun()
+    do(lambda: (desk.release if release else desk.destroy)(job_id))
