@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from access.audit_actions import AuditAction, Result
 from access.roles import Action
 from rag.citing import Place
+from rag.talks.answer_data import documents_of
 from vanthu.acts.base import ActsBase
 from vanthu.answer_files import AnswerFile, FileForm, Told, make
 from vanthu.answer_files.content import Sources
@@ -41,16 +42,31 @@ class AskingActs(ActsBase):
         self._record(AuditAction.SEARCH, detail={"shown": shown, "withheld": withheld})
         return hits
 
-    def ask(self, question: str, *, on: date | None = None, history: Sequence[Turn] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        on: date | None = None,
+        history: Sequence[Turn] = (),
+        without: Sequence[str] = (),
+    ) -> Answer:
+        """`without`: keys of filters that the asker has taken away (`rag.types.Filter.key`)."""
         with self._log.asking(AuditAction.ASK):
             self.principal.require(Action.READ)
-        found = self._services.assistant.ask(question, self.principal, on=on, history=history)
+        found = self._services.assistant.ask(
+            question, self.principal, on=on, history=history, **_taken_away(without)
+        )
         answer = self._checked(found)
         self._record_answer(answer, found)
         return answer
 
     def stream(
-        self, question: str, *, on: date | None = None, history: Sequence[Turn] = ()
+        self,
+        question: str,
+        *,
+        on: date | None = None,
+        history: Sequence[Turn] = (),
+        without: Sequence[str] = (),
     ) -> Iterator[AskEvent]:
         """As `ask`, sentence by sentence; the last event is `done`."""
         with self._log.asking(AuditAction.ASK):
@@ -59,7 +75,9 @@ class AskingActs(ActsBase):
         shown: list[Citation] = []
         told, held = False, False
         try:
-            for event in self._services.assistant.stream(question, self.principal, on=on, history=history):
+            for event in self._services.assistant.stream(
+                question, self.principal, on=on, history=history, **_taken_away(without)
+            ):
                 if event.answer is not None:
                     answer = self._checked(event.answer)
                     told = True
@@ -87,26 +105,38 @@ class AskingActs(ActsBase):
         with self._log.asking(AuditAction.EXPORT):
             self.principal.require(Action.READ)
         kept = [replace(each, answer=self._checked(each.answer)) for each in told]
-        cited = [citation for each in kept for citation in each.answer.citations]
-        named = {hit.document_id for each in kept for hit in each.answer.nearest}
-        documents = sorted({citation.document_id for citation in cited})
+        documents = sorted({cited.document_id for each in kept for cited in each.answer.citations})
         for document_id in documents:
             self._copied(document_id, "export")
         self._record(AuditAction.EXPORT, detail={"documents": documents})
-        passages = self._services.passages.get([citation.passage_id for citation in cited], self.scope)
-        sources = Sources(
-            self._services.catalogue.summaries(sorted(named | set(documents)), self.scope),
+        return make(kept, self.sources(*(each.answer for each in kept)), form)
+
+    def sources(self, *answers: Answer) -> Sources:
+        """What answers just given cite and name, as it is cited."""
+        cited = [citation for answer in answers for citation in answer.citations]
+        return self._sources([*cited, *(hit for answer in answers for hit in answer.nearest)])
+
+    def sources_of(self, hits: Sequence[Hit]) -> Sources:
+        """The same for passages just found."""
+        return self._sources(hits)
+
+    def _sources(self, named: Sequence[Citation | Hit]) -> Sources:
+        documents = {each.document_id for each in named}
+        seen = sorted(documents - self._second.refused(documents))
+        passages = self._services.passages.get([each.passage_id for each in named], self.scope)
+        return Sources(
+            self._services.catalogue.summaries(seen, self.scope),
             {each.id: Place(each.article, each.clause, each.point) for each in passages},
         )
-        return make(kept, sources, form)
 
     def _checked(self, answer: Answer) -> Answer:
-        shown = {cited.document_id for cited in answer.citations} | {
-            hit.document_id for hit in answer.nearest
-        }
-        return answer_without(answer, self._second.refused(shown))
+        return answer_without(answer, self._second.refused(documents_of(answer)))
 
     def _record_answer(self, answer: Answer, found: Answer) -> None:
         """`found` is the answer before the second check."""
         result = Result.REFUSED if answer.refused else Result.DONE
         self._record(AuditAction.ASK, detail=answered(answer, found), result=result)
+
+
+def _taken_away(without: Sequence[str]) -> dict[str, Any]:
+    return {"without": tuple(without)} if without else {}

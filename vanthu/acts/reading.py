@@ -78,6 +78,22 @@ class ReadingActs(ActsBase):
         self._record(AuditAction.VIEW_PASSAGE, None, detail, Result.DENIED)
         return None
 
+    def clauses(
+        self, document_id: int, article: str, clause: str | None = None, point: str | None = None
+    ) -> list[Passage]:
+        """The passages of an article, or of one of its clauses or points, in reading order."""
+        with self._log.asking(AuditAction.VIEW_TEXT, document_id):
+            self._services.catalogue.document(document_id, self.scope)
+            self._require(document_id)
+        passages = self._services.passages.of_document(document_id, self.scope)
+        found = [
+            each
+            for each in passages
+            if each.article == article and clause in {None, each.clause} and point in {None, each.point}
+        ]
+        self._record(AuditAction.VIEW_TEXT, document_id, {"passages": [each.id for each in found]})
+        return found
+
     def page_texts(self, document_id: int) -> list[PageText]:
         """Every page's text, in order."""
         with self._log.asking(AuditAction.VIEW_TEXT, document_id):
