@@ -10,10 +10,11 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
-from training_modules.content import Activity, Course, Item
+from training_modules.content import Activity, Course
 from training_modules.draw import draw_items
 from training_modules.errors import AnswerInvalid, AttemptClosed
 from training_modules.grading import is_correct, is_leak
+from training_modules.items import Item, kind_of
 from training_modules.models import Attempt, AttemptItem, ItemVersion
 from vanthu.db import now
 from vanthu.errors import NotFound
@@ -22,7 +23,8 @@ from vanthu.errors import NotFound
 def item_of(version: ItemVersion) -> Item:
     """The item exactly as it was when this version was frozen."""
     raw: dict[str, Any] = dict(version.body)
-    raw["options"] = tuple((name, text) for name, text in raw["options"])
+    for name in ("options", "targets", "accepted"):
+        raw[name] = tuple(tuple(part) for part in raw.get(name, ()))
     raw["key"] = tuple(raw["key"])
     return Item(**raw)
 
@@ -89,9 +91,9 @@ def save_answer(session: Session, attempt: Attempt, item_id: str, answer: list[s
     if row is None:
         raise NotFound
     item = item_of(row.version)
-    if not set(answer) <= {name for name, _ in item.options} or (item.kind != "multiple" and len(answer) > 1):
+    if not kind_of(item).allows(item, answer):
         raise AnswerInvalid
-    row.answer, row.answered_at = sorted(set(answer)), now()
+    row.answer, row.answered_at = kind_of(item).kept(answer), now()
 
 
 def hand_in(session: Session, attempt: Attempt, activity: Activity) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from training_modules.errors import CourseDamaged
 from training_modules.front_matter import checked, load, named, split, typed
-
-ItemKind = Literal["single", "multiple", "true_false"]
-ITEM_KINDS = ("single", "multiple", "true_false")
+from training_modules.items import KINDS, Item, kind_of
+from training_modules.items.fields import options_of
 
 # What must, and what may, stand in the front matter, with its type.
 COURSE: dict[str, type] = {
@@ -29,13 +26,13 @@ ACTIVITIES: dict[str, dict[str, type]] = {
 }
 PLACE: dict[str, type] = {"reference_number": str, "issue_date": date, "article": str, "clause": str}
 SNIPPET: dict[str, type] = dict.fromkeys(("id", "text", "answer", "why"), str)
-QUESTION: dict[str, type] = {**dict.fromkeys(("id", "kind", "stem", "explanation"), str), "key": list}
+QUESTION: dict[str, type] = dict.fromkeys(("id", "kind", "stem", "explanation"), str)
 QUESTION_MAY: dict[str, type] = {
-    "source": str,
-    "options": dict,
-    "version": int,
-    "tags": list,
-    "difficulty": int,
+    **dict.fromkeys(("source", "unit"), str),
+    **dict.fromkeys(("options", "targets"), dict),
+    **dict.fromkeys(("key", "accepted", "tags"), list),
+    **dict.fromkeys(("version", "difficulty"), int),
+    "tolerance": float,
 }
 
 
@@ -50,27 +47,6 @@ class Source:
     article: str | None
     clause: str | None
     substance: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One question or drill snippet with its key. `digest` names exactly this wording of it."""
-
-    id: str
-    kind: ItemKind
-    stem: str
-    options: tuple[tuple[str, str], ...]
-    """Code and words; those of a drill go from the laxest to the strictest."""
-    key: tuple[str, ...]
-    explanation: str
-    source: str | None
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of everything a learner is graded on; attempts pin it."""
-        return hashlib.sha256(
-            json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode()
-        ).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +124,7 @@ def _activity(path: Path) -> Activity:
 
 
 def _drill(choices: dict[str, Any], snippets: list[Any], file: str) -> tuple[Item, ...]:
-    options = _options(choices, file, "choices")
+    options = options_of(choices, file, "choices")
     items = []
     for n, entry in enumerate(snippets, 1):
         at = _called(entry, n)
@@ -171,21 +147,10 @@ def _called(entry: Any, number: int) -> str:
 
 def _item(entry: Any, file: str, at: str) -> Item:
     raw = checked(entry, file, QUESTION, QUESTION_MAY, at)
-    if raw["kind"] not in ITEM_KINDS:
+    if raw["kind"] not in KINDS:
         problem = "câu {item}: không có loại câu hỏi {kind}"
         raise CourseDamaged(file=file, problem=problem, item=at, kind=raw["kind"])
-    if raw["kind"] == "true_false":
-        options: tuple[tuple[str, str], ...] = (("true", "Đúng"), ("false", "Sai"))
-        key = tuple("true" if value is True else "false" for value in raw["key"])
-    else:
-        options = _options(raw.get("options"), file, f"{at}: options")
-        key = tuple(str(value) for value in raw["key"])
-    return Item(raw["id"], raw["kind"], raw["stem"], options, key, raw["explanation"], raw.get("source"))
-
-
-def _options(raw: Any, file: str, field: str) -> tuple[tuple[str, str], ...]:
-    given = typed(raw, dict, file, field)
-    return tuple((str(name), typed(words, str, file, f"{field}: {name}")) for name, words in given.items())
+    return KINDS[raw["kind"]].read(raw, file, at)
 
 
 def _check(course: Course, folder: Path) -> None:
@@ -210,10 +175,7 @@ def _check(course: Course, folder: Path) -> None:
 
 
 def _check_item(item: Item, file: str) -> None:
-    names = {name for name, _ in item.options}
-    if not item.key or not set(item.key) <= names or len(set(item.key)) != len(item.key):
-        raise CourseDamaged(file=file, problem="câu {item} không có đáp án hợp lệ", item=item.id)
-    if item.kind != "multiple" and len(item.key) != 1:
-        raise CourseDamaged(file=file, problem="câu {item} phải có đúng một đáp án", item=item.id)
+    if problem := kind_of(item).problem(item):
+        raise CourseDamaged(file=file, problem=problem, item=item.id)
     if not item.explanation.strip():
         raise CourseDamaged(file=file, problem="câu {item} thiếu lời giải thích", item=item.id)

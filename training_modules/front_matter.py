@@ -17,6 +17,7 @@ FIRST_LINE_OF_FRONT = 2
 WRONG: dict[type, str] = {
     str: "mục {field} phải là chữ, đặt trong dấu nháy kép",
     int: "mục {field} phải là một số",
+    float: "mục {field} phải là một số",
     list: "mục {field} phải là một danh sách",
     dict: "mục {field} phải gồm các dòng tên: giá trị",
     date: "mục {field} phải là ngày, viết như 2025-11-19",
@@ -103,6 +104,8 @@ def typed(value: Any, kind: type, file: str, field: str) -> Any:
     """`value` as `kind`; YAML's yes, no, on and off are no words."""
     if kind is str and type(value) in (int, float):
         return str(value)
+    if kind is float and type(value) is int:
+        return float(value)
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         raise CourseDamaged(file=file, problem=WRONG[kind], field=field)
     return value

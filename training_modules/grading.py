@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from training_modules.content import Item
+from training_modules.items import Item, kind_of
 
 
 def is_correct(item: Item, answer: Sequence[str]) -> bool:
-    """Exactly the key: all of it and nothing else."""
-    return set(answer) == set(item.key)
+    """All of it right, and nothing else."""
+    return kind_of(item).share(item, answer) == 1.0
 
 
 def is_leak(item: Item, answer: Sequence[str], *, drill: bool) -> bool:

@@ -15,10 +15,10 @@ from access.scope import Scope
 from rag.passages import PassageStore
 from records.catalogue import Catalogue
 from training_modules.attempts import hand_in, item_of, needed, open_attempt, own_attempt, save_answer
-from training_modules.content import Activity, Course, Item
-from training_modules.draw import ordered_options
+from training_modules.content import Activity, Course
 from training_modules.errors import CourseBeingEdited, CourseDamaged
 from training_modules.grading import is_correct, is_leak
+from training_modules.items import Item, kind_of
 from training_modules.library import CourseLibrary, source_card
 from training_modules.models import Attempt, LessonDone
 from training_modules.views import (
@@ -234,7 +234,9 @@ class TrainingService:
         return ItemResult(
             _item_view(item, seed, activity),
             tuple(answer),
-            item.key,
+            tuple(kind_of(item).right(item)),
+            tuple(kind_of(item).told(item, answer)),
+            tuple(kind_of(item).told(item, kind_of(item).right(item))),
             is_correct(item, answer),
             is_leak(item, answer, drill=activity.kind == "drill"),
             item.explanation,
@@ -290,8 +292,8 @@ def _following(course: Course, activity_id: str) -> str | None:
 
 
 def _item_view(item: Item, seed: int, activity: Activity) -> ItemView:
-    options = ordered_options(item, seed, keep_order=activity.kind == "drill")
-    return ItemView(item.id, item.kind, item.stem, options)
+    options = item.options if activity.kind == "drill" else kind_of(item).shown(item, seed)
+    return ItemView(item.id, item.kind, item.stem, options, item.targets, len(item.accepted), item.unit)
 
 
 def _attempt_view(attempt: Attempt, activity: Activity) -> AttemptView:

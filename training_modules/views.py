@@ -113,6 +113,11 @@ class ItemView(_Json):
     kind: str
     stem: str
     options: tuple[tuple[str, str], ...]
+    targets: tuple[tuple[str, str], ...] = ()
+    """What the options of a matching question are matched with."""
+    gaps: int = 0
+    """How many answers are typed."""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,9 @@ class ItemResult(_Json):
     item: ItemView
     answer: tuple[str, ...]
     key: tuple[str, ...]
+    answer_told: tuple[str, ...]
+    """The answer in words, as the learner gave it."""
+    key_told: tuple[str, ...]
     correct: bool
     leaked: bool
     explanation: str

@@ -44,6 +44,10 @@ class AccentRestorer:
         """Whether `word` is a Vietnamese syllable, marked or not."""
         return fold(word) in self._spellings
 
+    def spells(self, word: str) -> bool:
+        """Whether `word` is written exactly as a syllable is in official text."""
+        return nfc(word).lower() in self._spellings.get(fold(word), ())
+
     def restore(self, text: str) -> str:
         """The likeliest marked reading of `text`; what was typed with marks stays, all capitals do not."""
         composed = nfc(text)

@@ -43,7 +43,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     view.at = Math.min(items.length - 1, Math.max(0, at));
     sure.hidden = true;
     draw();
-    options.querySelector("input:checked, input")?.focus({ preventScroll: true });
+    const first = options.querySelector("input:checked") ?? options.querySelector("input, select, button:enabled");
+    first?.focus({ preventScroll: true });
   }
 
   function draw() {
@@ -51,12 +52,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const done = items.filter(answered).length;
     find(".where").textContent = labels.where
       .replace("{n}", view.at + 1).replace("{count}", items.length).replace("{done}", done);
-    find("legend").textContent = item.stem;
-    find(".hint").textContent = item.kind === "multiple" ? labels.multiple : "";
+    find("legend").textContent = stemOf(item);
+    find(".hint").textContent = labels.hints[item.kind] ?? "";
     find(".back").disabled = view.at === 0;
     find(".on").disabled = view.at === items.length - 1;
     find(".hand-in").classList.toggle("ready", done === items.length);
-    options.replaceChildren(...item.options.map((option) => choice(item, option)));
+    const [at, given] = [view.at, view.answers.get(item.id) ?? []];
+    options.replaceChildren(...answerFields(item, given, labels, (answer) => keep(item, at, answer)));
     map.replaceChildren(...items.map(stepTo));
   }
 
@@ -71,25 +73,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return button;
   }
 
-  function choice(item, [code, words]) {
-    const label = document.createElement("label");
-    const input = document.createElement("input");
-    input.type = item.kind === "multiple" ? "checkbox" : "radio";
-    input.name = "answer";
-    input.value = code;
-    input.checked = view.answers.get(item.id)?.includes(code) ?? false;
-    input.addEventListener("change", () => {
-      const chosen = [...options.querySelectorAll("input:checked")].map((each) => each.value);
-      view.answers.set(item.id, chosen);
-      save(item.id, chosen);
-      const done = items.filter(answered).length;
-      find(".hand-in").classList.toggle("ready", done === items.length);
-      map.children[view.at].classList.toggle("answered", chosen.length > 0);
-    });
-    const text = document.createElement("span");
-    text.textContent = words;
-    label.append(input, text);
-    return label;
+  function keep(item, at, answer) {
+    view.answers.set(item.id, answer);
+    save(item.id, answer);
+    find(".hand-in").classList.toggle("ready", items.every(answered));
+    map.children[at].classList.toggle("answered", answer.length > 0);
   }
 
   // One after the other: an earlier answer that travels slowly must not arrive after the one that replaced it.
@@ -107,6 +95,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   async function handIn() {
     sure.hidden = true;
+    options.querySelectorAll("input[type=text]").forEach((input) => input.onchange());
     await view.saving;
     for (const [id, answer] of [...view.unsaved]) await save(id, answer);
     if (view.unsaved.size) return;

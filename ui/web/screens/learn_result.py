@@ -10,6 +10,9 @@ from ui.web.screens.learn_links import draw_source, to_activity, to_course
 from ui.web.words import moment
 from vanthu.i18n import translate
 
+STACKED = {"ordering": "ol", "matching": "ul"}
+"""Kinds whose answers are several lines, and the list they are shown as."""
+
 
 def draw(attempt_id: int) -> None:
     result = context.acts().attempt_result(attempt_id)
@@ -56,24 +59,24 @@ def _draw_item(number: int, item: ItemResult) -> None:
         state = markup.state(translate("Đúng"), "check_circle", "good")
     else:
         state = markup.state(translate("Chưa đúng"), "cancel", "warn")
-    words = dict(item.item.options)
     with st.container(key=f"item-{number}", border=True, gap="small"):
         st.html(
             f"<p class='vt-meta'>{translate('Câu {number}').format(number=number)} &nbsp; {state}</p>"
             f"<p class='vt-stem'>{markup.safe(item.item.stem)}</p>"
-            f"<p class='vt-value'><b>{translate('Phương án đã chọn')}:</b> {_named(item.answer, words)}</p>"
-            + (
-                ""
-                if item.correct
-                else f"<p class='vt-value'><b>{translate('Đáp án')}:</b> {_named(item.key, words)}</p>"
-            )
+            + _told(item, translate("Phương án đã chọn"), item.answer_told)
+            + ("" if item.correct else _told(item, translate("Đáp án"), item.key_told))
             + f"<p class='vt-value'>{markup.safe(item.explanation)}</p>"
         )
         if item.source is not None:
             draw_source(item.source)
 
 
-def _named(codes: tuple[str, ...], words: dict[str, str]) -> str:
-    if not codes:
-        return markup.safe(translate("chưa trả lời"))
-    return markup.safe("; ".join(words.get(code, code) for code in codes))
+def _told(item: ItemResult, heading: str, parts: tuple[str, ...]) -> str:
+    """An answer in words: side by side; steps in order and pairs each on a line of their own."""
+    head = f"<b>{markup.safe(heading)}:</b>"
+    if not parts:
+        return f"<p class='vt-value'>{head} {markup.safe(translate('chưa trả lời'))}</p>"
+    if tag := STACKED.get(item.item.kind):
+        rows = "".join(f"<li>{markup.safe(part)}</li>" for part in parts)
+        return f"<p class='vt-value'>{head}</p><{tag} class='vt-value'>{rows}</{tag}>"
+    return f"<p class='vt-value'>{head} {markup.safe('; '.join(part or '…' for part in parts))}</p>"

@@ -1,0 +1,27 @@
+"""Fields that several kinds of question read from a bank in the same way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from training_modules.front_matter import typed
+from training_modules.items.types import Options
+
+
+def options_of(raw: Any, file: str, field: str) -> Options:
+    """`code: words` entries, in the order written."""
+    given = typed(raw, dict, file, field)
+    return tuple((str(code), typed(words, str, file, f"{field}: {code}")) for code, words in given.items())
+
+
+def as_codes(raw: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(str(code) for code in raw.get("key") or ())
+
+
+def accepted_of(raw: dict[str, Any], file: str, at: str) -> tuple[tuple[str, ...], ...]:
+    """The accepted wordings, one list for each gap."""
+    field = f"{at}: accepted"
+    gaps = typed(raw.get("accepted"), list, file, field)
+    return tuple(
+        tuple(typed(form, str, file, field) for form in typed(gap, list, file, field)) for gap in gaps
+    )

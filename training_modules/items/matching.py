@@ -1,0 +1,62 @@
+"""Questions answered by giving each thing on the left its counterpart on the right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from training_modules.items.fields import as_codes, options_of
+from training_modules.items.shuffling import shuffled
+from training_modules.items.types import Answer, Item, Options
+
+JOINT = "="
+
+
+class Matching:
+    """An answer holds one `left=right` per pair given. A target may be right for several, or for none."""
+
+    def read(self, raw: dict[str, Any], file: str, at: str) -> Item:
+        options = options_of(raw.get("options"), file, f"{at}: options")
+        targets = options_of(raw.get("targets"), file, f"{at}: targets")
+        item = Item(raw["id"], "matching", raw["stem"], options, as_codes(raw), raw["explanation"], None)
+        return replace(item, targets=targets, source=raw.get("source"))
+
+    def problem(self, item: Item) -> str | None:
+        codes = [code for code, _ in (*item.options, *item.targets)]
+        if any(JOINT in code for code in codes) or len(item.options) < 2:
+            return "câu {item}: cần ít nhất hai vế trái, mã các vế không có dấu ="
+        if sorted(_pairs(item.key)) != sorted(code for code, _ in item.options):
+            return "câu {item}: đáp án phải ghép mỗi vế trái đúng một lần"
+        if not set(_pairs(item.key).values()) <= {code for code, _ in item.targets}:
+            return "câu {item}: đáp án ghép với vế phải không có"
+        return None
+
+    def allows(self, item: Item, answer: Answer) -> bool:
+        pairs = _pairs(answer)
+        return (
+            len(pairs) == len(answer)
+            and set(pairs) <= {code for code, _ in item.options}
+            and set(pairs.values()) <= {code for code, _ in item.targets}
+        )
+
+    def kept(self, answer: Answer) -> list[str]:
+        return sorted(answer)
+
+    def share(self, item: Item, answer: Answer) -> float:
+        return len(set(answer) & set(item.key)) / len(item.key)
+
+    def shown(self, item: Item, seed: int) -> Options:
+        return shuffled(item.options, seed, item.id)
+
+    def told(self, item: Item, answer: Answer) -> list[str]:
+        lefts, rights = dict(item.options), dict(item.targets)
+        return [
+            f"{lefts.get(left, left)}: {rights.get(right, right)}" for left, right in _pairs(answer).items()
+        ]
+
+    def right(self, item: Item) -> list[str]:
+        return sorted(item.key)
+
+
+def _pairs(answer: Answer) -> dict[str, str]:
+    return {left: right for left, _, right in (pair.partition(JOINT) for pair in answer) if right}
