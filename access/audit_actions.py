@@ -39,6 +39,17 @@ class AuditAction(StrEnum):
     EXPORT = "export"
     EDGE_DROP = "edge_drop"
 
+    # Conversations and what is sent of them
+    TALK_VIEW = "talk_view"
+    TALK_CHANGE = "talk_change"
+    TALK_EXPIRED = "talk_expired"
+    FEEDBACK = "feedback"
+    FEEDBACK_VIEW = "feedback_view"
+    FEEDBACK_HANDLE = "feedback_handle"
+    UNANSWERED_SEND = "unanswered_send"
+    UNANSWERED_VIEW = "unanswered_view"
+    UNANSWERED_HANDLE = "unanswered_handle"
+
     # Work on documents
     UPLOAD = "upload"
     UPLOAD_RECEIVED = "upload_received"
@@ -150,6 +161,15 @@ WORDS: dict[AuditAction, str] = {
     AuditAction.PRINT: "In văn bản",
     AuditAction.EXPORT: "Xuất văn bản",
     AuditAction.EDGE_DROP: "Chặn ở lần kiểm tra cuối",
+    AuditAction.TALK_VIEW: "Mở lại cuộc trao đổi",
+    AuditAction.TALK_CHANGE: "Đổi tên, xoá cuộc trao đổi",
+    AuditAction.TALK_EXPIRED: "Xoá cuộc trao đổi quá hạn lưu",
+    AuditAction.FEEDBACK: "Đánh giá câu trả lời",
+    AuditAction.FEEDBACK_VIEW: "Xem ý kiến về câu trả lời",
+    AuditAction.FEEDBACK_HANDLE: "Xử lý ý kiến về câu trả lời",
+    AuditAction.UNANSWERED_SEND: "Gửi câu hỏi chưa có câu trả lời",
+    AuditAction.UNANSWERED_VIEW: "Xem câu hỏi chưa có câu trả lời",
+    AuditAction.UNANSWERED_HANDLE: "Xử lý câu hỏi chưa có câu trả lời",
     AuditAction.UPLOAD: "Nộp tệp",
     AuditAction.UPLOAD_RECEIVED: "Đã nhận tệp",
     AuditAction.RETRY: "Xử lý lại tệp",

@@ -36,6 +36,7 @@ CLOSED: dict[str, frozenset[str]] = {
     "change": frozenset(
         {"add", "card", "put", "take_out", "arrange", "close", "reopen", "remove"}  # vanthu.filing
         | {"open", "pause", "resume", "cancel", "retry"}  # vanthu.batching
+        | {"rename", "clear", "take_back"}  # vanthu.talking
     ),
     "why": frozenset({"marked", "classified", "ordered"}),  # records.removal.Why
     "way": frozenset(

@@ -25,6 +25,7 @@ from ui.sign_in.routes import SignIn
 from ui.web import assets
 from vanthu import services as house
 from vanthu.installing import check_start
+from vanthu.retention import keep_swept
 from vanthu.upkeep import keep_sealed
 from vanthu.watching import keep_watching
 
@@ -81,6 +82,7 @@ def _lifespan(services: Services) -> Callable[[Any], contextlib.AbstractAsyncCon
         await asyncio.to_thread(services.ingest.start)
         ending = threading.Event()
         threading.Thread(target=_settle, args=(services, ending), name="settle", daemon=True).start()
+        threading.Thread(target=keep_swept, args=(services, ending), name="sweep", daemon=True).start()
         threading.Thread(target=keep_sealed, args=(services, ending), name="seal", daemon=True).start()
         threading.Thread(target=keep_watching, args=(services, ending), name="watch", daemon=True).start()
         try:

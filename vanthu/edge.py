@@ -132,9 +132,12 @@ def answer_without(answer: Answer, refused: frozenset[int]) -> Answer:
     if not refused:
         return answer
     nearest = tuple(hit for hit in answer.nearest if hit.document_id not in refused)
+    standings = tuple(
+        each for each in answer.standings if refused.isdisjoint([each.document_id, *dict(each.successors)])
+    )
     uncited = refused.isdisjoint(citation.document_id for citation in answer.citations)
     if uncited and (nearest or not answer.refused):
-        return replace(answer, nearest=nearest)
+        return replace(answer, nearest=nearest, standings=standings)
     reason = NOT_SUPPORTED if nearest else NOTHING_FOUND
     return Answer(said(reason), refused=True, reason=reason, nearest=nearest, elapsed_ms=answer.elapsed_ms)
 

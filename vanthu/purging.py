@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from access.audit_actions import AuditAction
 from access.grant_removal import remove_grants
 from ingest import removal as jobs
+from rag.talks.removal import forget_document
 from records import removal
 from vanthu.db_scrub import scrub
 from vanthu.errors import VanthuError
@@ -95,6 +96,7 @@ class Purge:
                         raise DocumentAtWork
                     jobs.blank(session, each, upload)
                     remove_grants(session, each)
+                    forget_document(session, each)
             try:
                 self._finish(together)
             except Exception as fault:
@@ -127,6 +129,7 @@ class Purge:
             removal.delete_files(session, self._files, {*document_ids})
         with self._db.session() as session:
             for document_id in document_ids:
+                forget_document(session, document_id)  # an answer that was being given meanwhile
                 removal.erase(session, document_id)
                 jobs.let_go(session, document_id)
         scrub(self._db)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from rag.indexer import Indexer
     from rag.passages import PassageStore
     from rag.search import SearchService
+    from rag.talks.feedback import Feedback
+    from rag.talks.store import Talks
+    from rag.talks.unanswered import UnansweredQuestions
     from rag.writer import Writer
     from records.archive_copies import ArchiveCopies
     from records.catalogue import Catalogue
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from training_modules.service import TrainingService
     from vanthu.acts import Acts
     from vanthu.administration import Administration
+    from vanthu.answering import Answering
     from vanthu.audit_check import AuditCheck
     from vanthu.following import Following
     from vanthu.health import Health
@@ -208,6 +212,30 @@ class Services(AccessServices):
             pages=self.catalogue,
             max_question_chars=self.settings.max_question_chars,
         )
+
+    @cached_property
+    def talks(self) -> Talks:
+        from rag.talks.store import Talks
+
+        return Talks(self.db)
+
+    @cached_property
+    def feedback(self) -> Feedback:
+        from rag.talks.feedback import Feedback
+
+        return Feedback(self.db)
+
+    @cached_property
+    def unanswered(self) -> UnansweredQuestions:
+        from rag.talks.unanswered import UnansweredQuestions
+
+        return UnansweredQuestions(self.db)
+
+    @cached_property
+    def answering(self) -> Answering:
+        from vanthu.answering import Answering
+
+        return Answering(self.talks)
 
     @cached_property
     def writer(self) -> Writer | None:

@@ -25,6 +25,8 @@ from vanthu.inspecting import Inspecting
 from vanthu.installing import Installing
 from vanthu.quarantining import Quarantining
 from vanthu.recording import hidden_address
+from vanthu.reviewing import Reviewing
+from vanthu.talking import Talking
 
 if TYPE_CHECKING:
     from vanthu.services import Services
@@ -75,6 +77,24 @@ class Acts(ReadingActs, AskingActs, UploadingActs, LearningActs):
     def inspecting(self) -> Inspecting:
         """What one does about the quality of digitising."""
         return Inspecting(self._services, self.principal, self._log, self._second)
+
+    @cached_property
+    def talking(self) -> Talking:
+        """One's own conversations."""
+        return Talking(
+            self._services,
+            self.principal,
+            self.scope,
+            self._log,
+            self._second,
+            stream=self.stream,
+            checked=self.kept,
+        )
+
+    @cached_property
+    def reviewing(self) -> Reviewing:
+        """What people sent about answers, for the custodian of what these cite."""
+        return Reviewing(self._services, self.principal, self.scope, self._log, self.kept)
 
     @cached_property
     def installing(self) -> Installing:

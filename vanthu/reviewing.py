@@ -1,0 +1,67 @@
+"""What a custodian does about answers: reads what was sent about documents they keep, and deals with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from access.audit_actions import AuditAction
+from access.roles import Action
+from records.clean import storable
+from vanthu.showing_again import MadeSure, again
+
+if TYPE_CHECKING:
+    from access.principal import Principal
+    from access.scope import Scope
+    from rag.talks.types import Opinion, Unanswered
+    from rag.types import Answer
+    from vanthu.recording import Recorder
+    from vanthu.services import Services
+
+
+class Reviewing:
+    """The acts of one custodian. Of a sent answer they see what they may read themselves."""
+
+    def __init__(
+        self, services: Services, principal: Principal, scope: Scope, log: Recorder, checked: MadeSure
+    ) -> None:
+        self._services = services
+        self._principal = principal
+        self._scope = scope
+        self._log = log
+        self._checked = checked
+
+    def opinions(self, *, handled: bool = False) -> list[Opinion]:
+        """What was sent about answers that cite documents of the unit."""
+        with self._log.asking(AuditAction.FEEDBACK_VIEW):
+            self._principal.require(Action.KEEP)
+            found = self._services.feedback.sent(self._principal, handled=handled)
+        shown = [replace(each, answer=self._again(each)) for each in found]
+        self._log.record(AuditAction.FEEDBACK_VIEW, None, {"opinions": [each.id for each in shown]})
+        return shown
+
+    def handle_opinion(self, opinion_id: int, note: str) -> None:
+        detail = {"opinion": opinion_id}
+        with self._log.asking(AuditAction.FEEDBACK_HANDLE, None, detail):
+            self._services.feedback.require(opinion_id, self._principal)
+        with self._log.changing(AuditAction.FEEDBACK_HANDLE, None, detail):
+            self._services.feedback.handle(opinion_id, storable(note), self._principal)
+
+    def unanswered(self, *, handled: bool = False) -> list[list[Unanswered]]:
+        """Questions of the unit that the library did not answer, like ones together."""
+        with self._log.asking(AuditAction.UNANSWERED_VIEW):
+            self._principal.require(Action.KEEP)
+            found = self._services.unanswered.groups(self._principal, handled=handled)
+        self._log.record(AuditAction.UNANSWERED_VIEW, None, {"questions": sum(map(len, found))})
+        return found
+
+    def handle_unanswered(self, ids: Sequence[int], note: str) -> None:
+        detail = {"questions": len(ids)}
+        with self._log.asking(AuditAction.UNANSWERED_HANDLE, None, detail):
+            self._services.unanswered.require(ids, self._principal)
+        with self._log.changing(AuditAction.UNANSWERED_HANDLE, None, detail):
+            self._services.unanswered.handle(ids, storable(note), self._principal)
+
+    def _again(self, opinion: Opinion) -> Answer:
+        return again(opinion.answer, self._checked, self._services.catalogue, self._scope)
