@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from access.scope import Scope
 from ocr.page import PageText
-from records import choosing, links, listing, masking, reference, rows, validity
+from records import choosing, effect, links, listing, masking, reference, rows, validity
 from records.clean import storable
 from records.errors import PersonalDataHidden
 from records.files import FileStore
@@ -176,15 +176,14 @@ class CatalogueReads:
         """Whether it is in force on `on`, as far as the documents the Scope holds tell."""
         with self._db.session() as session:
             row = visible_row(session, document_id, scope)
-            return validity.assess(row.issue_date, links.incoming(session, row, scope), on)
+            return _assessed(session, [row], scope, on)[row.id]
 
     def validities(self, ids: Sequence[int], scope: Scope, on: date) -> dict[int, Validity]:
         """The same for several documents: the visible ones of `ids`, in as many queries as for one."""
         with self._db.session() as session:
             seen = visible(scope.among(ids))
             found = [*session.scalars(select(DocumentRow).where(seen, DocumentRow.id.in_(ids)))]
-            told = links.incoming_of(session, found, scope)
-            return {row.id: validity.assess(row.issue_date, told[row.id], on) for row in found}
+            return _assessed(session, found, scope, on)
 
     def history(self, document_id: int, scope: Scope) -> builtins.list[Correction]:
         """Corrections by persons, oldest first."""
@@ -250,6 +249,19 @@ def page_texts(session: Session, document_id: int) -> list[PageText]:
         select(PageRow).where(PageRow.document_id == document_id).order_by(PageRow.number)
     )
     return [rows.page_text(page) for page in pages]
+
+
+def _assessed(
+    session: Session, found: Sequence[DocumentRow], scope: Scope, on: date
+) -> dict[int, Validity]:
+    told = links.incoming_of(session, found, scope)
+    holding: dict[int, effect.Effect | None] = {}
+    for row in [*found, *(link.source for each in told.values() for link in validity.acting(each))]:
+        if row.id not in holding:
+            holding[row.id] = effect.effect_of(session, row, hidden=masking.hides(scope, row.data_class))
+    return {
+        row.id: validity.assess(row.issue_date, told[row.id], on, holding, holding[row.id]) for row in found
+    }
 
 
 def _outgoing(relation: RelationRow, target: DocumentRow | None, scope: Scope, *, hidden: bool) -> Relation:
