@@ -7,6 +7,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from records.dossiers.types import DossierCard, Retention
 from records.types import FieldName, FieldValue, RelationFound, RelationKind
 from tests.ui.web_pages import text
 
@@ -51,6 +52,17 @@ def test_a_title_cannot_bring_markup(house, open_page):
     house.add_document(house.clerk, "x.pdf", "1/X", "<img src=x onerror=alert(1)> **đậm** [l](http://x)")
     app = open_page(house.official, "library")
     assert titles(app) == [r"\<img src=x onerror=alert(1)\> \*\*đậm\*\* \[l\](http\://x)"]
+
+
+def test_a_document_names_its_dossier_and_leads_who_works_there(house, open_page, document_id):
+    filing = house.services.acting(house.clerk).filing
+    dossier = filing.add(DossierCard("H.01", "Hồ sơ lưu trữ năm 2026", Retention.YEARS_20))
+    assert "Hồ sơ lưu trữ năm 2026" not in text(open_page(house.official, "document", id=str(document_id)))
+    filing.put(dossier, [document_id])
+    app = open_page(house.clerk, "document", id=str(document_id))
+    assert "Hồ sơ lưu trữ năm 2026" in text(app) and "Xem hồ sơ này" in titles(app)
+    app = open_page(house.official, "document", id=str(document_id))
+    assert "Hồ sơ lưu trữ năm 2026" in text(app) and "Xem hồ sơ này" not in titles(app)
 
 
 def test_a_document_shows_fields_relations_and_files(house, open_page, document_id):

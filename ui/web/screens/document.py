@@ -15,6 +15,7 @@ from ui.web.screens import (
     digitise_parts,
     document_access,
     document_alike,
+    document_dossier,
     document_fields,
     document_files,
     document_relations,
@@ -140,6 +141,7 @@ def _draw_about(whole: DocumentWhole, shown: Shown) -> None:
     may_correct = context.principal().may(Action.DIGITISE) and not document.masked
     with facts:
         document_fields.draw(document, shown, may_correct=may_correct)
+        document_dossier.draw(document.summary.id)
     with text:
         _draw_text(document, shown, may_correct=may_correct)
     with relations:

@@ -10,7 +10,7 @@ from ui.web import context, markup
 from ui.web.boundary import say
 from ui.web.screens import dossier, dossier_form
 from ui.web.screens.dossier_words import facts
-from vanthu.errors import NotFound, VanthuError
+from vanthu.errors import VanthuError
 from vanthu.i18n import translate
 
 PLACE = "ma-ho-so"
@@ -88,16 +88,3 @@ def _draw_new() -> None:
     st.session_state["dossiers-made"] = made + 1
     _open(opened)
     st.rerun()
-
-
-def drawn_for(document_id: int) -> None:
-    """On a document's own page: the dossier it is in, or a way into one."""
-    try:
-        filed = context.acts().filing.of_document(document_id)
-    except NotFound:
-        return
-    if filed is not None:
-        st.html(
-            f"<div class='vt-field'><p class='vt-meta'>{markup.safe(translate('Hồ sơ'))}</p>"
-            f"<p class='vt-value'>{markup.safe(filed.card.title)}</p></div>{markup.meta(filed.card.code)}"
-        )
