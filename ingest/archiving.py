@@ -24,8 +24,6 @@ from vanthu.errors import NotFound, VanthuError
 LIMIT_S = 120.0
 LIMIT_PER_PAGE_S = 2.0
 
-_PIECE = 1 << 20
-
 log = logging.getLogger(__name__)
 
 
@@ -106,9 +104,7 @@ class ArchiveMaker:
     def _lay(self, upload: str, file: Path, making: Making) -> None:
         spool = self._tools.spool
         spool.put(upload, MAKING, making.pack())
-        with file.open("rb") as stream, spool.writer(upload, ORIGINAL) as sealed:
-            while piece := stream.read(_PIECE):
-                sealed.write(piece)
+        spool.copy(upload, ORIGINAL, file)
 
     def _ask(self, upload: str, pages: int) -> None:
         limit_s = LIMIT_S + LIMIT_PER_PAGE_S * pages

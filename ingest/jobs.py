@@ -25,10 +25,10 @@ class JobStore:
     """Jobs by id. Every write says when it was."""
 
     def __init__(self, db: Database) -> None:
-        self.db = self._db = db
+        self.db = db
 
     def add(self, **values: Any) -> int:
-        with self._db.session() as session:
+        with self.db.session() as session:
             row = JobRow(**values)
             session.add(row)
             session.flush()
@@ -36,7 +36,7 @@ class JobStore:
 
     def row(self, job_id: int) -> JobRow:
         """The row, detached; raises `NotFound`."""
-        with self._db.session() as session:
+        with self.db.session() as session:
             row = session.get(JobRow, job_id)
             if row is None:
                 raise NotFound
@@ -129,7 +129,7 @@ class JobStore:
         return self._rows(JobRow.id.in_(job_ids), JobRow.account_id == account_id)
 
     def _update(self, job_id: int, where: ColumnElement[bool], values: dict[str, Any]) -> bool:
-        with self._db.session() as session:
+        with self.db.session() as session:
             done = session.execute(
                 update(JobRow)
                 .where(JobRow.id == job_id, where)
@@ -139,7 +139,7 @@ class JobStore:
             return done.scalar() is not None
 
     def _rows(self, *where: ColumnElement[bool], limit: int | None = None) -> list[JobRow]:
-        with self._db.session() as session:
+        with self.db.session() as session:
             return list(session.scalars(select(JobRow).where(*where).order_by(JobRow.id.desc()).limit(limit)))
 
 

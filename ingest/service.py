@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,8 +19,9 @@ from ingest.about import name_of
 from ingest.archiving import ArchiveMaker
 from ingest.batches.service import Batches
 from ingest.composing.service import Composing
-from ingest.errors import SecretDeclared, StorageBusy, UploadGone
+from ingest.errors import SecretDeclared, UploadGone
 from ingest.findings import WHOLE_FILE
+from ingest.housekeeping import EVERY_S, Housekeeping
 from ingest.intake import Intake, UploadStream
 from ingest.jobs import JobStore, view
 from ingest.models import JobRow
@@ -34,18 +34,9 @@ from ingest.types import Declared, JobState, JobView
 from ingest.workers import PoolStopped
 from records.packages.safe_zip import ZipLimits
 from records.types import SecrecyLevel
-from vanthu.db import now
 from vanthu.errors import Forbidden, NotFound, VanthuError
 
 PIECE = 1 << 20
-HOUSEKEEPING_S = 60.0
-KEEP_FAILED = timedelta(days=7)
-"""How long the upload of a failed job stays in the spool, so that it can be tried again; and the sealed name
-of one that was not taken."""
-JUST_BEGUN = timedelta(seconds=30)
-"""Housekeeping leaves a job alone for so long: it may be on its way into the queue."""
-UNFINISHED_UPLOAD_S = 6 * 3600.0
-"""An upload that no job knows is destroyed after this long: its sender is gone."""
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +64,7 @@ class IngestService:
         self._stopping = threading.Event()
         self._archives_due = threading.Event()
         self._archivist = threading.Thread(target=self._keep_archives, name="archives", daemon=True)
-        self._housekeeper = threading.Thread(target=self._keep_house, name="jobs-housekeeping", daemon=True)
+        self._housekeeping = Housekeeping(tools, runner, self._begin)
 
     def start(self) -> None:
         """Run the workers, resume what was left, begin what waits."""
@@ -81,8 +72,7 @@ class IngestService:
         workflow.use(self._tools)
         self._runner.start()
         self._running = True
-        self._tidy(starting=True)
-        self._housekeeper.start()
+        self._housekeeping.start()
         self._archivist.start()
 
     def stop(self) -> None:
@@ -92,7 +82,7 @@ class IngestService:
         self._running = False
         self._stopping.set()
         self._archives_due.set()
-        self._housekeeper.join()
+        self._housekeeping.stop()
         workflow.use(None)
         self._runner.stop()
         self._tools.pool.stop()
@@ -224,20 +214,6 @@ class IngestService:
         self._jobs.set(job_id, state=JobState.QUEUED.value, code=None, facts=None, failed_pages=0)
         return self.accepted(job_id, principal)
 
-    def remake_archive(self, document_id: int) -> bool:
-        """Make the searchable PDF anew from the original and what its pages and fields say now; whether done.
-
-        The old one stays until the new one is kept. Where it cannot be made now (nothing works on documents
-        in this process, or it ends meanwhile) it is known to be out of date, and made at the next start.
-        """
-        if not self._running:
-            return False
-        try:
-            self._archives.remake(document_id)
-        except PoolStopped:
-            return False
-        return True
-
     def archives_due(self) -> None:
         """Words or fields were corrected: searchable PDFs are looked at now, not in a minute."""
         self._archives_due.set()
@@ -310,13 +286,6 @@ class IngestService:
         if self._running and row.attempt:
             self._runner.cancel(row.id, row.attempt)
 
-    def _keep_house(self) -> None:
-        while not self._stopping.wait(HOUSEKEEPING_S):
-            try:
-                self._tidy(starting=False)
-            except Exception as fault:
-                log.error("housekeeping: %s", type(fault).__name__)
-
     def _keep_archives(self) -> None:
         """Make what is out of date: now, when it is said to be due, and every minute."""
         while True:
@@ -329,38 +298,7 @@ class IngestService:
                 return
             except Exception as fault:
                 log.error("searchable PDFs: %s", type(fault).__name__)
-            self._archives_due.wait(HOUSEKEEPING_S)
-
-    def _tidy(self, *, starting: bool) -> None:
-        """Nothing is lost and nothing is kept too long, whatever happened before."""
-        rows = {
-            row.id: row for row in self._jobs.running() if starting or row.updated_at < now() - JUST_BEGUN
-        }
-        attempts = {job_id: row.attempt for job_id, row in rows.items() if row.attempt}
-        broken = set() if starting else self._runner.broken(attempts)
-        for job_id in broken:
-            self._jobs.fail(job_id, StorageBusy())
-        for job_id in rows.keys() - self._runner.active(attempts) - broken:
-            if attempts.get(job_id):
-                self._runner.cancel(job_id, attempts[job_id])
-            self._begin(rows[job_id])
-        self._runner.collect()
-        self.quarantine.tidy(now() if starting else now() - JUST_BEGUN)
-        self._sweep(starting)
-
-    def _sweep(self, starting: bool) -> None:
-        kept: set[str] = set()
-        for row in self._jobs.with_upload():
-            if row.state == JobState.REFUSED.value:
-                if starting or row.updated_at < now() - JUST_BEGUN:
-                    self._tools.refusals.finish(row)
-                continue
-            over = JobState(row.state).finished and row.updated_at < now() - KEEP_FAILED
-            if row.upload and not over:
-                kept.add(row.upload)
-            elif over:
-                self._jobs.set(row.id, upload=None)
-        self._tools.spool.sweep(kept, 0.0 if starting else UNFINISHED_UPLOAD_S)
+            self._archives_due.wait(EVERY_S)
 
 
 class OpenUpload:

@@ -48,7 +48,6 @@ from vanthu.errors import Forbidden, NotFound
 LIMIT_S = 120.0
 LIMIT_PER_PAGE_S = 1.0
 STOPPED = "stopped"
-_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +204,7 @@ class Composing:
             used = sorted({page.document_id for page in recipe})
             for document_id in used:
                 source = tools.files.path(sources[document_id].sha256)
-                with (
-                    source.open("rb") as stream,
-                    tools.spool.writer(upload, source_item(document_id)) as sealed,
-                ):
-                    while piece := stream.read(_PIECE):
-                        sealed.write(piece)
+                tools.spool.copy(upload, source_item(document_id), source)
             tools.pool.submit(
                 "compose",
                 priority=0,

@@ -46,7 +46,6 @@ NO_READS: dict[type, dict[str, str]] = {
     },
     IngestService: {
         "archives_due": "says that searchable PDFs are out of date",
-        "remake_archive": "makes a file, shows none",
         "start": "the server's own",
         "stop": "the server's own",
     },
