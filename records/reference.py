@@ -105,15 +105,6 @@ def is_known_body(symbol: str) -> bool:
     return symbol in {*symbols["party_bodies"].values(), *symbols["state_bodies"].values()}
 
 
-def normalise(reference: str) -> str:
-    """One spelling: no blanks, canonical case, Đ kept, the Party form where the body is the Party's.
-
-    What is no reference number comes back without blanks and otherwise as it was.
-    """
-    found = parse_references(_DASHES.sub("-", reference))
-    return found[0].reference if len(found) == 1 else "".join(nfc(reference).split())
-
-
 def _joined(number: str, year: int | None, symbol: str) -> str:
     if "/" in symbol:
         return f"{number}-{symbol}"

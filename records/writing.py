@@ -142,9 +142,6 @@ class CatalogueWrites:
             session.execute(delete(RelationRow).where(RelationRow.document_id == row.id))
             session.add_all(_relation(row.id, ordinal, found) for ordinal, found in enumerate(relations))
 
-    def set_archive(self, document_id: int, sha256: str) -> None:
-        self._set(document_id, archive_sha256=sha256)
-
     def set_status(self, document_id: int, status: DocumentStatus) -> None:
         self._set(document_id, status=status.value)
 

@@ -90,7 +90,7 @@ class Filing:
         with self._log.asking(action, document_id, detail):
             self._principal.require(Action.KEEP if change in _KEEPERS else Action.DIGITISE)
             if dossier_id is not None:
-                self._dossiers.whole(dossier_id, self._principal)
+                self._dossiers.require(dossier_id, self._principal)
         with self._log.changing(action, document_id, detail):
             yield
 

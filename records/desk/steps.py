@@ -28,10 +28,6 @@ class StepKind(StrEnum):
     PAGE = "page"
     """A page that could not be read, typed."""
 
-    @property
-    def of_text(self) -> bool:
-        return self is not StepKind.FIELD
-
 
 SETTLING = (StepKind.WORD.value, StepKind.FIELD.value, StepKind.PAGE.value)
 

@@ -58,15 +58,6 @@ class DeskItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """What a person decided of an item."""
-
-    item: DeskItem
-    text: str
-    """Equal to `item.reading` where it was accepted; empty: nothing is printed there."""
-
-
-@dataclass(frozen=True, slots=True)
 class TextStep:
     """One step of correcting a document's text, undone as a whole."""
 

@@ -93,6 +93,12 @@ class Dossiers:
             summary = rows.summary(row, len(seen), sum(document.page_count for document in seen))
             return DossierWhole(summary, seen)
 
+    def require(self, dossier_id: int, principal: Principal) -> None:
+        """Raises `NotFound` where there is no such dossier of one's unit."""
+        principal.require(Action.READ)
+        with self._db.session() as session:
+            _row(session, dossier_id, principal)
+
     def complete(self, dossier_id: int, principal: Principal) -> DossierWhole:
         """A dossier for handing over; raises `DossierIncomplete` where one may not see all of it."""
         principal.require(Action.KEEP)

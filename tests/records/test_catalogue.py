@@ -14,6 +14,7 @@ from records.errors import DuplicateDocument, FieldInvalid, FileMissing, Secrecy
 from records.files import FileStore
 from records.system import SystemReads
 from records.types import DocumentFilter, DocumentStatus, FieldName, FieldValue
+from tests.records.archived import archive
 from tests.records.making import Maker, page
 from vanthu.db import Database
 from vanthu.errors import Forbidden, NotFound
@@ -65,10 +66,10 @@ def test_no_id_breaks_a_read(catalogue: Catalogue, maker: Maker, document_id: in
         catalogue.page_text(known, document_id, scope)
 
 
-def test_what_one_may_not_see_is_not_there(catalogue: Catalogue, maker: Maker) -> None:
+def test_what_one_may_not_see_is_not_there(database: Database, catalogue: Catalogue, maker: Maker) -> None:
     hidden = maker.add("an", **RESOLUTION)
     maker.catalogue.put_page(hidden, page(1, "kín"), maker.files.put(b"x").sha256)
-    catalogue.set_archive(hidden, maker.files.put(b"pdf").sha256)
+    archive(database, maker.files, hidden)
     scope = maker.scope("binh")
     for read in (
         lambda: catalogue.document(hidden, scope),

@@ -18,6 +18,7 @@ from records.errors import PersonalDataHidden
 from records.personal_data import COVER
 from records.types import DataClass, DocumentFilter, FieldName, FieldValue, RelationFound, RelationKind
 from tests.access.keeping_house import KeepingHouse
+from tests.records.archived import archive
 from vanthu.db import Database
 from vanthu.errors import Forbidden
 
@@ -103,7 +104,7 @@ def document(house: KeepingHouse) -> int:
     house.catalogue.put_fields(
         document, [FieldValue(name, value, 0.9, 1) for name, value in values.items()], False
     )
-    house.catalogue.set_archive(document, house.files.put(b"%PDF-1.7").sha256)
+    archive(house.database, house.files, document)
     for name in ("clerk", "reader"):
         house.give(document, name)
     return document

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from records.types import DocumentStatus
 from records.verify import ORPHAN_AFTER_S, RecordFault, check
+from tests.records.archived import archive
 from tests.records.making import Maker, page
 from vanthu.db import Database
 
@@ -25,7 +26,7 @@ def test_every_kind_of_fault_is_named(database: Database, maker: Maker) -> None:
     image = maker.files.put(b"image")
     maker.catalogue.put_page(whole, page(1, "một"), image.sha256)
     maker.catalogue.put_failed_page(whole, 2, "tesseract_timeout")
-    maker.catalogue.set_archive(whole, maker.files.put(b"archive").sha256)
+    archive(database, maker.files, whole)
     maker.catalogue.set_status(whole, DocumentStatus.READY)
     maker.add(pages=9)  # still being read: its pages are not missed
     maker.files.put(b"of an upload in progress")

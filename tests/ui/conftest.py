@@ -16,6 +16,7 @@ from access.principal import Principal
 from access.roles import Role
 from ocr.page import Line, PageText, Word
 from records.types import DocumentStatus, FieldName, FieldValue, NewDocument
+from tests.records.archived import archive
 from tests.ui.signing_in import session_client
 from ui.api import app
 from ui.door import LocalDoor
@@ -50,8 +51,7 @@ class House:
         values = {FieldName.REFERENCE_NUMBER: reference, FieldName.SUBJECT: subject}
         found = [FieldValue(name, value, 0.9, 1, (0.1, 0.2, 0.3, 0.4)) for name, value in values.items()]
         services.catalogue.put_fields(document_id, found, needs_review=False)
-        archive = services.files.put(b"%PDF-1.7 searchable " + filename.encode())
-        services.catalogue.set_archive(document_id, archive.sha256)
+        archive(services.db, services.files, document_id, b"%PDF-1.7 searchable " + filename.encode())
         services.catalogue.set_status(document_id, DocumentStatus.READY)
         return document_id
 

@@ -23,6 +23,7 @@ from access.scope import Scope
 from rag.embed import Embedder
 from rag.weights import install
 from records.types import DataClass, DocumentStatus, FieldName, FieldValue, NewDocument, SecrecyLevel
+from tests.records.archived import archive
 from tests.ui.conftest import page
 from tests.ui.signing_in import session_client
 from tests.ui.web_pages import opener, text
@@ -69,7 +70,7 @@ class Office:
         }
         found = [FieldValue(name, value, 0.9, 1) for name, value in values.items()]
         services.catalogue.put_fields(document, found, needs_review=False)
-        services.catalogue.set_archive(document, services.files.put(b"%PDF-1.7 searchable").sha256)
+        archive(services.db, services.files, document, b"%PDF-1.7 searchable")
         services.catalogue.set_status(document, DocumentStatus.READY)
         services.indexer.index(document)
         return document

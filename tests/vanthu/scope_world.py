@@ -40,6 +40,7 @@ from records.types import (
     RelationFound,
     RelationKind,
 )
+from tests.records.archived import archive
 from tests.vanthu.scope_desk import DeskWork
 from vanthu.db import OFFICE_TIME, Base, now
 from vanthu.services import Services
@@ -322,8 +323,7 @@ class World:
         if paper.ends:
             ends = RelationFound(RelationKind.REPLACES, paper.ends, None, None, f"thay thế {n}", 1, None)
             catalogue.put_relations(document_id, [ends])
-        archive = services.files.put(f"%PDF-1.7 {self.batch} {n}".encode())
-        catalogue.set_archive(document_id, archive.sha256)
+        archive(services.db, services.files, document_id, f"%PDF-1.7 {self.batch} {n}".encode())
         catalogue.set_status(document_id, DocumentStatus.READY)
         services.indexer.index(document_id)
         with services.db.session() as session:
