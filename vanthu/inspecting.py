@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from access.audit_actions import AuditAction
 from access.roles import Action
+from records.desk.figures import measured
 from records.quality.figures import error_figures
 from records.types import FieldName
 from records.work_figures import work_figures
@@ -18,6 +19,7 @@ from vanthu.errors import NotFound
 
 if TYPE_CHECKING:
     from access.principal import Principal
+    from records.desk.figures import Measured
     from records.quality.types import Check, ErrorFigures, Finding, Lot
     from records.work_figures import WorkFigures
     from vanthu.edge import SecondCheck
@@ -30,12 +32,14 @@ _BEFORE_ALL = date(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A unit's digitising over some days: the work done, and the errors found in V2 and V3."""
+    """A unit's digitising over some days: the work done, the errors found in V2 and V3, the readings."""
 
     first: date
     last: date
     work: WorkFigures
     errors: ErrorFigures
+    readings: Measured
+    """How the words that a person looked at, or corrected, had been read."""
 
 
 class Inspecting:
@@ -112,4 +116,5 @@ class Inspecting:
             last,
             work_figures(db, self._principal, first, last),
             error_figures(db, self._principal, since, until),
+            measured(db, self._principal, since, until),
         )

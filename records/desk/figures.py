@@ -2,6 +2,8 @@
 
 Two counts that must not be mixed: words that were in doubt and looked at one by one give an error rate; words
 that nobody doubted and someone corrected beside the image are known errors of an unknown whole.
+
+Ordinary documents of the unit only: a count must not tell of documents under grants.
 """
 
 from __future__ import annotations
@@ -14,11 +16,14 @@ from itertools import pairwise
 
 from sqlalchemy import select
 
+from access.principal import Principal
+from access.roles import Action
 from ocr.page import Line, Word
 from records.desk.corrections import PERSON
 from records.desk.models import DeskChangeRow, DeskStepRow
 from records.desk.steps import StepKind
 from records.models import DocumentRow
+from records.types import DataClass, DocumentStatus
 from vanthu.db import Database
 
 EDGES = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
@@ -49,22 +54,25 @@ class _Looked:
     wrong: bool
 
 
-def measured(db: Database, unit_id: int, since: datetime | None = None) -> Measured:
-    """Over the documents of a unit, without steps taken back; numbers only: no document shows in them."""
+def measured(db: Database, principal: Principal, since: datetime, until: datetime) -> Measured:
+    """Over the steps a unit took from `since` until before `until`, without those taken back."""
+    principal.require(Action.KEEP)
     wanted = (
         select(DeskChangeRow.before, DeskChangeRow.after)
         .join(DeskStepRow, DeskStepRow.id == DeskChangeRow.step_id)
         .join(DocumentRow, DocumentRow.id == DeskChangeRow.document_id)
         .where(
-            DocumentRow.unit_id == unit_id,
+            DocumentRow.unit_id == principal.unit_id,
+            DocumentRow.data_class == DataClass.ORDINARY.value,
+            DocumentRow.status == DocumentStatus.READY.value,
+            DeskStepRow.at >= since,
+            DeskStepRow.at < until,
             DeskStepRow.undone_at.is_(None),
             DeskStepRow.kind.in_([StepKind.WORD, StepKind.EDIT, StepKind.REPLACE]),
             DeskChangeRow.line.is_not(None),
         )
         .execution_options(yield_per=500)
     )
-    if since is not None:
-        wanted = wanted.where(DeskStepRow.at >= since)
     with db.session() as session:
         return _counted(
             looked

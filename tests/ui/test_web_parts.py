@@ -65,9 +65,11 @@ def test_figures_tell_of_work_and_errors(house, open_page, keeper, document):
         check = acts.take(lot)
         assert check is not None
         acts.record(check.id, Finding({FieldName.SUBJECT: f"Trích yếu của {person.username}"}))
+    house.services.acting(house.clerk).desk.replace(document, "Kế hoạch", "Kế hoạch cũ")
     said = text(open_page(keeper, "digitise", muc="so-lieu"))
     assert "Trang đã số hoá" in said
     assert "Trích yếu" in said and "Người phụ trách" in said
+    assert "Chữ không bị nghi ngờ mà người soát đã sửa: 1." in said
     refused = text(open_page(house.clerk, "digitise", muc="so-lieu"))
     assert "Trang đã số hoá" not in refused
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from access.roles import Action
+from records.desk.figures import Measured
 from records.quality.types import Tally
 from records.work_figures import WorkFigures
 from ui.web import context, markup
@@ -42,6 +43,7 @@ def draw() -> None:
     _draw_days(found.work, first, last)
     _draw_people(found.work)
     _draw_errors(found)
+    _draw_readings(found.readings)
 
 
 def _draw_whole(found: Figures) -> None:
@@ -119,6 +121,29 @@ def _draw_errors(found: Figures) -> None:
     _tallies("Người phụ trách", errors.by_operator, lambda name: name or "–")
 
 
+def _draw_readings(found: Measured) -> None:
+    """What persons said of the words that the engines doubted, by how sure these were."""
+    looked_at = [band for band in found.bands if band.looked_at]
+    if not looked_at and not found.undoubted:
+        return
+    st.subheader(translate("Chữ đã được người soát"), anchor=False)
+    rows = [
+        (
+            f"{percent(band.low)} – {percent(band.high)}",
+            band.wrong,
+            band.looked_at,
+            percent(band.wrong / band.looked_at, digits=1),
+        )
+        for band in looked_at
+    ]
+    if rows:
+        heads = ("Độ chắc chắn khi nhận dạng", "Sai", "Đã soát", "Tỷ lệ")
+        _table(tuple(translate(head) for head in heads), rows)
+    if found.undoubted:
+        told = translate("Chữ không bị nghi ngờ mà người soát đã sửa: {count}.")
+        st.html(markup.meta(told.format(count=found.undoubted)))
+
+
 def _tallies(title: str, tallies: tuple[Tally, ...], name: Callable[[str], str]) -> None:
     rows = [
         (
@@ -132,7 +157,7 @@ def _tallies(title: str, tallies: tuple[Tally, ...], name: Callable[[str], str])
     _table((translate(title), translate("Sai"), translate("Đã kiểm tra"), translate("Tỷ lệ")), rows)
 
 
-def _table(heads: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
+def _table(heads: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
     head = "".join(f"<th scope='col'>{markup.safe(each)}</th>" for each in heads)
     body = "".join(
         "<tr>" + "".join(f"<td>{markup.safe(str(cell))}</td>" for cell in row) + "</tr>" for row in rows
