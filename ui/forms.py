@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ingest.quarantine import Waiting
     from ingest.types import JobView
     from ocr.page import Box, PageText
-    from rag.types import Answer, AskEvent, Citation, Hit, PageBox
+    from rag.types import Answer, AnswerTable, AskEvent, Citation, Hit, PageBox, Standing, Understood
     from records.types import DocumentPage, DocumentSummary, Facets, FieldValue, Relation, Validity
     from vanthu.acts import DocumentWhole
 
@@ -75,6 +75,39 @@ def answer(given: Answer) -> Json:
         "nearest": [hit(each) for each in given.nearest],
         "withheld": given.withheld,
         "elapsed_ms": given.elapsed_ms,
+        "form": given.form.value,
+        "verdict": given.verdict,
+        "table": answer_table(given.table),
+        "as_of": given.as_of.isoformat() if given.as_of else None,
+        "standings": [standing(each) for each in given.standings],
+        "understood": understood(given.understood),
+        "ask_whom": given.ask_whom,
+    }
+
+
+def understood(taken: Understood | None) -> Json | None:
+    if taken is None:
+        return None
+    filters = [
+        {"kind": each.kind.value, "key": each.key, "label": each.label, "found": each.found}
+        for each in taken.filters
+    ]
+    return {"reading": taken.reading, "filters": filters}
+
+
+def answer_table(drawn: AnswerTable | None) -> Json | None:
+    if drawn is None:
+        return None
+    rows = [[{"text": cell.text, "citations": list(cell.citations)} for cell in row] for row in drawn.rows]
+    return {"columns": list(drawn.columns), "rows": rows}
+
+
+def standing(told: Standing) -> Json:
+    after = [{"document_id": number, "reference_number": name} for number, name in told.successors]
+    return {
+        "document_id": told.document_id,
+        "validity": validity(told.validity),
+        "successors": after,
     }
 
 

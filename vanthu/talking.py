@@ -41,6 +41,13 @@ class AnswerUnderWay(VanthuError):
     http_status = 409
 
 
+class AnswerBrokeOff(VanthuError):
+    code = "answer_broke_off"
+    message = "Câu trả lời chưa lập xong thì gặp sự cố."
+    remedy = "Câu hỏi vẫn được giữ. Hỏi lại sau ít phút; nếu vẫn lỗi, báo quản trị viên."
+    http_status = 500
+
+
 class Streams(Protocol):
     """`AskingActs.stream`."""
 

@@ -14,6 +14,8 @@ from starlette.types import ASGIApp
 
 from access.principal import Principal
 from access.roles import Role
+from rag.talks.types import State
+from rag.types import Answer, AnswerSentence, Citation, Hit
 from rag.weights import install
 from records.dossiers.types import DossierCard, Retention
 from tests.ui.conftest import PASSWORD, House
@@ -92,6 +94,12 @@ def _furnish(estate: Estate) -> dict[str, int]:
     )
     check = services.quality.take(lot, clerk)
     batch = services.ingest.batches.open("Đợt bãi bồi", clerk)
+    exchange = services.talks.ask(f"Hỏi về {SECRET_WORDS}", clerk)
+    hit = Hit(1, document, "a", "12-KH/ĐU", SECRET_WORDS, "", None, None, 1, SECRET_WORDS, 1.0, ())
+    cited = Citation(1, 1, document, "a", "12-KH/ĐU", SECRET_WORDS, "", None, 1, SECRET_WORDS, (), ())
+    answer = Answer(SECRET_WORDS, False, None, (AnswerSentence(SECRET_WORDS, (1,)),), (cited,), (hit,))
+    services.talks.put_answer(exchange.id, State.ANSWERED, answer)
+    services.feedback.give(exchange.id, clerk, good=False, send=True)
     assert check is not None
     grant = services.acting(estate.people["custodian"]).keeping.grant(
         document,
@@ -108,4 +116,7 @@ def _furnish(estate: Estate) -> dict[str, int]:
         "check_id": check.id,
         "batch_id": batch,
         "grant_id": grant.id,
+        "conversation_id": exchange.talk_id,
+        "exchange_id": exchange.id,
+        "feedback_id": 1,
     }

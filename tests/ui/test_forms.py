@@ -59,6 +59,13 @@ ANSWER_FORM = {
     "citations": [CITATION_FORM],
     "nearest": [HIT_FORM],
     "withheld": 2,
+    "form": "sentences",
+    "verdict": None,
+    "table": None,
+    "as_of": None,
+    "standings": [],
+    "understood": None,
+    "ask_whom": None,
     "elapsed_ms": 15,
 }
 

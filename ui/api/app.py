@@ -32,6 +32,7 @@ from ui.api import (
     quarantine,
     questions,
     reference,
+    talks,
     training,
     uploads,
 )
@@ -44,7 +45,7 @@ from vanthu.services import Services
 log = logging.getLogger(__name__)
 
 ROOMS = (
-    *(me, documents, pages, dossiers, desk, quality, jobs, questions, training, reference),
+    *(me, documents, pages, dossiers, desk, quality, jobs, questions, talks, training, reference),
     *(batches, keeping, quarantine, installation, audit),
 )
 

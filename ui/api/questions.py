@@ -12,12 +12,14 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 from starlette.responses import StreamingResponse
 
+from rag.talks.types import Removed
 from rag.types import Turn
 from ui import forms
 from ui.api.bodies import Body, Words
 from ui.api.caller import Caller, Id
 from vanthu.acts import Acts
 from vanthu.errors import VanthuError
+from vanthu.talking import AnswerBrokeOff
 
 router = APIRouter(tags=["questions"])
 
@@ -25,6 +27,9 @@ log = logging.getLogger(__name__)
 
 MAX_HITS = 100
 EVENT_STREAM = "text/event-stream"
+
+
+FilterKey = Annotated[str, Field(max_length=500)]
 
 
 class EarlierTurn(Body):
@@ -39,6 +44,13 @@ class Question(Body):
     history: list[EarlierTurn] = Field(
         default=[], description="earlier turns of the conversation, oldest first"
     )
+    without: list[FilterKey] = Field(
+        default=[], max_length=20, description="keys of understood filters that do not narrow the search"
+    )
+    conversation: Id | None = Field(
+        default=None, description="ask in this kept conversation; its exchanges are the history"
+    )
+    keep: bool = Field(default=False, description="keep question and answer in a new conversation")
 
 
 @router.get("/search")
@@ -69,18 +81,37 @@ def search_with_body(acts: Caller, asked: Search) -> list[dict[str, Any]]:
 
 @router.post("/ask", response_model=None)
 def ask(request: Request, acts: Caller, asked: Question) -> dict[str, Any] | Response:
-    """A cited answer; with `Accept: text/event-stream` sentence by sentence, the whole answer last."""
+    """A cited answer; with `Accept: text/event-stream` sentence by sentence, the whole answer last.
+
+    One that is kept comes whole, with the ids of its conversation and exchange.
+    """
+    if asked.conversation is not None or asked.keep:
+        return _kept(acts, asked)
     history = [Turn(turn.question, turn.answer, tuple(turn.document_ids)) for turn in asked.history]
     if EVENT_STREAM in request.headers.get("accept", ""):
         events = _events(acts, asked, history)
         return StreamingResponse(events, media_type=EVENT_STREAM, headers={"Cache-Control": "no-store"})
-    return forms.answer(acts.ask(asked.question, on=asked.on, history=history))
+    answer = acts.ask(asked.question, on=asked.on, history=history, without=asked.without)
+    return forms.answer(answer)
+
+
+def _kept(acts: Acts, asked: Question) -> dict[str, Any]:
+    without = [Removed(key, key) for key in asked.without]
+    talking = acts.talking
+    begun = talking.ask(asked.question, talk_id=asked.conversation, without=without, on=asked.on)
+    for _ in talking.follow(begun.id):
+        pass
+    given = talking.exchange(begun.id)
+    if given.answer is None:
+        raise AnswerBrokeOff
+    ids = {"conversation": given.talk_id, "exchange": given.id}
+    return {**forms.answer(given.answer), **ids}
 
 
 def _events(acts: Acts, asked: Question, history: list[Turn]) -> Iterator[str]:
     """Server-sent events `searching`, `sentence`…, `done`; `error` where the stream breaks."""
     try:
-        for event in acts.stream(asked.question, on=asked.on, history=history):
+        for event in acts.stream(asked.question, on=asked.on, history=history, without=asked.without):
             yield _event(event.kind, forms.ask_event(event))
     except VanthuError as fault:
         yield _event("error", fault.as_json())
