@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
     from vanthu.services import Services
 
-OPEN_PREFIXES = ("/api/", "/fonts/", "/static/")
-"""The API checks its callers itself; the others hold nothing but the program's own files."""
+OPEN_PREFIXES = ("/api/", "/v1/", "/fonts/", "/static/")
+"""The API and the doors for other systems check their callers themselves; the others hold nothing but the
+program's own files."""
 OPEN_PATHS = frozenset(
     {
         "/api",
+        "/mcp",
         "/sign-in",
         "/sign-in/code",
         "/sign-in/enrol",

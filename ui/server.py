@@ -22,6 +22,7 @@ from ui.door import LocalDoor
 from ui.guard import Guard
 from ui.memory import give_back
 from ui.sign_in.routes import SignIn
+from ui.systems import routes as systems
 from ui.web import assets
 from vanthu import services as house
 from vanthu.installing import check_start
@@ -52,14 +53,19 @@ def create_apps(services: Services) -> tuple[ASGIApp, ASGIApp]:
     pages = st.App(
         MAIN_SCRIPT,
         lifespan=_lifespan(services),
-        routes=[*SignIn(services).routes(), *assets.routes(), Mount("/api", app=api)],
+        routes=[
+            *SignIn(services).routes(),
+            *assets.routes(),
+            *systems.routes(services),
+            Mount("/api", app=api),
+        ],
     )
-    return Guard(pages, services), create_local_app(api)
+    return Guard(pages, services), create_local_app(services, api)
 
 
-def create_local_app(api: FastAPI) -> ASGIApp:
-    """The API for a caller who owns the data folder."""
-    return LocalDoor(Starlette(routes=[Mount("/api", app=api)]))
+def create_local_app(services: Services, api: FastAPI) -> ASGIApp:
+    """The API, and the door for agents, for a caller who owns the data folder."""
+    return LocalDoor(Starlette(routes=[*systems.routes(services), Mount("/api", app=api)]))
 
 
 def serve(settings: Settings, tcp: socket.socket, local: socket.socket, on_ready: Callable[[], None]) -> None:

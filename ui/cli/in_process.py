@@ -34,13 +34,14 @@ class InProcess:
         path, _, query = target.partition("?")
         if path.startswith(("/api/uploads", "/api/jobs")) and method != "GET":
             self._start_jobs()
-        if path in {"/api/search", "/api/ask"}:
+        if path in {"/api/search", "/api/ask", "/mcp"}:
             # No server has brought the index level since what a restore or an interrupted command left.
             self._services.indexer.reconcile()
         at_desk = path.startswith("/api/desk")
         if at_desk:
             self._services.following.fill_desk()
-        reply = asyncio.run(_call(self._app, _scope(method, path, query, headers), body))
+        app = _agents_app(self._services) if path == "/mcp" else self._app
+        reply = asyncio.run(_call(app, _scope(method, path, query, headers), body))
         if at_desk and method != "GET":
             # The index follows before the next search, searchable PDFs at the next start of a server.
             self._services.following.read_again()
@@ -70,6 +71,13 @@ def _local_app(services: Any) -> Any:
     from ui.door import LocalDoor
 
     return LocalDoor(Starlette(routes=[Mount("/api", app=app.create(services))]))
+
+
+def _agents_app(services: Any) -> Any:
+    from ui.door import LocalDoor
+    from ui.systems import mcp_server
+
+    return LocalDoor(mcp_server.create(services))
 
 
 def _scope(method: str, path: str, query: str, headers: Mapping[str, str]) -> dict[str, Any]:

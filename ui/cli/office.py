@@ -60,6 +60,7 @@ class Office:
         send: Any = None,
         stream: BinaryIO | None = None,
         headers: Mapping[str, str] | None = None,
+        room: str = "/api",
     ) -> Reply:
         """The reply, whose status is below 400; anything else ends the command."""
         sent = {"accept-language": current_language(), **(headers or {})}
@@ -69,7 +70,7 @@ class Office:
         if send is not None:
             body, sent["content-type"] = json.dumps(send).encode(), "application/json"
         asked = {name: value for name, value in (query or {}).items() if value is not None}
-        target = f"/api{path}?{urlencode(asked, doseq=True)}" if asked else f"/api{path}"
+        target = f"{room}{path}?{urlencode(asked, doseq=True)}" if asked else f"{room}{path}"
         reply = self._carrier.carry(method, target, sent, body)
         if reply.status >= 400:
             raise _failure(reply)

@@ -85,6 +85,9 @@ def _documents(commands: Any) -> None:
     ask.add_argument("question", metavar="QUESTION")
     _on(ask)
 
+    told = translate("cho trợ lý AI trên máy này dùng kho văn bản (giao thức MCP)")
+    _command(commands, "mcp", told, "agent", "mcp", acting=True)
+
     show = _command(commands, "show", translate("xem một văn bản"), "read", "show", json=True, acting=True)
     show.add_argument("document", metavar="DOCUMENT", help=translate("mã số hoặc số, ký hiệu văn bản"))
 

@@ -16,7 +16,7 @@ from vanthu.i18n import translate
 from vanthu.text import printable
 
 if TYPE_CHECKING:
-    from rag.types import Answer, Citation, Standing
+    from rag.types import Answer, Citation, Hit, Standing
     from records.types import DocumentSummary
     from vanthu.answer_files.types import Told
 
@@ -74,6 +74,11 @@ class Sources:
         at = Place(place.article, place.clause, place.point, cited.page)
         text = self.named(cited.document_id, at, cited.reference_number or cited.title)
         return printable(f"{text}: “{cited.quote}”" if with_quote else f"{text}.")
+
+    def hit_note(self, hit: Hit) -> str:
+        place = self.places.get(hit.passage_id, Place(hit.article, hit.clause))
+        at = Place(place.article, place.clause, place.point, hit.page)
+        return printable(self.named(hit.document_id, at, hit.reference_number or hit.title))
 
 
 def sheet_of(told: Sequence[Told], sources: Sources) -> Sheet:
@@ -145,10 +150,10 @@ def _standings(answer: Answer, sources: Sources) -> Iterator[Line]:
     yield Line("heading", (Words(said, bold=True), Words(f" ({translate(FAR_AS_SEEN)})", italic=True)))
     for document_id, first in cited.items():
         name = sources.named(document_id, otherwise=first.reference_number or first.title)
-        yield _line("item", f"{name}: {_standing_words(told.get(document_id))}")
+        yield _line("item", f"{name}: {standing_words(told.get(document_id))}")
 
 
-def _standing_words(standing: Standing | None) -> str:
+def standing_words(standing: Standing | None) -> str:
     if standing is None:
         return translate(VALIDITY_WORDS["unknown"])
     state = standing.validity
@@ -170,8 +175,7 @@ def _refused(answer: Answer, sources: Sources) -> Iterator[Line]:
     if answer.nearest:
         yield Line("heading", (Words(translate("Đoạn gần nhất, không phải câu trả lời"), bold=True),))
     for hit in answer.nearest:
-        at = Place(hit.article, hit.clause, None, hit.page)
-        yield _line("item", sources.named(hit.document_id, at, hit.reference_number or hit.title))
+        yield _line("item", sources.hit_note(hit))
 
 
 def _line(kind: Kind, text: str) -> Line:
