@@ -10,7 +10,6 @@ import math
 import os
 import re
 import signal
-import struct
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pytesseract import pytesseract as runner
 
+from ocr.engines import standing
 from ocr.engines.port import FoundLine, FoundWord, Grey, Pixels
+from ocr.engines.strips import BLANK, by_page, cut, tiff
 from ocr.errors import (
     EngineError,
     LanguageMissing,
@@ -36,9 +37,8 @@ from vanthu.text import nfc
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 _QUESTION_TIMEOUT_S = 20.0
-_BORDER = 10
-"""White pixels about a line that is read by itself; without them letters at the edge are missed."""
 _TSV_COLUMNS = 12
+_OF_LINES = "--psm 7 -c tessedit_create_tsv=1"
 _WORD_LEVEL = "5"
 _MISSING_DATA = re.compile(r"(?:Error opening data file|Failed loading language|couldn't load any languages)")
 _OUT_OF_MEMORY = re.compile(r"bad_alloc|[Oo]ut of memory|Cannot allocate memory")
@@ -114,11 +114,15 @@ def read_orientation(
 
 def parse_tsv(table: str, width: int, height: int) -> list[TableWord]:
     """Words of a TSV table, boxes held within the image; raises if it is no such table."""
-    rows = table.split("\n")
-    if not rows[0].startswith("level\tpage_num"):
+    head, _, rows = table.partition("\n")
+    if not head.startswith("level\tpage_num"):
         raise TesseractFailed(reason="kết quả không đọc được")
+    return _parsed(rows, width, height)
+
+
+def _parsed(rows: str, width: int, height: int) -> list[TableWord]:
     words: list[TableWord] = []
-    for row in rows[1:]:
+    for row in rows.split("\n"):
         cells = row.rstrip("\r").split("\t", _TSV_COLUMNS - 1)
         if len(cells) < _TSV_COLUMNS or cells[0] != _WORD_LEVEL or not cells[11].strip():
             continue
@@ -247,23 +251,40 @@ class Tesseract:
         ]
 
     def read_lines(self, page: Grey, places: Sequence[Pixels], dpi: int) -> list[FoundLine | None]:
-        """Each line as a page of its own of a TIFF file in memory: none is taken for part of another."""
+        """Each line as a picture of its own: none is taken for part of another."""
         if not places:
             return []
         _require_languages(self._command, self._languages)
-        cut = [_cut(page, place) for place in places]
+        strips = [cut(page, place) for place in places]
+        tables = self._tables([strip for strip, _ in strips], dpi)
+        found: list[FoundLine | None] = []
+        for (strip, (left, top)), rows in zip(strips, tables, strict=True):
+            words = [_word(word, left, top) for word in _parsed(rows, strip.shape[1], strip.shape[0])]
+            found.append(_line(words, 0) if words else None)
+        return found
+
+    def _tables(self, strips: Sequence[Grey], dpi: int) -> list[str]:
+        """What is printed of each line, by the program that stands ready, or by one started for this page."""
+        words = (self._command, "stdin", "stdout", "-l", self._languages, *_OF_LINES.split())
+        pictures = [tiff([strip], dpi) for strip in strips]
+        try:
+            told = standing.read_pictures(words, pictures, tiff([BLANK], dpi), self._timeout_s)
+        except standing.OutOfTime:
+            raise TesseractTimeout(seconds=self._timeout_s) from None
+        except standing.Ended as end:
+            raise _failure(end.status, end.said) from None
+        if told is not None:
+            return [rows.decode(errors="replace") for rows in told]
         table = _run(
-            _tiff([strip for strip, _ in cut], dpi),
-            f"--psm 7 --dpi {dpi} -c tessedit_create_tsv=1",
+            tiff(strips, dpi),
+            f"{_OF_LINES} --dpi {dpi}",
             languages=self._languages,
             timeout_s=self._timeout_s,
             command=self._command,
         )
-        found: list[FoundLine | None] = []
-        for (strip, (left, top)), rows in zip(cut, _by_page(table, len(cut)), strict=True):
-            words = [_word(word, left, top) for word in parse_tsv(rows, strip.shape[1], strip.shape[0])]
-            found.append(_line(words, 0) if words else None)
-        return found
+        if not table.startswith("level\tpage_num"):
+            raise TesseractFailed(reason="kết quả không đọc được")
+        return by_page(table, len(strips))
 
 
 def _word(word: TableWord, left: int, top: int) -> FoundWord:
@@ -280,49 +301,6 @@ def _line(words: Sequence[FoundWord], block: int) -> FoundLine:
         max(side[3] for side in sides),
     )
     return FoundLine(tuple(words), box, block)
-
-
-def _cut(page: Grey, place: Pixels) -> tuple[Grey, tuple[int, int]]:
-    """A line with a little of what is over and under it, in a white border; where its corner lies."""
-    height, width = page.shape
-    high = place[3] - place[1]
-    left, right = max(0, place[0]), min(width, place[2])
-    top, bottom = max(0, round(place[1] - 0.1 * high)), min(height, round(place[3] + 0.1 * high) + 1)
-    right, bottom = max(right, left + 1), max(bottom, top + 1)
-    strip = np.pad(page[top:bottom, left:right], _BORDER, constant_values=255)
-    return strip, (left - _BORDER, top - _BORDER)
-
-
-def _tiff(strips: Sequence[Grey], dpi: int) -> bytes:
-    """One uncompressed file with a page for each strip (TIFF 6.0, baseline greyscale)."""
-    out = bytearray(struct.pack("<2sHI", b"II", 42, 8))
-    for number, strip in enumerate(strips):
-        height, width = strip.shape
-        start = len(out)
-        # Entries by rising tag; values longer than four bytes follow the directory.
-        resolution = start + 2 + 12 * 11 + 4
-        data = resolution + 8
-        following = data + strip.size + strip.size % 2 if number + 1 < len(strips) else 0
-        entries = (
-            (256, 4, width), (257, 4, height), (258, 3, 8), (259, 3, 1), (262, 3, 1), (273, 4, data),
-            (277, 3, 1), (278, 4, height), (279, 4, strip.size), (282, 5, resolution), (283, 5, resolution),
-        )  # fmt: skip
-        out += struct.pack("<H", len(entries))
-        for tag, kind, value in entries:
-            out += struct.pack("<HHII", tag, kind, 1, value)
-        out += struct.pack("<III", following, dpi, 1) + strip.tobytes() + b"\0" * (strip.size % 2)
-    return bytes(out)
-
-
-def _by_page(table: str, pages: int) -> list[str]:
-    """The table in parts, one for each page of the file."""
-    head, *rows = table.split("\n")
-    parts: list[list[str]] = [[head] for _ in range(pages)]
-    for row in rows:
-        number = row.split("\t", 2)[1:2]
-        if number and number[0].isdigit() and 0 < int(number[0]) <= pages:
-            parts[int(number[0]) - 1].append(row)
-    return ["\n".join(part) for part in parts]
 
 
 __all__ = [

@@ -15,7 +15,6 @@ from ocr.engines import trueocr
 from ocr.engines.tesseract import Tesseract
 from ocr.engines.trueocr import TrueOcr
 from ocr.errors import (
-    TesseractFailed,
     TesseractMissing,
     TrueOcrFailed,
     TrueOcrMissing,
@@ -144,15 +143,6 @@ def test_the_second_engine_can_be_switched_off(scan: Path) -> None:
 def test_without_any_engine_the_failure_is_told(scan: Path, tmp_path: Path) -> None:
     with pytest.raises(TesseractMissing):
         _read(scan, models=tmp_path, tesseract="/nonexistent/tesseract")
-
-
-def test_tables_of_another_number_of_pages_are_no_lines(engine: Any) -> None:
-    told = Tesseract(
-        "vie", 20, engine("printf 'level\\tpage_num\\n5\\t7\\t1\\t1\\t1\\t1\\t1\\t1\\t9\\t9\\t90\\tx\\n'")
-    )
-    assert told.read_lines(PAGE, [(0, 0, 50, 20)], 200) == [None]
-    with pytest.raises(TesseractFailed):
-        Tesseract("vie", 20, engine("printf nonsense")).read_lines(PAGE, [(0, 0, 50, 20)], 200)
 
 
 def test_a_missed_line_is_still_read(scan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
