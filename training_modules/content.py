@@ -136,8 +136,12 @@ def _drill(choices: dict[str, Any], snippets: list[Any], file: str) -> tuple[Ite
 
 def _bank(path: Path) -> tuple[Item, ...]:
     name = named(path)
-    entries = checked(load(path), name, {"items": list})["items"]
-    return tuple(_item(entry, name, _called(entry, n)) for n, entry in enumerate(entries, 1))
+    return read_items(checked(load(path), name, {"items": list})["items"], name)
+
+
+def read_items(entries: list[Any], file: str) -> tuple[Item, ...]:
+    """The questions of a bank's entries. Raises `CourseDamaged` naming `file` and the question."""
+    return tuple(_item(entry, file, _called(entry, n)) for n, entry in enumerate(entries, 1))
 
 
 def _called(entry: Any, number: int) -> str:

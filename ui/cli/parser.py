@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     add_review(commands)
     add_grant(commands)
     _purge(commands)
+    _questions(commands)
     return parser
 
 
@@ -161,6 +162,16 @@ def _purge(commands: Any) -> None:
         "có thẩm quyền (ordered)"
     )
     purge.add_argument("--reason", choices=("marked", "classified", "ordered"), required=True, help=reasons)
+
+
+def _questions(commands: Any) -> None:
+    bank = commands.add_parser("questions", help=translate("ngân hàng câu hỏi")).add_subparsers(
+        metavar=translate("VIỆC"), required=True
+    )
+    told = translate("chuyển câu hỏi giữa GIFT, Moodle XML và YAML của khoá học")
+    convert = _command(bank, "convert", told, "questions", "convert", json=True)
+    convert.add_argument("file", type=Path, metavar="FILE")
+    convert.add_argument("out", type=Path, metavar="OUT")
 
 
 def _on(parser: argparse.ArgumentParser) -> None:
