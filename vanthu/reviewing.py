@@ -9,35 +9,33 @@ from typing import TYPE_CHECKING
 from access.audit_actions import AuditAction
 from access.roles import Action
 from records.clean import storable
-from vanthu.showing_again import MadeSure, again
 
 if TYPE_CHECKING:
     from access.principal import Principal
-    from access.scope import Scope
     from rag.talks.types import Opinion, Unanswered
-    from rag.types import Answer
     from vanthu.recording import Recorder
     from vanthu.services import Services
+    from vanthu.showing_again import ShowingAgain
 
 
 class Reviewing:
     """The acts of one custodian. Of a sent answer they see what they may read themselves."""
 
     def __init__(
-        self, services: Services, principal: Principal, scope: Scope, log: Recorder, checked: MadeSure
+        self, services: Services, principal: Principal, log: Recorder, showing: ShowingAgain
     ) -> None:
         self._services = services
         self._principal = principal
-        self._scope = scope
         self._log = log
-        self._checked = checked
+        self._showing = showing
 
     def opinions(self, *, handled: bool = False) -> list[Opinion]:
         """What was sent about answers that cite documents of the unit."""
         with self._log.asking(AuditAction.FEEDBACK_VIEW):
             self._principal.require(Action.KEEP)
             found = self._services.feedback.sent(self._principal, handled=handled)
-        shown = [replace(each, answer=self._again(each)) for each in found]
+        answers = self._showing.answers([each.answer for each in found])
+        shown = [replace(each, answer=answer) for each, answer in zip(found, answers, strict=True)]
         self._log.record(AuditAction.FEEDBACK_VIEW, None, {"opinions": [each.id for each in shown]})
         return shown
 
@@ -62,6 +60,3 @@ class Reviewing:
             self._services.unanswered.require(ids, self._principal)
         with self._log.changing(AuditAction.UNANSWERED_HANDLE, None, detail):
             self._services.unanswered.handle(ids, storable(note), self._principal)
-
-    def _again(self, opinion: Opinion) -> Answer:
-        return again(opinion.answer, self._checked, self._services.catalogue, self._scope)

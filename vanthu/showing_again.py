@@ -6,31 +6,43 @@ where its document is sensitive by now, or the reader's roles no longer show it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.talks.answer_data import documents_of
 from records.masking import hides
 from records.personal_data import mask
+from vanthu.edge import answer_without
 
 if TYPE_CHECKING:
     from access.scope import Scope
     from rag.types import Answer, AnswerTable
     from records.catalogue import Catalogue
+    from vanthu.edge import SecondCheck
 
-MadeSure = Callable[["Answer"], "Answer"]
 
+class ShowingAgain:
+    """For one person."""
 
-def again(answer: Answer, checked: MadeSure, catalogue: Catalogue, scope: Scope) -> Answer:
-    """`answer` after the second check (`checked`), with what this reader is not to see covered."""
-    shown = checked(answer)
-    named = documents_of(shown)
-    if scope.unmasked or not named:
-        return shown
-    classes = catalogue.summaries(sorted(named), scope)
-    covered = {each.id for each in classes.values() if hides(scope, each.data_class)}
-    return _covered(shown, covered) if covered else shown
+    def __init__(self, catalogue: Catalogue, scope: Scope, second: SecondCheck) -> None:
+        self._catalogue = catalogue
+        self._scope = scope
+        self._second = second
+
+    def answers(self, answers: Sequence[Answer]) -> list[Answer]:
+        """Each as it may be shown; rights are read once for all of them."""
+        refused = self._second.refused(set().union(*map(documents_of, answers)))
+        shown = [answer_without(answer, refused & documents_of(answer)) for answer in answers]
+        named = set().union(*map(documents_of, shown))
+        if self._scope.unmasked or not named:
+            return shown
+        classes = self._catalogue.summaries(sorted(named), self._scope)
+        covered = {each.id for each in classes.values() if hides(self._scope, each.data_class)}
+        return [_covered(answer, covered) for answer in shown] if covered else shown
+
+    def answer(self, answer: Answer) -> Answer:
+        return self.answers([answer])[0]
 
 
 def _covered(answer: Answer, documents: Set[int]) -> Answer:

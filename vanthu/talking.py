@@ -6,7 +6,7 @@ read is not shown from one's own either.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -20,15 +20,14 @@ from records.clean import storable
 from vanthu.answer_files import Told
 from vanthu.answering import Progress
 from vanthu.errors import NotFound, VanthuError
-from vanthu.showing_again import again
 
 if TYPE_CHECKING:
     from access.principal import Principal
-    from access.scope import Scope
-    from rag.types import Answer, AskEvent
+    from rag.types import AskEvent
     from vanthu.edge import SecondCheck
     from vanthu.recording import Recorder
     from vanthu.services import Services
+    from vanthu.showing_again import ShowingAgain
 
 TURNS = 6
 """Earlier exchanges handed to the assistant to understand a follow-up."""
@@ -63,22 +62,20 @@ class Talking:
         self,
         services: Services,
         principal: Principal,
-        scope: Scope,
         log: Recorder,
         second: SecondCheck,
+        showing: ShowingAgain,
         *,
         stream: Streams,
-        checked: Callable[[Answer], Answer],
     ) -> None:
-        """`stream` makes an answer, recorded; `checked` is the second check of one."""
+        """`stream` makes an answer, recorded."""
         self._services = services
         self._talks = services.talks
         self._principal = principal
-        self._scope = scope
         self._log = log
         self._second = second
+        self._showing = showing
         self._stream = stream
-        self._checked = checked
 
     def find(self, text: str = "", *, offset: int = 0, limit: int = 50) -> list[Talk]:
         """One's conversations, newest first, or those whose name or questions hold `text`."""
@@ -94,7 +91,7 @@ class Talking:
         with self._log.asking(AuditAction.TALK_VIEW, None, {"talk": talk_id}):
             self._principal.require(Action.READ)
             found = self._talks.whole(talk_id, self._principal)
-        shown = replace(found, exchanges=tuple(map(self._shown, found.exchanges)))
+        shown = replace(found, exchanges=self._shown(found.exchanges))
         if not again:
             self._log.record(AuditAction.TALK_VIEW, None, {"talk": talk_id, "cited": _cited(shown.exchanges)})
         return shown
@@ -104,7 +101,7 @@ class Talking:
         detail = {"exchange": exchange_id}
         with self._log.asking(AuditAction.TALK_VIEW, None, detail):
             self._principal.require(Action.READ)
-            shown = self._shown(self._talks.exchange(exchange_id, self._principal))
+            (shown,) = self._shown([self._talks.exchange(exchange_id, self._principal)])
         self._log.record(AuditAction.TALK_VIEW, None, {**detail, "cited": _cited([shown])})
         return shown
 
@@ -207,7 +204,7 @@ class Talking:
 
         Recorded without a name too, and without the unit.
         """
-        exchange = self._shown(self._talks.exchange(exchange_id, self._principal))
+        (exchange,) = self._shown([self._talks.exchange(exchange_id, self._principal)])
         answer = exchange.answer
         if answer is None or not answer.refused:
             raise NotFound
@@ -233,13 +230,13 @@ class Talking:
         found = self._talks.whole(talk_id, self._principal).exchanges
         if any(self.is_live(each) for each in found):
             raise AnswerUnderWay
-        return tuple(map(self._shown, found))
+        return self._shown(found)
 
-    def _shown(self, exchange: Exchange) -> Exchange:
-        if exchange.answer is None:
-            return exchange
-        shown = again(exchange.answer, self._checked, self._services.catalogue, self._scope)
-        return replace(exchange, answer=shown)
+    def _shown(self, exchanges: Sequence[Exchange]) -> tuple[Exchange, ...]:
+        answers = iter(self._showing.answers([each.answer for each in exchanges if each.answer is not None]))
+        return tuple(
+            each if each.answer is None else replace(each, answer=next(answers)) for each in exchanges
+        )
 
     @contextmanager
     def _changing(self, change: str, talk_id: int | None) -> Iterator[None]:

@@ -26,6 +26,7 @@ from vanthu.installing import Installing
 from vanthu.quarantining import Quarantining
 from vanthu.recording import hidden_address
 from vanthu.reviewing import Reviewing
+from vanthu.showing_again import ShowingAgain
 from vanthu.talking import Talking
 
 if TYPE_CHECKING:
@@ -82,19 +83,17 @@ class Acts(ReadingActs, AskingActs, UploadingActs, LearningActs):
     def talking(self) -> Talking:
         """One's own conversations."""
         return Talking(
-            self._services,
-            self.principal,
-            self.scope,
-            self._log,
-            self._second,
-            stream=self.stream,
-            checked=self.kept,
+            self._services, self.principal, self._log, self._second, self._showing, stream=self.stream
         )
 
     @cached_property
     def reviewing(self) -> Reviewing:
         """What people sent about answers, for the custodian of what these cite."""
-        return Reviewing(self._services, self.principal, self.scope, self._log, self.kept)
+        return Reviewing(self._services, self.principal, self._log, self._showing)
+
+    @cached_property
+    def _showing(self) -> ShowingAgain:
+        return ShowingAgain(self._services.catalogue, self.scope, self._second)
 
     @cached_property
     def installing(self) -> Installing:

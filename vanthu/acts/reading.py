@@ -94,6 +94,15 @@ class ReadingActs(ActsBase):
         self._record(AuditAction.VIEW_TEXT, document_id, {"passages": [each.id for each in found]})
         return found
 
+    def around(self, passage_id: int) -> list[Passage]:
+        """A cited passage with the ones before and after it, in reading order."""
+        detail = {"passage": passage_id}
+        with self._log.asking(AuditAction.VIEW_PASSAGE, None, detail):
+            found = self._services.passages.neighbours(passage_id, self.scope)
+            self._require(found[0].document_id)
+        self._record(AuditAction.VIEW_PASSAGE, found[0].document_id, detail)
+        return found
+
     def page_texts(self, document_id: int) -> list[PageText]:
         """Every page's text, in order."""
         with self._log.asking(AuditAction.VIEW_TEXT, document_id):
