@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -39,7 +40,9 @@ def _read(pdf: Path, original: Path, *, first_only: bool) -> list[PageText]:
                 pages.append(PageText.unpack(kept.read_bytes()))
                 continue
             pages.append(recognise_page(source, number, OcrOptions(languages="vie")))
-            kept.write_bytes(pages[-1].pack())
+            partial = kept.with_name(f"{kept.name}.{os.getpid()}.part")
+            partial.write_bytes(pages[-1].pack())
+            partial.replace(kept)  # a run that is broken off leaves no half page to the next
     return pages
 
 

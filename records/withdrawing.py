@@ -23,6 +23,26 @@ from records.writing import duplicate_key
 from vanthu.db import Database
 
 
+def hold(session: Session, document_ids: Collection[int], unit_id: int) -> bool:
+    """Lock documents until the transaction ends; False where one is no longer an ordinary one of the unit.
+
+    Of two acts on the same document one waits here, and then sees what the other has done.
+    """
+    wanted = sorted(set(document_ids))
+    held = session.execute(
+        update(DocumentRow)
+        .where(
+            DocumentRow.id.in_(wanted),
+            DocumentRow.unit_id == unit_id,
+            DocumentRow.status == DocumentStatus.READY.value,
+            DocumentRow.data_class == DataClass.ORDINARY.value,
+        )
+        .values(revision=DocumentRow.revision)
+        .returning(DocumentRow.id)
+    )
+    return sorted(held.scalars()) == wanted
+
+
 def withdraw(db: Database, document_id: int) -> bool:
     """Nobody finds the document any more; False where it is withdrawn already. Its files and rows stay."""
     with db.session() as session:

@@ -9,12 +9,13 @@ import hashlib
 import io
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from access.principal import Principal
 from access.roles import Action
@@ -89,7 +90,7 @@ class Composing:
         try:
             for recipe, name in zip(recipes, names, strict=True):
                 uploads.append(self._made(recipe, sources, name))
-            jobs = self._enter(uploads, recipes, work, principal, withdraw=withdraw)
+            jobs = self._enter(uploads, recipes, work, principal, sources=sources, withdraw=withdraw)
         except BaseException:
             for upload in uploads:
                 self._tools.spool.destroy(upload)
@@ -111,9 +112,7 @@ class Composing:
             if page.turn not in TURNS or not 1 <= page.page <= sources[page.document_id].summary.page_count:
                 raise RecipeInvalid
         with self._db.session() as session:
-            at_work = session.scalars(_leaving(principal.unit_id, WORKING))
-            if any({*named, *withdraw} & {*leaving} for leaving in at_work):
-                raise PagesAtWork
+            _require_idle(session, sources, principal.unit_id)
         return sources
 
     def recent(self, principal: Principal, *, limit: int = 20) -> list[PageWorkDone]:
@@ -242,13 +241,20 @@ class Composing:
         work: str,
         principal: Principal,
         *,
+        sources: Collection[int],
         withdraw: Sequence[int],
     ) -> list[int]:
-        """All jobs of one act at once: none may be done before it is known what belongs to it."""
+        """All jobs of one act at once: none may be done before it is known what belongs to it.
+
+        What `check` found is asked again of the locked documents: the new PDFs took a while to make.
+        """
         at = now()
         who = {"account_id": principal.account_id, "unit_id": principal.unit_id, "created_at": at}
         jobs: list[int] = []
         with self._db.session() as session:
+            if not withdrawing.hold(session, sources, principal.unit_id):
+                raise PagesAtWork
+            _require_idle(session, sources, principal.unit_id)
             for upload, recipe in zip(uploads, recipes, strict=True):
                 job = JobRow(
                     **who,
@@ -276,6 +282,13 @@ def _leaving(unit_id: int, state: str) -> Select[list[int]]:
     if state == WORKING:
         found = found.join(JobRow, JobRow.id == CompositionRow.job_id).where(JobRow.state.in_(RUNNING))
     return found
+
+
+def _require_idle(session: Session, document_ids: Collection[int], unit_id: int) -> None:
+    """Raises `PagesAtWork` where unfinished page work takes the place of one of these."""
+    for leaving in session.scalars(_leaving(unit_id, WORKING)):
+        if not set(leaving).isdisjoint(document_ids):
+            raise PagesAtWork
 
 
 def _stopped(state: str, jobs: Iterable[str]) -> bool:

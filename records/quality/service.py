@@ -29,7 +29,8 @@ from vanthu.errors import NotFound
 
 TAKEN_FOR = timedelta(minutes=30)
 """How long a document stays with the person who took it."""
-_MOST_DOCUMENTS = 10_000
+_AT_ONCE = 500
+"""Numbers in one question to the database, which takes only so many."""
 _LONGEST_NAME = 200
 
 
@@ -71,8 +72,7 @@ class Quality:
         ):
             raise LotInvalid
         with self._db.session() as session:
-            free = set(_free(session, principal))
-            wanted = [number for number in dict.fromkeys(document_ids) if number in free]
+            wanted = _free(session, principal, among=document_ids)
             if not wanted:
                 raise LotEmpty
             lot = QualityLotRow(
@@ -202,15 +202,19 @@ def _takes_part() -> ColumnElement[bool]:
     return and_(ordinary, DocumentRow.status == DocumentStatus.READY.value)
 
 
-def _free(session: Session, principal: Principal) -> list[int]:
-    held = select(QualityCheckRow.document_id)
-    found = session.scalars(
+def _free(session: Session, principal: Principal, among: Sequence[int] | None = None) -> list[int]:
+    """Documents of the unit in no lot, all or those of `among`, oldest first."""
+    held = select(QualityCheckRow.id).where(QualityCheckRow.document_id == DocumentRow.id)
+    found = (
         select(DocumentRow.id)
-        .where(DocumentRow.unit_id == principal.unit_id, _takes_part(), DocumentRow.id.not_in(held))
+        .where(DocumentRow.unit_id == principal.unit_id, _takes_part(), ~held.exists())
         .order_by(DocumentRow.id)
-        .limit(_MOST_DOCUMENTS)
     )
-    return [*found]
+    if among is None:
+        return [*session.scalars(found)]
+    asked = sorted({number for number in among if 0 < number <= LARGEST_ID})
+    parts = (asked[at : at + _AT_ONCE] for at in range(0, len(asked), _AT_ONCE))
+    return [number for part in parts for number in session.scalars(found.where(DocumentRow.id.in_(part)))]
 
 
 def _row(session: Session, lot_id: int, principal: Principal) -> QualityLotRow:

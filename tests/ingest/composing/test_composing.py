@@ -186,6 +186,46 @@ def test_undoing_opens_nothing_and_doubles_nothing(house: House) -> None:
     assert [house.catalogue.document(source, house.scope).summary.page_count] == [2]
 
 
+@pytest.mark.parametrize("meanwhile", ["arranged", "withdrawn", "classified"])
+def test_of_two_acts_on_one_document_only_one_begins(
+    house: House, stack: int, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    """The other one comes between what was asked and what is entered."""
+    work, recipe = house.service.composing, [(PageRef(stack, 1),)]
+    make, uploads = work._made, house.service._tools.spool
+    columns = {"withdrawn": {"status": "withdrawn"}, "classified": {"data_class": "sensitive"}}
+
+    def made(*asked: object) -> str:
+        monkeypatch.setattr(work, "_made", make)
+        upload = make(*asked)
+        with house.db.session() as session:
+            if meanwhile in columns:
+                changed = update(DocumentRow).where(DocumentRow.id == stack)
+                session.execute(changed.values(**columns[meanwhile]))
+                return upload
+            row = session.scalars(select(CompositionRow).limit(1)).one()
+            before.append((row.job_id, row.state, row.withdraws))
+            row.state, row.withdraws = "working", [stack]
+            session.get_one(JobRow, row.job_id).state = "recognising"
+        return upload
+
+    if meanwhile == "arranged":
+        composed(house, recipe[0])
+    before: list[tuple[int, str, list[int]]] = []
+    kept = [*uploads.folder.iterdir()]
+    monkeypatch.setattr(work, "_made", made)
+    with pytest.raises(PagesAtWork):
+        work.compose(recipe, house.me)
+    assert [*uploads.folder.iterdir()] == kept
+    with house.db.session() as session:
+        session.get_one(DocumentRow, stack).status = "ready"
+        session.get_one(DocumentRow, stack).data_class = "ordinary"
+        for job_id, state, withdraws in before:
+            row = session.get_one(CompositionRow, job_id)
+            row.state, row.withdraws = state, withdraws
+            session.get_one(JobRow, job_id).state = "done"
+
+
 def test_work_that_stopped_half_way_can_be_taken_back(house: House) -> None:
     """Nothing was withdrawn for it; what it had made leaves."""
     work = house.service.composing
