@@ -5,11 +5,12 @@ from __future__ import annotations
 from vanthu.i18n import translate
 from vanthu.text import nfc, squeeze
 
-EMPTY, TOO_LONG, NOTHING_FOUND, NOT_SUPPORTED = (
+EMPTY, TOO_LONG, NOTHING_FOUND, NOT_SUPPORTED, NOT_HELD = (
     "empty_question",
     "question_too_long",
     "nothing_found",
     "not_supported",
+    "not_held",
 )
 
 _SAID = {
@@ -19,6 +20,10 @@ _SAID = {
     NOT_SUPPORTED: (
         "Các văn bản bạn được xem không có nội dung trả lời câu hỏi này. Những đoạn gần nhất nêu dưới đây "
         "chỉ để tham khảo, không phải câu trả lời."
+    ),
+    NOT_HELD: (
+        "Các văn bản bạn được xem không có {names}. Những đoạn gần nhất nêu dưới đây chỉ để tham khảo, "
+        "không phải câu trả lời."
     ),
 }
 
@@ -38,6 +43,6 @@ def refused_at_once(question: str, limit: int) -> str | None:
     return TOO_LONG if len(question) > limit else None
 
 
-def said(reason: str, *, length: int = 0, limit: int = 0) -> str:
-    """The refusal in the current language."""
-    return translate(_SAID[reason]).format(length=length, limit=limit)
+def said(reason: str, *, length: int = 0, limit: int = 0, names: str = "") -> str:
+    """The refusal in the current language; `names`: the documents asked for that are not held."""
+    return translate(_SAID[reason]).format(length=length, limit=limit, names=names)

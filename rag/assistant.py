@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from access.principal import Principal
 from access.roles import Action
@@ -20,6 +21,7 @@ from rag.passages import PassageStore
 from rag.refusal import answerable, judged
 from rag.search import Found, SearchService
 from rag.types import Answer, AnswerSentence, AskEvent, Citation, Hit, Turn
+from rag.understand.answering import given_way, unheld
 from rag.understand.conversation import Whole, made_whole
 from rag.understand.question import Question, understand
 from rag.writer import Writer
@@ -59,9 +61,10 @@ class Assistant:
         *,
         on: date | None = None,
         history: Sequence[Turn] = (),
+        without: Sequence[str] = (),
     ) -> Answer:
-        """The whole answer."""
-        for event in self.stream(question, principal, on=on, history=history):
+        """The whole answer; `without`: keys of understood filters that are not to narrow the search."""
+        for event in self.stream(question, principal, on=on, history=history, without=without):
             if event.answer is not None:
                 return event.answer
         raise RuntimeError("a stream of an answer ended without one")
@@ -73,6 +76,7 @@ class Assistant:
         *,
         on: date | None = None,
         history: Sequence[Turn] = (),
+        without: Sequence[str] = (),
     ) -> Iterator[AskEvent]:
         """`searching`, then each supported sentence with its new citations, then `done` with the whole.
 
@@ -82,7 +86,8 @@ class Assistant:
         started = time.monotonic()
         yield AskEvent("searching")
         answer: Answer | None = None
-        for event in self._steps(question, Scope.of(principal), on, history):
+        scope = Scope.of(principal)
+        for event in self._steps(question, scope, history, on=on, without=without):
             if event.answer is None:
                 yield event
             else:
@@ -92,16 +97,35 @@ class Assistant:
         elapsed = round((time.monotonic() - started) * 1000)
         yield AskEvent("done", answer=replace(answer, elapsed_ms=elapsed))
 
-    def _steps(self, raw: str, scope: Scope, on: date | None, history: Sequence[Turn]) -> Iterator[AskEvent]:
+    def _steps(
+        self,
+        raw: str,
+        scope: Scope,
+        history: Sequence[Turn],
+        *,
+        on: date | None,
+        without: Sequence[str],
+    ) -> Iterator[AskEvent]:
         asked = asking.cleaned(raw)
         if reason := asking.refused_at_once(asked, self._limit):
             yield _refusal(reason, length=len(asked), limit=self._limit)
             return
         whole = made_whole(asked, history)
+        found = self._look(whole, scope, on, without)
+        for event in self._told(whole, found, scope):
+            answer = event.answer
+            if answer is not None:
+                answer = replace(answer, understood=found.understood, as_of=found.narrowing.on)
+            yield replace(event, answer=answer)
+
+    def _told(self, whole: Whole, found: Found, scope: Scope) -> Iterator[AskEvent]:
+        """What was found, as an answer or a refusal."""
         question = understand(whole.question)
-        found = self._look(whole, scope, on)
         if question is None or not found.hits:
             yield _refusal(asking.NOTHING_FOUND)
+            return
+        if names := unheld(found):
+            yield _refusal(asking.NOT_HELD, nearest=found.hits, names=names)
             return
         if not answerable(judged(found, question)):
             yield _refusal(asking.NOT_SUPPORTED, nearest=found.hits)
@@ -111,10 +135,21 @@ class Assistant:
         asked_for = Asked(focus.spelled_out, known)
         yield from self._answered(focus, asked_for, self._sources(found, scope), scope)
 
-    def _look(self, whole: Whole, scope: Scope, on: date | None) -> Found:
-        return self._search.look(
-            whole.question, scope, limit=LOOKED_AT, on=on, document_ids=whole.document_ids
+    def _look(self, whole: Whole, scope: Scope, on: date | None, without: Sequence[str]) -> Found:
+        """What the question finds. A choice of documents that leaves no answer gives way, and says so."""
+        look = partial(
+            self._search.look, whole.question, scope, limit=LOOKED_AT, on=on, document_ids=whole.document_ids
         )
+        found = look(without=without)
+        question = understand(whole.question)
+        if question is None or not (choosing := found.narrowing.choosing):
+            return found
+        if found.hits and answerable(judged(found, question)):
+            return found
+        wider = look(without=(*without, *choosing))
+        if not wider.hits or not answerable(judged(wider, question)):
+            return found
+        return replace(wider, understood=given_way(found.understood, choosing))
 
     def _sources(self, found: Found, scope: Scope) -> list[Source]:
         """The hits with the places of their words."""
@@ -177,8 +212,10 @@ def _whole(
     return AskEvent("done", answer=answer)
 
 
-def _refusal(reason: str, *, nearest: Sequence[Hit] = (), length: int = 0, limit: int = 0) -> AskEvent:
-    text = asking.said(reason, length=length, limit=limit)
+def _refusal(
+    reason: str, *, nearest: Sequence[Hit] = (), length: int = 0, limit: int = 0, names: str = ""
+) -> AskEvent:
+    text = asking.said(reason, length=length, limit=limit, names=names)
     return AskEvent(
         "done",
         answer=Answer(

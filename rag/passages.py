@@ -143,7 +143,7 @@ class PassageStore:
             )
             return _shown(session, rows, scope)
 
-    def clause(self, document_id: int, article: str, clause: str | None, scope: Scope) -> Passage | None:
+    def clause(self, document_id: int, article: str | None, clause: str | None, scope: Scope) -> Passage | None:
         """Where a visible document has this clause, else where its article begins."""
         of_article = (
             _visible(scope.among([document_id]))
@@ -154,6 +154,24 @@ class PassageStore:
             row = clause and session.scalar(of_article.where(PassageRow.clause == clause).limit(1))
             row = row or session.scalar(of_article.limit(1))
             return _shown(session, [row], scope)[0] if row else None
+
+    def at(
+        self, document_ids: Iterable[int], article: str, clause: str | None, scope: Scope, limit: int
+    ) -> list[Passage]:
+        """The passages of an article, or of one clause of it, in these visible documents, in reading order.
+
+        Of a clause that is not told apart from its article, the article.
+        """
+        documents = sorted(set(document_ids))
+        of_article = (
+            _visible(scope.among(documents))
+            .where(PassageRow.document_id.in_(documents), PassageRow.article == article)
+            .order_by(PassageRow.document_id, PassageRow.ordinal)
+            .limit(limit)
+        )
+        with self._db.session() as session:
+            rows = [*session.scalars(of_article.where(PassageRow.clause == clause))] if clause else []
+            return _shown(session, rows or session.scalars(of_article), scope)
 
     def replace(self, document_id: int, segments: Sequence[Segment], hashes: Sequence[str]) -> list[int]:
         """Make `segments` the document's passages; one whose indexed text (`hashes`) stays keeps its id."""

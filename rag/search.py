@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -17,9 +17,12 @@ from rag.index.port import Field, PassageIndex, QueryVectors, Scores
 from rag.lexical.bm25 import query_vector
 from rag.lexical.terms import Spelling
 from rag.passages import Passage, PassageStore
-from rag.types import Hit
-from rag.understand.named import Directory, acting_on, named_documents, without_names
+from rag.types import Hit, Understood
+from rag.understand.named import without_names
+from rag.understand.narrowing import UNNARROWED, Library, Narrowing, narrow
+from rag.understand.places import asks_only_what_it_says
 from rag.understand.question import Question, understand
+from rag.understand.titles import may_name, named_by_title
 from records.types import DocumentSummary, Validity
 
 log = logging.getLogger(__name__)
@@ -30,6 +33,10 @@ CONFIRMED_IN = 20
 """How often the index is asked again without what the catalogue does not confirm."""
 NAMED = 0.55
 """Where the scores of a document that the question names begin, others end at 1: its best comes first."""
+PLACED = 1.0
+"""The same for an article or clause that the question names: nothing stands before it."""
+TITLED_AMONG = 30
+"""Best passages among whose documents one named by its title is looked for."""
 ACTING, ACTED = 0.6, 3
 """The same for documents that replaced, amended or repealed it, where that is asked; and passages taken."""
 
@@ -40,12 +47,8 @@ class QuestionEmbedder(Protocol):
     def queries(self, texts: Sequence[str]) -> np.ndarray: ...
 
 
-class SearchesCatalogue(Directory, Protocol):
+class SearchesCatalogue(Library, Protocol):
     """What is needed of the catalogue here."""
-
-    def summaries(
-        self, ids: Sequence[int], scope: Scope, issued_until: date | None = None
-    ) -> dict[int, DocumentSummary]: ...
 
     def validities(self, ids: Sequence[int], scope: Scope, on: date) -> dict[int, Validity]: ...
 
@@ -61,7 +64,8 @@ class Evidence:
     named: bool = False
     """Whether the question names a document that was found."""
     told: bool = False
-    """Whether it asks what became of that document, and a document was found that did it."""
+    """Whether it asks what became of that document, and a document was found that did it; or what a named
+    article says, and there it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,10 @@ class Found:
     about; not one that the question names."""
     vector: np.ndarray | None = None
     """The question as the model sees it: embedding it again would cost as much as the whole search."""
+    narrowing: Narrowing = UNNARROWED
+    """What the question was narrowed by."""
+    understood: Understood | None = None
+    """The same for a person."""
 
 
 class SearchService:
@@ -110,24 +118,31 @@ class SearchService:
         limit: int = 10,
         on: date | None = None,
         document_ids: Iterable[int] | None = None,
+        without: Collection[str] = (),
     ) -> Found:
-        """As `search`, with the evidence the ranking rests on."""
+        """As `search`, with the evidence the ranking rests on; `without`: keys of filters not to apply."""
         question = understand(query)
-        chosen = None if document_ids is None else set(document_ids)
-        within = index_filter(scope, document_ids=chosen, issued_until=on)
-        if question is None or within.sees_nothing:
+        only = None if document_ids is None else frozenset(document_ids)
+        if question is None or index_filter(scope, document_ids=only).sees_nothing:
             return Found([], Evidence((), ()))
+        narrowing = narrow(question.text, scope, self._catalogue, on=on, without=without)
+        found = self._look(question, narrowing, scope, limit, only)
+        if not found.hits and on is None and narrowing.on is not None:
+            found = self._look(question, narrowing.on_any_day(), scope, limit, only)
+        return found
+
+    def _look(
+        self, question: Question, narrowing: Narrowing, scope: Scope, limit: int, only: frozenset[int] | None
+    ) -> Found:
+        searched = _both(only, narrowing.within)
+        within = index_filter(scope, document_ids=searched, issued_until=narrowing.on)
         vectors = self._vectors(question)
         found, within, near = self._confirmed(vectors, within, CANDIDATES, scope)
         ranked = fuse(found, question.weights, CANDIDATES)
-        named = named_documents(question.text, self._catalogue, scope)
-        if chosen is not None:
-            named &= chosen
-        acting = acting_on(question.text, named, self._catalogue, scope)
-        if chosen is not None:
-            acting &= chosen
-        if named:
-            there = replace(within, document_ids=tuple(sorted(named)))
+        named, acting = (ids if only is None else ids & only for ids in (narrowing.named, narrowing.acting))
+        titled = frozenset[int]() if named else self._titled(question, ranked, near)
+        if first := named | titled:
+            there = replace(within, document_ids=tuple(sorted(first)))
             asked = self._vectors(understand(without_names(question.text)) or question)
             inside, _, named_near = self._confirmed(asked, there, limit, scope)
             near = near.joined(named_near)
@@ -138,12 +153,42 @@ class SearchService:
             near = near.joined(acting_near)
             best = fuse(inside, question.weights, ACTED)
             ranked = _lift(ranked, best, ACTING)
-        hits = self._hits(ranked, near, on, limit)
-        superseded = self._superseded(hits, scope, on) - named
-        evidence = _evidence(found, question, bool(named), bool(acting))
+        placed, placed_near = self._placed(narrowing, first or only or frozenset(), scope, limit)
+        near = near.joined(placed_near)
+        ranked = _lift(ranked, placed, PLACED)
+        hits = self._hits(ranked, near, narrowing, limit)
+        superseded = self._superseded(hits, scope, narrowing.on) - named
+        told = bool(acting) or (bool(placed) and asks_only_what_it_says(question.text))
         dense = vectors[Field.DENSE]
-        known = dense if isinstance(dense, np.ndarray) else None
-        return Found(_behind(hits, superseded), evidence, superseded, known)
+        return Found(
+            _behind(hits, superseded),
+            _evidence(found, question, bool(named), told),
+            superseded,
+            dense if isinstance(dense, np.ndarray) else None,
+            narrowing,
+            Understood(question.spelled_out, narrowing.filters),
+        )
+
+    def _titled(self, question: Question, ranked: dict[int, float], scope: Scope) -> frozenset[int]:
+        """Documents among the best found whose title the question gives."""
+        if not may_name(question.text):
+            return frozenset()
+        best = self._store.get([*ranked][:TITLED_AMONG], scope)
+        documents = self._catalogue.summaries(sorted({p.document_id for p in best}), scope)
+        return named_by_title(question.text, documents.values())
+
+    def _placed(
+        self, narrowing: Narrowing, documents: frozenset[int], scope: Scope, limit: int
+    ) -> tuple[dict[int, float], Scope]:
+        """Passages of the articles and clauses named, in the documents meant, in reading order."""
+        places = [place for place in narrowing.places if place.article]
+        near = scope.among(documents if places else ())
+        passages = [
+            passage
+            for place in places
+            for passage in self._store.at(documents, str(place.article), place.clause, near, limit)
+        ]
+        return {passage.id: 1.0 - n / 100 for n, passage in enumerate(passages[:limit])}, near
 
     def _vectors(self, question: Question) -> QueryVectors:
         return {
@@ -176,9 +221,10 @@ class SearchService:
         found = self._catalogue.validities(ids, scope, on or date.today())
         return frozenset(id_ for id_, validity in found.items() if validity.status == "expired")
 
-    def _hits(self, ranked: dict[int, float], scope: Scope, on: date | None, limit: int) -> list[Hit]:
-        """The first `limit`, as records confirms them once more, by unit, grant and date."""
+    def _hits(self, ranked: dict[int, float], scope: Scope, narrowing: Narrowing, limit: int) -> list[Hit]:
+        """The first `limit` that were asked for, as records confirms them once more: unit, grant, date."""
         hits: list[Hit] = []
+        on, sift = narrowing.on, narrowing.sift
         order = [*ranked]
         for start in range(0, len(order), limit):
             asked = order[start : start + limit]
@@ -187,10 +233,19 @@ class SearchService:
             confirmed = [p for p in passages if p.document_id in documents]
             if len(confirmed) < len(asked):
                 log.warning("records did not confirm %d passages of the index", len(asked) - len(confirmed))
-            hits += [_hit(p, documents[p.document_id], ranked[p.id]) for p in confirmed]
+            hits += [
+                _hit(p, documents[p.document_id], ranked[p.id])
+                for p in confirmed
+                if sift is None or sift.holds(documents[p.document_id])
+            ]
             if len(hits) >= limit:
                 break
         return hits[:limit]
+
+
+def _both(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:
+    """What is in both choices; None chooses everything."""
+    return other if one is None else one if other is None else one & other
 
 
 def _behind(hits: Sequence[Hit], superseded: frozenset[int]) -> list[Hit]:

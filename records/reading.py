@@ -185,6 +185,14 @@ class CatalogueReads:
             found = [*session.scalars(select(DocumentRow).where(seen, DocumentRow.id.in_(ids)))]
             return _assessed(session, found, scope, on)
 
+    def effects(self, ids: Sequence[int], scope: Scope) -> dict[int, effect.Effect]:
+        """From when the visible ones of `ids` hold, where their text says so."""
+        with self._db.session() as session:
+            seen = visible(scope.among(ids))
+            found = session.scalars(select(DocumentRow).where(seen, DocumentRow.id.in_(ids))).all()
+            told = {row.id: _effect(session, row, scope) for row in found}
+            return {document_id: each for document_id, each in told.items() if each is not None}
+
     def history(self, document_id: int, scope: Scope) -> builtins.list[Correction]:
         """Corrections by persons, oldest first."""
         with self._db.session() as session:
@@ -258,10 +266,14 @@ def _assessed(
     holding: dict[int, effect.Effect | None] = {}
     for row in [*found, *(link.source for each in told.values() for link in validity.acting(each))]:
         if row.id not in holding:
-            holding[row.id] = effect.effect_of(session, row, hidden=masking.hides(scope, row.data_class))
+            holding[row.id] = _effect(session, row, scope)
     return {
         row.id: validity.assess(row.issue_date, told[row.id], on, holding, holding[row.id]) for row in found
     }
+
+
+def _effect(session: Session, row: DocumentRow, scope: Scope) -> effect.Effect | None:
+    return effect.effect_of(session, row, hidden=masking.hides(scope, row.data_class))
 
 
 def _outgoing(relation: RelationRow, target: DocumentRow | None, scope: Scope, *, hidden: bool) -> Relation:

@@ -259,6 +259,17 @@ class DocumentChoice:
     issued_from: date | None = None
     issued_until: date | None = None
 
+    def holds(self, document: DocumentSummary) -> bool:
+        """Whether `document` is one of them."""
+        if self.document_types and document.document_type not in self.document_types:
+            return False
+        if self.issuing_bodies and document.issuing_body not in self.issuing_bodies:
+            return False
+        first, last, day = self.issued_from, self.issued_until, document.issue_date
+        if first is None and last is None:
+            return True
+        return day is not None and (first is None or first <= day) and (last is None or day <= last)
+
 
 @dataclass(frozen=True, slots=True)
 class Facets:
