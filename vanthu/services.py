@@ -210,6 +210,7 @@ class Services(AccessServices):
             self.embedder,
             self.writer,
             pages=self.catalogue,
+            records=self.catalogue,
             max_question_chars=self.settings.max_question_chars,
         )
 
@@ -293,13 +294,15 @@ class Services(AccessServices):
         return name in self.__dict__
 
     def close(self) -> None:
-        """Stop what runs and let go of the database; a room that was never made stays unmade."""
+        """Stop what runs and let go of index and database; a room that was never made stays unmade."""
         if self.built("provisioning"):
             self.provisioning.stop()
         if self.built("ingest"):
             self.ingest.stop()
         if self.built("usage"):
             self.usage.flush()
+        if self.built("index"):
+            self.index.close()
         if self.built("db"):
             self.db.dispose()
 

@@ -86,17 +86,17 @@ class ChatRequest(Lenient):
         """
         if self.model != MODEL:
             raise ModelUnknown(model=self.model[:100])
+        questions: list[str] = []
         turns: list[Turn] = []
-        question: str | None = None
         for message in self.messages:
             if message.role == "user" and message.text.strip():
-                question = message.text
-            elif message.role == "assistant" and question is not None:
-                turns.append(Turn(question, without_sources(message.text)))
-                question = None
-        if question is None:
+                questions.append(message.text)
+            elif message.role == "assistant" and questions and message.text.strip():
+                turns.append(Turn(questions[-1], without_sources(message.text)))
+        if not questions:
             raise QuestionMissing
-        return question, turns
+        # What was answered to the last question already is asked for anew: it is no history of it.
+        return questions[-1], [turn for turn in turns if turn.question != questions[-1]]
 
 
 @dataclass(frozen=True, slots=True)
