@@ -268,7 +268,6 @@ UNRECORDED = {
     "facets": "counts; the list they stand beside is recorded",
     "jobs": "one's own uploads",
     "wait": "one's own uploads",
-    "kept": "an answer that was recorded when it was given",
     "outcome": "one's own uploads; by `job`",
     "course": "courses are for everyone who learns",
     "lesson": "courses are for everyone who learns",

@@ -92,10 +92,6 @@ class AskingActs(ActsBase):
             if not told:  # the asker left, or the answer failed, when sentences had been shown
                 self._record(AuditAction.ASK, detail=broken_off(shown), result=Result.FAILED)
 
-    def kept(self, answer: Answer) -> Answer:
-        """An answer given before, as it may be shown now: what one may no longer read goes."""
-        return self._checked(answer)
-
     def answer_file(self, told: Sequence[Told], form: FileForm) -> AnswerFile:
         """Answers given before as one file, or as text to copy; what one may no longer read goes first.
 

@@ -2,6 +2,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = data.lang;
   if (data.names) return keepNamed(data.names);
   if (data.watch) return watchSession(data);
+  if (data.escape) return closeOnEscape(data.escape);
   if (data.go) {
     window.location.replace(data.go);
     return;
@@ -10,6 +11,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (data.reveal && window.vanthuRevealed !== data.moment) {
     window.vanthuRevealed = data.moment;
     document.querySelector(`.st-key-${data.reveal}`)?.scrollIntoView({ block: "start" });
+    // Who types goes on typing; on a touch screen it would raise the keyboard over the answer.
+    if (matchMedia("(pointer: fine)").matches && document.activeElement === document.body) {
+      document.querySelector("[data-testid=stChatInputTextArea]")?.focus({ preventScroll: true });
+    }
   }
   parentElement.querySelectorAll(".row").forEach((row) => row.remove());
   if (!data.label) return;
@@ -40,6 +45,16 @@ function watchSession({ watch, signIn }) {
     clearInterval(timer);
     document.removeEventListener("visibilitychange", seen);
   };
+}
+
+function closeOnEscape(key) {
+  const pressed = (event) => {
+    const covered = document.querySelector("[data-testid=stPopoverBody], [role=dialog]");
+    if (event.key !== "Escape" || event.defaultPrevented || covered) return;
+    document.querySelector(`.st-key-${key} button`)?.click();
+  };
+  document.addEventListener("keydown", pressed);
+  return () => document.removeEventListener("keydown", pressed);
 }
 
 // Streamlit names a few of its own parts in English only, and its bar is no landmark: put right as they appear.

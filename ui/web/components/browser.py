@@ -36,6 +36,11 @@ def reveal(container_key: str, moment: str) -> None:
     _browser(key="reveal", data={"lang": current_language(), "reveal": container_key, "moment": moment})
 
 
+def close_on_escape(button_key: str) -> None:
+    """The Escape key presses the button of this key, where nothing lies over the page."""
+    _browser(key=f"escape-{button_key}", data={"lang": current_language(), "escape": button_key})
+
+
 def language_switch() -> None:
     """A button per language; the choice is kept in a cookie and in this tab."""
     if len(languages()) < 2:

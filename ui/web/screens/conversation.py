@@ -1,52 +1,71 @@
-"""The conversation of one browser tab; it is not kept anywhere else."""
+"""Which conversation this tab shows: the address names it, so that a reload or a kept link finds it again."""
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
-from rag.types import Answer, Turn
-from vanthu.acts import Acts
+from rag.talks.types import Removed, TalkWhole
+from ui.web import context
+from vanthu.db import LARGEST_ID
+from vanthu.errors import NotFound
 
-KEY = "conversation"
-TURNS_KEPT = 6
-"""Earlier questions handed to the assistant to understand a follow-up."""
+ADDRESS = "trao-doi"
+AS_OF = "as-of"
+_OPENED = "talk-opened"
+"""The conversation whose opening is recorded already: drawing it again is no new reading."""
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class Asked:
+    """What was just asked on the page."""
+
     question: str
-    answer: Answer
+    again: int | None = None
+    """An exchange whose question is asked again, in its place."""
+    without: tuple[Removed, ...] = ()
 
 
-@dataclass(slots=True)
-class Conversation:
-    exchanges: list[Exchange] = field(default_factory=list)
-    pending: str | None = None
-    """A question whose answer is being made."""
-    started: float = field(default_factory=time.monotonic)
-    """Tells one conversation of this tab from the next."""
-
-    @staticmethod
-    def of_this_tab() -> Conversation:
-        talk: Conversation = st.session_state.setdefault(KEY, Conversation())
-        return talk
-
-    def clear(self) -> None:
-        self.exchanges.clear()
-        self.pending = None
-        self.started = time.monotonic()
-
-    def recheck(self, acts: Acts) -> None:
-        """Rights may have ended since an answer was given: what rests on them is shown no more."""
-        self.exchanges = [Exchange(each.question, acts.kept(each.answer)) for each in self.exchanges]
-
-    def turns(self) -> list[Turn]:
-        return [_turn(exchange) for exchange in self.exchanges[-TURNS_KEPT:]]
+def current() -> TalkWhole | None:
+    """The conversation that is open, as it may be shown now; None for a new one."""
+    number = st.query_params.get(ADDRESS, "")
+    if not number:
+        st.session_state.pop(_OPENED, None)
+        return None
+    if not (number.isascii() and number.isdecimal() and 0 < int(number) <= LARGEST_ID):
+        leave()
+        raise NotFound
+    talk_id = int(number)
+    seen = st.session_state.get(_OPENED) == talk_id
+    try:
+        whole = context.acts().talking.whole(talk_id, again=seen)
+    except NotFound:
+        leave()
+        raise
+    st.session_state[_OPENED] = talk_id
+    return whole
 
 
-def _turn(exchange: Exchange) -> Turn:
-    documents = dict.fromkeys(citation.document_id for citation in exchange.answer.citations)
-    return Turn(exchange.question, exchange.answer.answer, tuple(documents))
+def enter(talk_id: int) -> None:
+    """Show this conversation from the next run on."""
+    st.query_params[ADDRESS] = str(talk_id)
+
+
+def leave() -> None:
+    """A new conversation from the next run on."""
+    st.query_params.pop(ADDRESS, None)
+    st.session_state.pop(_OPENED, None)
+
+
+def begun_here(talk_id: int) -> None:
+    """This tab has just put the question: what it shows was recorded as an answer."""
+    st.session_state[_OPENED] = talk_id
+    enter(talk_id)
+
+
+def as_of() -> date | None:
+    """The day whose law is asked for; None for today."""
+    chosen: date | None = st.session_state.get(AS_OF)
+    return chosen
