@@ -102,7 +102,7 @@ def hand_in(session: Session, attempt: Attempt, activity: Activity) -> None:
         return
     graded = [(item_of(row.version), row.answer or []) for row in attempt.items]
     attempt.correct = sum(is_correct(item, answer) for item, answer in graded)
-    attempt.leaks = sum(is_leak(item, answer, drill=activity.kind == "drill") for item, answer in graded)
+    attempt.leaks = sum(is_leak(item, answer, activity) for item, answer in graded)
     attempt.passed = attempt.correct >= needed(attempt, activity) and not attempt.leaks
 
 

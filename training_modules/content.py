@@ -24,6 +24,8 @@ ACTIVITIES: dict[str, dict[str, type]] = {
     "drill": {"pass_correct": int, "choices": dict, "snippets": list},
     "quiz": {"pass_correct": int, "draw": int, "bank": str},
 }
+MAY: dict[str, type] = {"sources": list}
+DRILL_MAY: dict[str, type] = {"one_leak_fails": bool}
 PLACE: dict[str, type] = {"reference_number": str, "issue_date": date, "article": str, "clause": str}
 SNIPPET: dict[str, type] = dict.fromkeys(("id", "text", "answer", "why"), str)
 QUESTION: dict[str, type] = dict.fromkeys(("id", "kind", "stem", "explanation"), str)
@@ -64,6 +66,8 @@ class Activity:
     draw: int = 0
     """How many items an attempt draws; all of them in a drill."""
     pass_correct: int = 0
+    one_leak_fails: bool = False
+    """A drill whose choices go from the laxest to the strictest: one choice laxer than its key fails it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,9 @@ def _activity(path: Path) -> Activity:
     kind = str(front.get("kind"))
     if kind not in ACTIVITIES:
         raise CourseDamaged(file=name, problem="không có loại hoạt động {kind}", kind=kind)
-    front = checked(front, name, {**ACTIVITY, **ACTIVITIES[kind]}, {"sources": list})
+    front = checked(
+        front, name, {**ACTIVITY, **ACTIVITIES[kind]}, MAY | DRILL_MAY if kind == "drill" else MAY
+    )
     if kind == "drill":
         front["items"] = _drill(front.pop("choices"), front.pop("snippets"), name)
         front["draw"] = len(front["items"])

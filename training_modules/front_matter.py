@@ -20,6 +20,7 @@ WRONG: dict[type, str] = {
     float: "mục {field} phải là một số",
     list: "mục {field} phải là một danh sách",
     dict: "mục {field} phải gồm các dòng tên: giá trị",
+    bool: "mục {field} phải là true hoặc false",
     date: "mục {field} phải là ngày, viết như 2025-11-19",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from training_modules.content import Activity
 from training_modules.items import Item, kind_of
 
 
@@ -12,13 +13,13 @@ def is_correct(item: Item, answer: Sequence[str]) -> bool:
     return kind_of(item).share(item, answer) == 1.0
 
 
-def is_leak(item: Item, answer: Sequence[str], *, drill: bool) -> bool:
+def is_leak(item: Item, answer: Sequence[str], activity: Activity) -> bool:
     """Whether a drill answer is laxer than the key, so that something would have got out.
 
     The item's own choices are the measure, so that a later change of the drill changes no open attempt.
-    No answer at all is not a leak: nothing was pasted. A quiz knows no leaks.
+    No answer at all is not a leak: nothing was pasted. Other drills, and quizzes, know no leaks.
     """
-    if not drill or not answer:
+    if not activity.one_leak_fails or not answer:
         return False
     strictness = [name for name, _ in item.options]
     return strictness.index(answer[0]) < strictness.index(item.key[0])

@@ -238,7 +238,7 @@ class TrainingService:
             tuple(kind_of(item).told(item, answer)),
             tuple(kind_of(item).told(item, kind_of(item).right(item))),
             is_correct(item, answer),
-            is_leak(item, answer, drill=activity.kind == "drill"),
+            is_leak(item, answer, activity),
             item.explanation,
             self._source(course, item.source, principal) if known and item.source else None,
         )

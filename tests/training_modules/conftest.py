@@ -18,12 +18,14 @@ from vanthu.db import Database
 
 COURSES = Path(__file__).resolve().parents[2] / "training_modules" / "courses"
 COURSE = "phan-loai-truoc-khi-dan"
+SHIPPED = sorted(folder.name for folder in COURSES.iterdir() if folder.is_dir())
 
 
 @pytest.fixture
 def courses(tmp_path: Path) -> Path:
-    """A copy of the shipped courses that a test may damage."""
-    return Path(shutil.copytree(COURSES, tmp_path / "courses"))
+    """A copy of one shipped course that a test may damage."""
+    shutil.copytree(COURSES / COURSE, tmp_path / "courses" / COURSE)
+    return tmp_path / "courses"
 
 
 @pytest.fixture
