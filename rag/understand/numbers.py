@@ -20,6 +20,8 @@ _DAY = re.compile(
     r"(\d{1,2})(?:\s?[/.-]\s?|\sthang\s)(\d{1,2})(?:\s?[/.-]\s?|\snam\s)(\d{4})(?!\d)"
 )
 _YEAR = re.compile(r"[\s,(]{0,3}(?:(?:ban hanh|issued)\s)?(?:(?:nam|in|of|from)\s)?((?:19|20)\d\d)(?!\d)\)?")
+_REGULATION = frozenset({"qd", "qyd", "qdi"})
+"""QĐ of a Party regulation is written in three ways."""
 _OF = frozenset(
     {"cua", "do", "tu", "by", "of", "from", "the", "کی", "کا", "کے", "s", "viet", "nam", "vietnam", "dang"}
 )
@@ -80,7 +82,8 @@ def _at(words: Words, place: int, table: Naming) -> Named | None:
         return None  # of a date or of a decimal number
     left = _Left(words, place, table)
     right = _Right(words, place, table, kind_known=bool(left.kinds))
-    if left.doubted and not right.bodies:
+    told = bool(right.bodies or right.year)
+    if left.doubted and not told and (len(word.text) < 2 or _counted(words, place, table)):
         left.forget(words, place)
     kinds = right.kinds or left.kinds
     near = words.joined(place) or words.glued(place) or left.numbered
@@ -126,7 +129,7 @@ class _Left:
         self.kind_words: tuple[str, ...] = ()
         self.bodies: tuple[str, ...] = ()
         self.doubted = False
-        """Whether the symbol is also a word: only a body symbol behind the number makes it one."""
+        """Whether the symbol is also a word: then what stands behind the number decides."""
         at = place - 1
         while at >= max(0, place - 3) and words.text_at(at) in table.numbered and words.numbering(at):
             at -= 1
@@ -157,7 +160,7 @@ class _Left:
             return False
         told = word.raw[:1].isupper() or not words.spaced(at) or self.numbered
         self.doubted = kind in table.risky and not told
-        self.kinds = frozenset({kind, "qyd", "qdi"} if kind == "qd" else {kind})
+        self.kinds = _REGULATION if kind in _REGULATION else frozenset({kind})
         self.bodies = (body,) if body else self.bodies
         return True
 
@@ -193,11 +196,12 @@ class _Right:
         if kind not in table.symbols or not _as_symbol(word.raw):
             return at
         joined = words.joined(at) or words.glued(at)
-        if not joined and kind in table.risky and not word.raw.isupper():
+        follows = body or words.text_at(at + 2) in table.bodies
+        if not joined and not follows and kind in table.risky and not word.raw.isupper():
             return at
         if kind_known and not joined and not body:
             return at  # "nghị quyết 57 TT ...": the next thing, not its symbol
-        self.kinds = frozenset({kind, "qyd", "qdi"} if kind == "qd" else {kind})
+        self.kinds = _REGULATION if kind in _REGULATION else frozenset({kind})
         self.bodies = (body,) if body else ()
         return at + 1
 
