@@ -26,6 +26,7 @@ from ui.systems import chat_text
 from ui.systems.caller import system_acts
 from ui.systems.chat_forms import MODEL, ChatRequest, Completion, ModelUnknown, error, model, models, told
 from vanthu.acts import Acts
+from vanthu.answer_files.words import verdict_words
 from vanthu.errors import NotFound, VanthuError
 from vanthu.services import Services
 
@@ -131,8 +132,10 @@ def _ended(answer: Answer, shown: list[str]) -> Iterator[str]:
     same = not answer.refused and shown == [chat_text.sentence_text(each) for each in answer.sentences]
     if not same:
         yield f"\n\n{chat_text.instead()}\n\n{whole}"
-    elif answer.table:
-        yield f"\n\n{chat_text.table(answer.table)}"
+        return
+    for more in (verdict_words(answer), chat_text.table(answer.table) if answer.table else None):
+        if more:  # told only now that the sentences are all there
+            yield f"\n\n{more}"
 
 
 def _event(form: Json) -> str:

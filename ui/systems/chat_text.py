@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rag.types import AnswerForm
-from vanthu.answer_files.content import standing_words
+from vanthu.answer_files.words import standing_words, verdict_words
 from vanthu.i18n import translate
 from vanthu.text import printable
 
@@ -39,7 +39,9 @@ def body(answer: Answer) -> str:
     """The answer, or why there is none, without the sources."""
     if answer.refused:
         return "\n\n".join(part for part in (answer.answer, answer.ask_whom) if part)
-    parts = [joint(answer).join(map(sentence_text, answer.sentences))]
+    verdict = verdict_words(answer)
+    parts = [verdict] if verdict else []
+    parts += [joint(answer).join(map(sentence_text, answer.sentences))]
     if answer.table:
         parts.append(table(answer.table))
     return "\n\n".join(parts)

@@ -9,6 +9,7 @@ from access.roles import Role
 from ingest.types import JobState
 from records.document_types import document_types
 from records.types import DocumentStatus, FieldName, RelationKind, Validity
+from vanthu.answer_files.words import FAR_AS_SEEN, VALIDITY_WORDS
 from vanthu.db import OFFICE_TIME
 from vanthu.i18n import current_language, translate
 
@@ -64,17 +65,17 @@ RELATIONS: dict[tuple[RelationKind, str], str] = {
     (RelationKind.REFERS_TO, "incoming"): "Được dẫn chiếu bởi",
 }
 
+_VALIDITY_ICONS = {
+    "valid": "check_circle",
+    "expired": "cancel",
+    "partially_expired": "contrast",
+    "not_yet_effective": "schedule",
+    "unknown": "help",
+}
 VALIDITY: dict[str, tuple[str, str]] = {
-    "valid": ("Còn hiệu lực", "check_circle"),
-    "expired": ("Hết hiệu lực", "cancel"),
-    "partially_expired": ("Hết hiệu lực một phần", "contrast"),
-    "not_yet_effective": ("Chưa có hiệu lực", "schedule"),
-    "unknown": ("Chưa xác định hiệu lực", "help"),
+    status: (VALIDITY_WORDS[status], icon) for status, icon in _VALIDITY_ICONS.items()
 }
 """Status to words and icon."""
-
-FAR_AS_SEEN = "theo các văn bản bạn được xem"
-"""Said with every status: a document that ends or amends this one may be one that the reader may not see."""
 
 
 def validity_words(validity: Validity) -> str:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from rag.citing import NOWHERE, Place, cited_form
 from rag.types import AnswerForm
 from vanthu.answer_files.sheet import Grid, Kind, Line, Mark, Piece, Sheet, Words
-from vanthu.answer_files.words import FAR_AS_SEEN, VALIDITY_WORDS
+from vanthu.answer_files.words import FAR_AS_SEEN, printed, standing_words, verdict_words
 from vanthu.db import OFFICE_TIME
 from vanthu.i18n import translate
 from vanthu.text import printable
 
 if TYPE_CHECKING:
-    from rag.types import Answer, Citation, Hit, Standing
+    from rag.types import Answer, Citation, Hit
     from records.types import DocumentSummary
     from vanthu.answer_files.types import Told
 
@@ -86,7 +86,7 @@ def sheet_of(told: Sequence[Told], sources: Sources) -> Sheet:
     sheet = Sheet(translate(ONE if len(told) == 1 else SEVERAL))
     sheet.parts.append(_line("title", sheet.title))
     days = sorted({_day(each.at) for each in told})
-    sheet.parts.append(_line("about", translate(MADE_BY_AI).format(day=", ".join(map(_printed, days)))))
+    sheet.parts.append(_line("about", translate(MADE_BY_AI).format(day=", ".join(map(printed, days)))))
     classes = (cited.data_class for each in told for cited in each.answer.citations)
     if any(each.needs_grant for each in classes):
         sheet.parts.append(_line("about", translate(RESTRICTED)))
@@ -107,9 +107,9 @@ def _answered(answer: Answer, sources: Sources, written: list[str]) -> Iterator[
         return
     notes = _Notes(answer, sources, written)
     if answer.as_of:
-        yield _line(
-            "about", translate("Theo văn bản tính đến ngày {day}.").format(day=_printed(answer.as_of))
-        )
+        yield _line("about", translate("Theo văn bản tính đến ngày {day}.").format(day=printed(answer.as_of)))
+    if verdict := verdict_words(answer):
+        yield Line("words", (Words(verdict, bold=True),))
     yield from _sentences(answer, notes)
     if answer.table:
         yield Grid(
@@ -122,20 +122,21 @@ def _answered(answer: Answer, sources: Sources, written: list[str]) -> Iterator[
     if unmarked := notes.unmarked():
         yield Line("words", (Words(translate("Xem thêm")), *unmarked))
     if answer.withheld:
-        said = translate("Đã bỏ {count} câu do mô hình viết mà không có văn bản làm căn cứ.")
+        said = translate("Đã bỏ {count} câu không đủ căn cứ.")
         yield _line("about", said.format(count=answer.withheld))
     yield from _standings(answer, sources)
 
 
 def _sentences(answer: Answer, notes: _Notes) -> Iterator[Line]:
-    """Lists one below the other, all else as running text."""
+    """Lists one below the other under what leads them, all else as running text."""
     told: list[list[Piece]] = [
         [Words(printable(sentence.text).strip()), *notes.marks(sentence.citations)]
         for sentence in answer.sentences
     ]
     if answer.form in ONE_PER_LINE and len(told) > 1:
-        for pieces in told:
-            yield Line("item", tuple(pieces))
+        for number, pieces in enumerate(told):
+            leads = number == 0 and answer.sentences[0].text.rstrip().endswith(":")
+            yield Line("words" if leads else "item", tuple(pieces))
     elif told:
         running = [piece for pieces in told for piece in (*pieces, Words(" "))]
         yield Line("words", tuple(running[:-1]))
@@ -151,21 +152,6 @@ def _standings(answer: Answer, sources: Sources) -> Iterator[Line]:
     for document_id, first in cited.items():
         name = sources.named(document_id, otherwise=first.reference_number or first.title)
         yield _line("item", f"{name}: {standing_words(told.get(document_id))}")
-
-
-def standing_words(standing: Standing | None) -> str:
-    if standing is None:
-        return translate(VALIDITY_WORDS["unknown"])
-    state = standing.validity
-    parts = [translate(VALIDITY_WORDS.get(state.status, VALIDITY_WORDS["unknown"]))]
-    if state.since:
-        parts.append(translate("từ ngày {day}").format(day=_printed(state.since)))
-    if state.until:
-        parts.append(translate("đến ngày {day}").format(day=_printed(state.until)))
-    if standing.successors:
-        numbers = ", ".join(number for _, number in standing.successors)
-        parts.append(translate("xem {numbers}").format(numbers=numbers))
-    return ", ".join(parts)
 
 
 def _refused(answer: Answer, sources: Sources) -> Iterator[Line]:
@@ -184,7 +170,3 @@ def _line(kind: Kind, text: str) -> Line:
 
 def _day(at: datetime) -> date:
     return at.astimezone(OFFICE_TIME).date()
-
-
-def _printed(day: date) -> str:
-    return f"{day:%d/%m/%Y}"

@@ -14,7 +14,7 @@ _ALIGN: dict[Kind, Align] = {"title": "centre", "about": "centre", "question": "
 
 def pages(sheet: Sheet) -> bytes:
     """The sheet on A4 pages, its typeface embedded."""
-    return lay_out([*_blocks(sheet)])
+    return lay_out([*_blocks(sheet)], sheet.title)
 
 
 def _blocks(sheet: Sheet) -> Iterator[Block]:

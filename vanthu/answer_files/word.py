@@ -23,6 +23,7 @@ from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
 
 from vanthu.answer_files.sheet import Grid, Kind, Line, Mark, Piece, Sheet, Words
+from vanthu.db import now
 
 FONT, SIZE, TABLE_SIZE, NOTE_SIZE = "Times New Roman", 14, 12, 11
 TOP, BOTTOM, LEFT, RIGHT = Mm(20), Mm(20), Mm(30), Mm(15)
@@ -47,6 +48,7 @@ def word(sheet: Sheet) -> bytes:
     document.core_properties.title = sheet.title
     document.core_properties.author = document.core_properties.comments = ""
     document.core_properties.language = "vi-VN"
+    document.core_properties.created = document.core_properties.modified = now()
     _style(document)
     writer = _Writer(document)
     for part in sheet.parts:

@@ -1,6 +1,15 @@
-"""What is said of a document's validity: message ids in Vietnamese."""
+"""What is said of a document's validity and of what an answer says to a yes/no question."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vanthu.i18n import translate
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rag.types import Answer, Standing
 
 VALIDITY_WORDS: dict[str, str] = {
     "valid": "Còn hiệu lực",
@@ -11,3 +20,40 @@ VALIDITY_WORDS: dict[str, str] = {
 }
 FAR_AS_SEEN = "theo các văn bản bạn được xem"
 """Said with every status: a document that ends or amends this one may be one that the reader may not see."""
+
+
+def printed(day: date) -> str:
+    """As official documents print it, whatever the reader's language: a file is such a document."""
+    return f"{day:%d/%m/%Y}"
+
+
+def standing_words(told: Standing | None) -> str:
+    """Whether a cited document is in force, since or until when, and what stands in its place."""
+    if told is None:
+        return translate(VALIDITY_WORDS["unknown"])
+    state = told.validity
+    words = translate(VALIDITY_WORDS.get(state.status, VALIDITY_WORDS["unknown"]))
+    if state.status in {"valid", "expired"} and state.since:
+        words += " " + translate("từ ngày {day}").format(day=printed(state.since))
+    elif state.status == "not_yet_effective" and state.until:
+        words += ", " + translate("có hiệu lực từ ngày {day}").format(day=printed(state.until))
+    if told.successors:
+        words += f", {follows(state.status)} " + ", ".join(number for _, number in told.successors)
+    return words
+
+
+def follows(status: str) -> str:
+    """What documents that changed one of this status are to it."""
+    if status == "expired":
+        return translate("thay bằng")
+    if status == "partially_expired":
+        return translate("phần thay đổi tại")
+    return translate("xem thêm")
+
+
+def verdict_words(answer: Answer) -> str | None:
+    if answer.verdict is None:
+        return None
+    if answer.verdict == "yes":
+        return translate("Có, theo đoạn được trích.")
+    return translate("Không, theo đoạn được trích.")
