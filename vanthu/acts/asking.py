@@ -15,7 +15,9 @@ from vanthu.acts.base import ActsBase
 from vanthu.answer_files import AnswerFile, FileForm, Told, make
 from vanthu.answer_files.content import Sources
 from vanthu.edge import answer_without
+from vanthu.errors import NotFound
 from vanthu.recording import answered, broken_off
+from vanthu.showing_again import ShowingAgain
 
 if TYPE_CHECKING:
     from rag.types import Answer, AskEvent, Citation, Hit, Turn
@@ -96,11 +98,15 @@ class AskingActs(ActsBase):
         """Answers given before as one file, or as text to copy; what one may no longer read goes first.
 
         Recorded as an export of the documents that are cited; of a state secret that is a copy, which the
-        register holds.
+        register holds. Raises `NotFound` where nothing was answered.
         """
         with self._log.asking(AuditAction.EXPORT):
             self.principal.require(Action.READ)
-        kept = [replace(each, answer=self._checked(each.answer)) for each in told]
+            if not told:
+                raise NotFound
+        again = ShowingAgain(self._services.catalogue, self.scope, self._second)
+        answers = again.answers([each.answer for each in told])
+        kept = [replace(each, answer=answer) for each, answer in zip(told, answers, strict=True)]
         documents = sorted({cited.document_id for each in kept for cited in each.answer.citations})
         for document_id in documents:
             self._copied(document_id, "export")
