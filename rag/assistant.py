@@ -7,20 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Literal
 
 from access.principal import Principal
 from access.roles import Action
 from access.scope import Scope
 from rag import asking
-from rag.answer import Places, Source, choose, citations
-from rag.answer.lists import completed, listed
+from rag.answer import Places
+from rag.answer.compose import Composer, Looked, found_sources
 from rag.answer.places import ReadsPages
 from rag.answer.score import Asked, QuestionEmbedder
-from rag.answer.written import Drafted, supported
+from rag.answer.shelf import ReadsRecords
+from rag.answer.told import Told
+from rag.answer.written import Drafted
+from rag.answer.written import supported as written
 from rag.passages import PassageStore
 from rag.refusal import answerable, judged
 from rag.search import Found, SearchService
-from rag.types import Answer, AnswerSentence, AskEvent, Citation, Hit, Turn
+from rag.types import Answer, AskEvent, Hit, Turn
 from rag.understand.answering import given_way, unheld
 from rag.understand.conversation import Whole, made_whole
 from rag.understand.question import Question, understand
@@ -44,14 +48,19 @@ class Assistant:
         writer: Writer | None,
         *,
         pages: ReadsPages | None = None,
+        records: ReadsRecords | None = None,
         max_question_chars: int = MAX_QUESTION_CHARS,
     ) -> None:
-        """`pages` gives the boxes of quoted words; without it they are cut out of the printed lines."""
+        """`pages` gives the boxes of quoted words; without it they are cut out of the printed lines.
+
+        `records` tells of other documents than those found: what amended or replaced them, whole documents.
+        """
         self._search = search
         self._store = store
         self._embedder = embedder
         self._writer = writer
         self._pages = pages
+        self._composer = Composer(search, store, embedder, records)
         self._limit = max_question_chars
 
     def ask(
@@ -115,7 +124,7 @@ class Assistant:
         for event in self._told(whole, found, scope):
             answer = event.answer
             if answer is not None:
-                answer = replace(answer, understood=found.understood, as_of=found.narrowing.on)
+                answer = replace(answer, understood=found.understood)
             yield replace(event, answer=answer)
 
     def _told(self, whole: Whole, found: Found, scope: Scope) -> Iterator[AskEvent]:
@@ -127,13 +136,16 @@ class Assistant:
         if names := unheld(found):
             yield _refusal(asking.NOT_HELD, nearest=found.hits, names=names)
             return
-        if not answerable(judged(found, question)):
-            yield _refusal(asking.NOT_SUPPORTED, nearest=found.hits)
-            return
         focus = understand(whole.asked) or question
         known = found.vector if focus.reading == question.reading else None
-        asked_for = Asked(focus.spelled_out, known)
-        yield from self._answered(focus, asked_for, self._sources(found, scope), scope)
+        looked = Looked(
+            Asked(focus.spelled_out, known),
+            found,
+            found_sources(found, self._store, scope),
+            Places(self._pages, scope),
+            scope,
+        )
+        yield from self._answered(focus, looked, supported=answerable(judged(found, question)))
 
     def _look(self, whole: Whole, scope: Scope, on: date | None, without: Sequence[str]) -> Found:
         """What the question finds. A choice of documents that leaves no answer gives way, and says so."""
@@ -151,65 +163,54 @@ class Assistant:
             return found
         return replace(wider, understood=given_way(found.understood, choosing))
 
-    def _sources(self, found: Found, scope: Scope) -> list[Source]:
-        """The hits with the places of their words."""
-        stored = {p.id: p for p in self._store.get([hit.passage_id for hit in found.hits], scope)}
-        return [
-            Source(hit, stored[hit.passage_id].spans, hit.document_id in found.superseded)
-            for hit in found.hits
-            if hit.passage_id in stored
-        ]
-
-    def _answered(
-        self, question: Question, asked: Asked, sources: Sequence[Source], scope: Scope
-    ) -> Iterator[AskEvent]:
-        withheld = 0
-        places = Places(self._pages, scope)
-        if self._writer is not None:
-            drafted = Drafted()
-            for sentence, cited in supported(
-                self._writer, question, sources, self._embedder, drafted, places=places
+    def _answered(self, question: Question, looked: Looked, *, supported: bool) -> Iterator[AskEvent]:
+        """`supported`: whether what was found supports an answer at all."""
+        drafted = Drafted()
+        if self._writer is not None and supported:
+            for sentence, cited in written(
+                self._writer, question, looked.sources, self._embedder, drafted, places=looked.places
             ):
                 yield AskEvent("sentence", sentence, cited)
-            withheld = drafted.withheld
             if drafted.good_enough:
-                yield _whole(drafted.sentences, drafted.citations, sources, withheld, written=True)
+                told = Told(drafted.sentences, drafted.citations)
+                yield self._whole(told, looked, drafted.withheld, "written")
                 return
-        chosen = choose(asked, sources, self._embedder)
-        chosen, quoted_from = listed(chosen, sources, self._store, scope, asked)
-        chosen, quoted_from = completed(chosen, quoted_from, self._store, scope)
-        sentences, cited_all = citations(chosen, quoted_from, places)
-        if not sentences:
-            yield _refusal(asking.NOT_SUPPORTED, nearest=[source.hit for source in sources])
+        told = self._composer.compose(looked, supported=supported)
+        if not told.sentences:
+            yield _refusal(asking.NOT_SUPPORTED, nearest=[source.hit for source in looked.sources])
             return
-        for sentence, citation in zip(sentences, cited_all, strict=True):
-            yield AskEvent("sentence", sentence, (citation,))
-        yield _whole(sentences, cited_all, sources, withheld, written=False)
+        shown: set[int] = set()
+        for sentence in told.sentences:
+            new = tuple(c for c in told.citations if c.n in sentence.citations and c.n not in shown)
+            shown.update(citation.n for citation in new)
+            yield AskEvent("sentence", sentence, new)
+        yield self._whole(told, looked, drafted.withheld, "verbatim")
 
-
-def _whole(
-    sentences: Sequence[AnswerSentence],
-    cited: Sequence[Citation],
-    sources: Sequence[Source],
-    withheld: int,
-    *,
-    written: bool,
-) -> AskEvent:
-    joint = " " if written else "\n"
-    quoted = {citation.passage_id for citation in cited}
-    more = tuple(source.hit for source in sources if source.hit.passage_id not in quoted)
-    answer = Answer(
-        answer=joint.join(sentence.text for sentence in sentences),
-        refused=False,
-        reason=None,
-        sentences=tuple(sentences),
-        citations=tuple(cited),
-        nearest=more[:NEAREST],
-        withheld=withheld,
-        mode="written" if written else "verbatim",
-        retrieved=tuple(source.hit.passage_id for source in sources),
-    )
-    return AskEvent("done", answer=answer)
+    def _whole(
+        self, told: Told, looked: Looked, withheld: int, mode: Literal["verbatim", "written"]
+    ) -> AskEvent:
+        joint = " " if mode == "written" else "\n"
+        quoted = {citation.passage_id for citation in told.citations}
+        more = tuple(source.hit for source in looked.sources if source.hit.passage_id not in quoted)
+        on = looked.found.narrowing.on or date.today()
+        documents = [*(citation.document_id for citation in told.citations), *told.about]
+        answer = Answer(
+            answer=joint.join(sentence.text for sentence in told.sentences),
+            refused=False,
+            reason=None,
+            sentences=tuple(told.sentences),
+            citations=tuple(told.citations),
+            nearest=more[:NEAREST],
+            withheld=withheld,
+            mode=mode,
+            retrieved=tuple(source.hit.passage_id for source in looked.sources),
+            form=told.form,
+            verdict=told.verdict,
+            table=told.table,
+            as_of=on,
+            standings=self._composer.standings(documents, looked.scope, on),
+        )
+        return AskEvent("done", answer=answer)
 
 
 def _refusal(

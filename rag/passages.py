@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from access.scope import Scope
@@ -142,6 +142,24 @@ class PassageStore:
                 .order_by(PassageRow.ordinal)
             )
             return _shown(session, rows, scope)
+
+    def headings(self, document_ids: Sequence[int], scope: Scope) -> dict[int, list[str]]:
+        """What the articles of these documents are headed, as far as they are visible; in reading order."""
+        with self._db.session() as session:
+            first = (
+                _visible(scope.among(document_ids))
+                .where(PassageRow.document_id.in_(document_ids), PassageRow.article.is_not(None))
+                .with_only_columns(func.min(PassageRow.id))
+                .group_by(PassageRow.document_id, PassageRow.article)
+            )
+            rows = session.scalars(
+                select(PassageRow).where(PassageRow.id.in_(first)).order_by(PassageRow.ordinal)
+            )
+            found: dict[int, list[str]] = {}
+            for passage in _shown(session, rows, scope):
+                if passage.heading:
+                    found.setdefault(passage.document_id, []).append(passage.heading[-1])
+            return found
 
     def clause(self, document_id: int, article: str | None, clause: str | None, scope: Scope) -> Passage | None:
         """Where a visible document has this clause, else where its article begins."""

@@ -141,6 +141,8 @@ class Standing:
     validity: Validity
     successors: tuple[tuple[int, str], ...] = ()
     """`(document id, reference number)` of visible documents that replaced, repealed or amended it."""
+    effective_from: date | None = None
+    """The day it comes into force, as its own text says; None where it does not say."""
 
 
 class AnswerForm(StrEnum):

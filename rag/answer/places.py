@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from access.scope import Scope
@@ -25,6 +26,7 @@ class Places:
     def __init__(self, pages: ReadsPages | None, scope: Scope) -> None:
         self._pages = pages
         self._scope = scope
+        self._read: dict[tuple[int, int], PageText | None] = {}
         self._lines: dict[tuple[int, int], dict[Box, Line]] = {}
 
     def boxes(self, source: Source, ranges: Sequence[Range]) -> tuple[PageBox, ...]:
@@ -44,17 +46,23 @@ class Places:
                 found += [PageBox(page, words)] if words else boxes_of(Source(source.hit, (span,)), [(a, b)])
         return tuple(found)
 
+    def page(self, document_id: int, number: int) -> PageText | None:
+        """A page as it was recognised; None where it cannot be read."""
+        key = (document_id, number)
+        if key not in self._read:
+            self._read[key] = None
+            if self._pages is not None:
+                # A page may have been corrected or removed since the passages were made.
+                with suppress(NotFound):
+                    self._read[key] = self._pages.page_text(document_id, number, self._scope)
+        return self._read[key]
+
     def _on(self, document_id: int, number: int) -> dict[Box, Line]:
         """The printed lines of a page by their boxes, as passages know them."""
         key = (document_id, number)
         if key not in self._lines:
-            self._lines[key] = {}
-            if self._pages is not None:
-                try:
-                    page = self._pages.page_text(document_id, number, self._scope)
-                except NotFound:  # corrected or removed since the passages were made
-                    return {}
-                self._lines[key] = {line.box: line for line in page.lines if line.words}
+            page = self.page(document_id, number)
+            self._lines[key] = {line.box: line for line in page.lines if line.words} if page else {}
         return self._lines[key]
 
 

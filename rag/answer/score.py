@@ -14,7 +14,7 @@ import numpy as np
 from rag.answer.sources import Source, Unit
 from rag.lexical.frequencies import standard
 from rag.lexical.terms import Spelling, pairs, syllables, term_ids
-from vanthu.text import fold, has_marks
+from vanthu.text import fold, has_marks, squeeze
 
 MEANING = 1.0
 WORDS = 0.1
@@ -51,6 +51,28 @@ _ASKS_LIST = re.compile(
 )
 
 
+_ALIKE = {"may": "mấy", "ai": "ai", "nao": "nào", "sao": "sao", "gi": "gì", "khong": "không", "chua": "chưa"}
+
+
+def asking_words(question: str) -> str:
+    """A question folded, without words that only look like asking once folded ("Mây"), where marks tell."""
+    text = squeeze(question).lower()
+    if not has_marks(text):
+        return fold(text)
+    kept = (word for word in text.split() if (bare := word.strip("?.,!")) == _ALIKE.get(fold(bare), bare))
+    return fold(" ".join(kept))
+
+
+def asks_number(plain: str) -> bool:
+    """Whether a folded question asks for a number or a time."""
+    return bool(_ASKS_NUMBER.search(plain))
+
+
+def asks_list(plain: str) -> bool:
+    """Whether a folded question asks for several things."""
+    return bool(_ASKS_LIST.search(plain))
+
+
 class QuestionEmbedder(Protocol):
     def queries(self, texts: Sequence[str]) -> np.ndarray: ...
 
@@ -69,8 +91,8 @@ class Asked:
         rarity = standard().rarity(term_ids(terms, self.spelling))
         self._weights = dict(zip(terms, map(float, rarity), strict=True))
         self._total = sum(self._weights.values()) or 1.0
-        self._wants_number = bool(_ASKS_NUMBER.search(fold(question)))
-        self.wants_list = bool(_ASKS_LIST.search(fold(question)))
+        self._wants_number = asks_number(asking_words(question))
+        self.wants_list = asks_list(asking_words(question))
         self._figures = set(_FIGURES.findall(question.lower()))
 
     def vector(self, embedder: QuestionEmbedder) -> np.ndarray:

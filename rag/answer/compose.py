@@ -1,0 +1,210 @@
+"""The verbatim answer in the form the question asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from access.scope import Scope
+from rag.answer.asks import form_of
+from rag.answer.cites import Cites
+from rag.answer.compared import compared
+from rag.answer.fate import asks_fate, fate
+from rag.answer.history import Provision, Step, as_changed, history_table, in_force, steps
+from rag.answer.lists import completed, listed
+from rag.answer.places import Places
+from rag.answer.rows import from_table
+from rag.answer.score import Asked, QuestionEmbedder
+from rag.answer.shelf import ReadsRecords, Shelf
+from rag.answer.sources import Range, Source
+from rag.answer.standing import standings
+from rag.answer.summary import OF_AN_ARTICLE, SENTENCES, summary
+from rag.answer.told import Told
+from rag.answer.verbatim import choose, citations
+from rag.answer.verdict import verdict
+from rag.passages import PassageStore
+from rag.refusal import answerable, judged
+from rag.search import Found
+from rag.types import AnswerCell, AnswerForm, AnswerSentence, AnswerTable, Standing
+from rag.understand.places import Place
+from rag.understand.question import understand
+from vanthu.i18n import translate
+
+COMPARED_AMONG = 5
+"""Passages looked at for each side of a comparison."""
+PLAIN = frozenset({AnswerForm.HISTORY, AnswerForm.COMPARISON, AnswerForm.SUMMARY})
+"""Forms that become plain sentences where they cannot be made."""
+
+
+class Looks(Protocol):
+    """What is needed of a `SearchService` here."""
+
+    def look(self, query: str, scope: Scope, *, limit: int = 10, on: date | None = None) -> Found: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A question and what was found for it."""
+
+    asked: Asked
+    found: Found
+    sources: Sequence[Source]
+    places: Places
+    scope: Scope
+
+    @property
+    def form(self) -> AnswerForm:
+        return form_of(self.asked.question)
+
+    @property
+    def named(self) -> list[int]:
+        return sorted(self.found.narrowing.named)
+
+
+class Composer:
+    """Makes answers of quotes. Without `records` nothing is told of other documents than those found."""
+
+    def __init__(
+        self, search: Looks, store: PassageStore, embedder: QuestionEmbedder, records: ReadsRecords | None
+    ) -> None:
+        self._search = search
+        self._store = store
+        self._embedder = embedder
+        self._records = records
+
+    def compose(self, looked: Looked, *, supported: bool) -> Told:
+        """The answer, as of the day that was looked for.
+
+        Not `supported`: only what the documents named tell of themselves, and what both sides of a comparison
+        support; else nothing.
+        """
+        shelf = self._shelf(looked.found.narrowing.on, looked.scope)
+        told = _of_a_document(looked, shelf) if shelf is not None else None
+        if told is None and looked.form is AnswerForm.COMPARISON:
+            told = self._comparison(looked)
+        if told is None and supported:
+            told = self._sentences(looked, shelf)
+        return told or Told()
+
+    def standings(self, document_ids: Sequence[int], scope: Scope, on: date) -> tuple[Standing, ...]:
+        """Whether these documents are in force on `on`."""
+        shelf = self._shelf(on, scope)
+        return standings(document_ids, shelf) if shelf is not None else ()
+
+    def _shelf(self, on: date | None, scope: Scope) -> Shelf | None:
+        return Shelf(self._store, self._records, scope, on or date.today()) if self._records else None
+
+    def _comparison(self, looked: Looked) -> Told | None:
+        """What the library says of each side; None where one of them is not to be found."""
+        sides = compared(looked.asked.question)
+        if sides is None:
+            return None
+        quoted = [self._best(question, looked) for question in sides.questions]
+        one, other = quoted
+        if one is None or other is None or one == other:
+            return None
+        cites = Cites(looked.places)
+        cells = [cites.cell(source, ranges) for source, ranges in (one, other)]
+        row = (AnswerCell(translate("Nội dung")), *cells)
+        sentences = [AnswerSentence(cell.text, cell.citations) for cell in cells]
+        table = AnswerTable(("", sides.one, sides.other), (row,))
+        return Told(sentences, cites.all, AnswerForm.COMPARISON, table=table)
+
+    def _best(self, text: str, looked: Looked) -> tuple[Source, tuple[Range, ...]] | None:
+        """The stretch that answers `text` best, if the library answers it at all."""
+        question = understand(text)
+        found = self._search.look(text, looked.scope, limit=COMPARED_AMONG, on=looked.found.narrowing.on)
+        if question is None or not found.hits or not answerable(judged(found, question)):
+            return None
+        sources = found_sources(found, self._store, looked.scope)
+        chosen = choose(Asked(question.spelled_out, found.vector), sources, self._embedder)
+        best = max(chosen, key=lambda part: part.score, default=None)
+        return (sources[best.source], best.ranges) if best else None
+
+    def _sentences(self, looked: Looked, shelf: Shelf | None) -> Told:
+        """The sentences that answer; a clause that was amended as it was and is, a table's row as a row."""
+        asked, sources, places = looked.asked, looked.sources, looked.places
+        form = AnswerForm.SENTENCES if looked.form in PLAIN else looked.form
+        chosen = choose(asked, sources, self._embedder)
+        best = max(chosen, key=lambda part: part.score, default=None)
+        if best is None:
+            return Told()
+        if rows := from_table(asked, best, sources, places):
+            return rows
+        chosen, quoted_from = listed(chosen, sources, self._store, looked.scope, asked)
+        chosen, quoted_from = completed(chosen, quoted_from, self._store, looked.scope)
+        changed: list[Step] = []
+        if shelf is not None:
+            chosen, quoted_from, changed = as_changed(chosen, quoted_from, shelf)
+        sentences, cited = citations(chosen, quoted_from, places)
+        if changed:
+            cites = Cites(places, cited)
+            table = history_table(changed, cites)
+            return Told(sentences, cites.all, AnswerForm.HISTORY, table=table)
+        said = None
+        if form is AnswerForm.YES_NO:
+            said = verdict(asked.question, sentences[0].text, quoted_from[chosen[0].source].hit.heading)
+        return Told(sentences, cited, form, said)
+
+
+def found_sources(found: Found, store: PassageStore, scope: Scope) -> list[Source]:
+    """The hits with the places of their words."""
+    stored = {p.id: p for p in store.get([hit.passage_id for hit in found.hits], scope)}
+    return [
+        Source(hit, stored[hit.passage_id].spans, hit.document_id in found.superseded)
+        for hit in found.hits
+        if hit.passage_id in stored
+    ]
+
+
+def _of_a_document(looked: Looked, shelf: Shelf) -> Told | None:
+    """A history, a fate or a summary of what the question names; None where it asks for none of these."""
+    form, cites = looked.form, Cites(looked.places)
+    if form is AnswerForm.HISTORY and (told := _history(looked, shelf, cites)):
+        return told
+    if looked.named and asks_fate(looked.asked.question):
+        lines, said = fate(looked.asked.question, looked.named, shelf)
+        if lines:
+            sentences = [cites.sentence(source, [place]) for source, place in lines]
+            return Told(sentences, cites.all, form, said, about=tuple(looked.named))
+    if form is AnswerForm.SUMMARY:
+        return _summary(looked, shelf, cites)
+    return None
+
+
+def _history(looked: Looked, shelf: Shelf, cites: Cites) -> Told | None:
+    """The words in force of every provision asked about, and the table of how they came about."""
+    asked_for = looked.found.narrowing.places or ((Place(),) if looked.named else ())
+    documents = looked.named or list(dict.fromkeys(source.hit.document_id for source in looked.sources))[:1]
+    changed = [
+        step
+        for document_id in documents
+        for place in asked_for
+        for step in steps(Provision(document_id, place.article, place.clause), shelf)
+    ]
+    if not changed:
+        return None
+    by_provision: dict[Provision, list[Step]] = {}
+    for step in changed:
+        by_provision.setdefault(step.provision, []).append(step)
+    sentences = [
+        cites.sentence(source, ranges)
+        for each in by_provision.values()
+        if (wording := in_force(each, shelf.on))
+        for source, ranges in wording.parts
+    ]
+    table = history_table(changed, cites)
+    return Told(sentences, cites.all, AnswerForm.HISTORY, table=table, about=tuple(documents))
+
+
+def _summary(looked: Looked, shelf: Shelf, cites: Cites) -> Told | None:
+    articles = {place.article for place in looked.found.narrowing.places if place.article}
+    if not looked.named and not (articles and looked.sources):
+        return None
+    body = shelf.document(looked.named[0] if looked.named else looked.sources[0].hit.document_id)
+    within = [source for source in body if source.hit.article in articles]
+    parts = summary(within or body, OF_AN_ARTICLE * len(articles) if within else SENTENCES)
+    sentences = [cites.sentence(source, [place]) for source, place in parts]
+    return Told(sentences, cites.all, AnswerForm.SUMMARY) if sentences else None

@@ -1,0 +1,218 @@
+"""A clause as it was and as it is: the words a visible document put in the place of others, and from when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rag.answer.changes import Act, Change, changes
+from rag.answer.cites import Cites
+from rag.answer.shelf import Shelf
+from rag.answer.sources import Range, Source
+from rag.answer.verbatim import Chosen
+from rag.types import AnswerCell, AnswerTable
+from rag.understand.places import Place
+from records.effect import stated
+from records.types import Relation, RelationKind
+from vanthu.i18n import translate
+
+FOLLOWED = 4
+"""Passages of one answer whose amendments are looked for."""
+MOST_PASSAGES = 12
+"""Passages of one article shown as its old words."""
+MOST_CHANGERS = 6
+"""Documents that changed one, read for what they changed; more than anybody sets side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A clause of a document, as changes call it."""
+
+    document_id: int
+    article: str | None
+    clause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a provision said, from a day on."""
+
+    parts: tuple[tuple[Source, tuple[Range, ...]], ...]
+    gone: bool = False
+    """The words only say that it was repealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of one provision."""
+
+    provision: Provision
+    before: Wording | None
+    """None for a provision that was added, or whose old words are not in the library."""
+    after: Wording
+    since: date
+    said: tuple[Source, Range] | None
+    """Where the changing document says from when it holds."""
+
+
+def provision_of(source: Source, shelf: Shelf) -> Provision | None:
+    """The provision whose history `source` belongs to: the one it states, or the one it changes."""
+    target, change = _changed_by(source, shelf)
+    if change is not None and target is not None:
+        place = change.places[0]
+        return Provision(target, place.article, place.clause)
+    hit = source.hit
+    if hit.article is None and hit.clause is None:
+        return None
+    return Provision(hit.document_id, hit.article, hit.clause)
+
+
+def steps(provision: Provision, shelf: Shelf) -> list[Step]:
+    """Every change visible documents made to it, oldest first; without a clause, to all of its article."""
+    found: list[Step] = []
+    words: dict[Provision, Wording | None] = {}
+    for relation in _amending(provision.document_id, shelf):
+        sources = shelf.document(relation.document_id or 0)
+        since, said = _holds_from(sources, relation, shelf)
+        if since is None:
+            continue
+        for source in sources:
+            for change in changes(source.hit.text, source.hit.heading):
+                if not change.concerns(provision.article, provision.clause):
+                    continue
+                for place in _concerned(change, provision):
+                    exact = Provision(provision.document_id, place.article, place.clause or provision.clause)
+                    ranges = (change.text or change.announced,)
+                    after = Wording(((source, ranges),), gone=change.act is Act.REPEALS)
+                    found.append(Step(exact, None, after, since, said))
+    told: list[Step] = []
+    for step in sorted(found, key=lambda step: (step.since, step.after.parts[0][0].hit.passage_id)):
+        if step.provision not in words:
+            words[step.provision] = _first_words(step.provision, shelf)
+        told.append(Step(step.provision, words[step.provision], step.after, step.since, step.said))
+        words[step.provision] = step.after
+    return told
+
+
+def in_force(told: Sequence[Step], on: date) -> Wording | None:
+    """Of the steps of one provision, the words that hold on `on`."""
+    past = [step for step in told if step.since <= on]
+    return past[-1].after if past else told[0].before if told else None
+
+
+def history_table(told: Sequence[Step], cites: Cites) -> AnswerTable:
+    """Old and new side by side; the days stand in the headings where all changes are of one day."""
+    days = {step.since for step in told}
+    place, since = translate("Điều, khoản"), translate("Có hiệu lực từ")
+    if len(days) == 1:
+        day = f"{days.pop():%d/%m/%Y}"
+        before = translate("Trước ngày {day}").format(day=day)
+        after = translate("Từ ngày {day}").format(day=day)
+        columns: tuple[str, ...] = (place, before, after)
+    else:
+        columns = (place, translate("Trước khi sửa đổi"), translate("Sau khi sửa đổi"), since)
+    rows = []
+    for step in told:
+        label = Place(step.provision.article, step.provision.clause).filter.label
+        old = _cell(step.before, cites) if step.before else AnswerCell("")
+        new = _cell(step.after, cites)
+        day_cited = (cites.quote(step.said[0], [step.said[1]])[1],) if step.said else ()
+        if len(columns) > 3:
+            cells = [AnswerCell(label), old, new, AnswerCell(f"{step.since:%d/%m/%Y}", day_cited)]
+        else:
+            cells = [AnswerCell(label, day_cited), old, new]
+        rows.append(tuple(cells))
+    return AnswerTable(columns, tuple(rows))
+
+
+def _amending(document_id: int, shelf: Shelf) -> list[Relation]:
+    kinds = {RelationKind.AMENDS, RelationKind.REPEALS}
+    return [each for each in shelf.changers(document_id) if each.kind in kinds][:MOST_CHANGERS]
+
+
+def _changed_by(source: Source, shelf: Shelf) -> tuple[int | None, Change | None]:
+    """The document that `source` changes a clause of, and the change, where it does."""
+    ordered = changes(source.hit.text, source.hit.heading)
+    if not ordered or ordered[0].text is None:
+        return None, None
+    for relation in shelf.relations(source.hit.document_id):
+        if relation.direction == "outgoing" and relation.kind is RelationKind.AMENDS and relation.document_id:
+            return relation.document_id, ordered[0]
+    return None, None
+
+
+def _concerned(change: Change, provision: Provision) -> list[Place]:
+    return [
+        place
+        for place in change.places
+        if place.article == provision.article
+        and (provision.clause is None or place.clause in (None, provision.clause))
+    ]
+
+
+def _first_words(provision: Provision, shelf: Shelf) -> Wording | None:
+    """What the document itself says there; of a text with an annexed one, what the annexed one says."""
+    if provision.article is None:
+        passage = shelf.store.clause(provision.document_id, None, provision.clause, shelf.scope)
+        passages = [passage] if passage and passage.clause == provision.clause else []
+    else:
+        near = shelf.scope.among([provision.document_id])
+        passages = shelf.store.at(
+            [provision.document_id], provision.article, provision.clause, near, MOST_PASSAGES
+        )
+        if provision.clause and passages and passages[0].clause != provision.clause:
+            return None
+        passages = [each for each in passages if each.heading[:1] == passages[-1].heading[:1]]
+    found = shelf.sources(passages)
+    return Wording(tuple((each, ((0, len(each.hit.text)),)) for each in found)) if found else None
+
+
+def _cell(wording: Wording, cites: Cites) -> AnswerCell:
+    cells = [cites.cell(source, ranges) for source, ranges in wording.parts]
+    return AnswerCell(
+        "\n".join(cell.text for cell in cells), tuple(n for cell in cells for n in cell.citations)
+    )
+
+
+def _holds_from(
+    sources: Sequence[Source], relation: Relation, shelf: Shelf
+) -> tuple[date | None, tuple[Source, Range] | None]:
+    """From when a changing document holds, and where it says so; else the day it was issued."""
+    if not sources:
+        return None, None
+    issued = sources[0].hit.issue_date
+    for source in sources:
+        if effect := stated(source.hit.text, issued):
+            return effect.day, (source, (effect.start, effect.end))
+    known = shelf.records.effects([relation.document_id or 0], shelf.scope)
+    effect = known.get(relation.document_id or 0)
+    return (effect.day if effect else issued), None
+
+
+def as_changed(
+    chosen: Sequence[Chosen], sources: Sequence[Source], shelf: Shelf
+) -> tuple[list[Chosen], list[Source], list[Step]]:
+    """The chosen stretches, those of an amended clause in the words that hold on the day asked about.
+
+    A clause and its amendment found side by side become one.
+    """
+    every, kept = list(sources), list[Chosen]()
+    found: dict[Provision, list[Step]] = {}
+    looked: dict[int, Provision | None] = {}
+    for part in chosen:
+        if part.source not in looked and len(looked) < FOLLOWED:
+            looked[part.source] = provision_of(every[part.source], shelf)
+        provision = looked.get(part.source)
+        known = provision in found
+        if provision is not None and not known:
+            found[provision] = [step for step in steps(provision, shelf) if step.provision == provision]
+        wording = in_force(found[provision], shelf.on) if provision is not None else None
+        if provision is None or wording is None:
+            kept.append(part)
+            continue
+        for source, ranges in wording.parts if not known else ():
+            every.append(source)
+            kept.append(Chosen(len(every) - 1, ranges, part.score))
+    told = [step for each in found.values() if in_force(each, shelf.on) for step in each]
+    return kept, every, told
