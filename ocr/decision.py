@@ -14,7 +14,7 @@ from typing import Literal
 
 Decision = Literal["scan", "text_layer", "blank"]
 
-_PAGE_IMAGE = 0.5
+PAGE_IMAGE = 0.5
 """Images over this share of the page make it a scan unless much visible text lies on top."""
 _ENOUGH_LETTERS = 200
 _STANDS_FOR_INK = 0.5
@@ -51,7 +51,7 @@ def decide(facts: PageFacts) -> Decision:
         return "blank"
     if not facts.sound or not facts.letters:
         return "scan"
-    if facts.image_cover >= _PAGE_IMAGE:
+    if facts.image_cover >= PAGE_IMAGE:
         trusted = facts.visible_on_top > 0.9 and facts.text_height > 0.4 and facts.letters >= _ENOUGH_LETTERS
         return "text_layer" if trusted else "scan"
     if facts.ink_covered >= _STANDS_FOR_INK:

@@ -12,7 +12,7 @@ from ocr.decision import Decision
 from ocr.errors import ImageDamaged, ImageTooLarge, TooManyPages
 from ocr.limits import SourceLimits
 from ocr.page import PageText
-from ocr.raster import A4_LONG_SIDE_IN, flat, grey, is_blank
+from ocr.raster import A4_LONG_SIDE_IN, flat, grey, ink_mask, is_blank
 from ocr.source import SourceKind
 
 _FORMATS = ("PNG", "JPEG", "TIFF")
@@ -107,7 +107,7 @@ class ImagePage:
 
     @property
     def decision(self) -> Decision:
-        return "blank" if is_blank(grey(self._image)) else "scan"
+        return "blank" if is_blank(ink_mask(grey(self._image))) else "scan"
 
     def image(self, dpi: int | None = None) -> Image.Image:
         if dpi is None or dpi == self.native_dpi:

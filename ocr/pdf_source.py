@@ -13,13 +13,13 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image
 
-from ocr.decision import Decision, PageFacts, decide, is_sound
+from ocr.decision import PAGE_IMAGE, Decision, PageFacts, decide, is_sound
 from ocr.errors import ImageTooLarge, PdfDamaged, PdfEncrypted, PdfPasswordWrong, TooManyPages
 from ocr.legacy import Code
 from ocr.limits import SourceLimits
 from ocr.page import Box, Line, PageText
 from ocr.raster import grey, ink_mask, is_blank
-from ocr.source import SourceKind
+from ocr.source import SourceKind, reading_dpi
 from ocr.text_layer import count_chars, legacy_code, read_lines, visible_share
 
 _LOCK = threading.RLock()
@@ -90,6 +90,7 @@ class PdfPage:
         self._limits = limits
         self._content_ends = content_ends
         self.number = number
+        self._shown: tuple[int, Image.Image] | None = None
 
     @contextmanager
     def _open(self) -> Iterator[pdfium.PdfPage]:
@@ -150,16 +151,21 @@ class PdfPage:
     @cached_property
     def facts(self) -> PageFacts:
         """What the decision rests on."""
-        look = grey(self.image(_LOOK_DPI))
         cover = min(1.0, sum(_area(box) for box, _ in self._images))
-        if is_blank(look):
+        if cover >= PAGE_IMAGE:
+            # It is looked at as it will be read, with what `_lines` makes of annotations: rendered once.
+            self._lines  # noqa: B018
+            look = grey(self.image(reading_dpi(self.native_dpi)).convert("L").reduce(2))
+        else:
+            look = grey(self.image(_LOOK_DPI))
+        mask = ink_mask(look)
+        if is_blank(mask):
             return PageFacts(0, False, 0.0, 0.0, cover, 0.0, True)
         lines = self._lines
         with self._open() as page:
             visible = visible_share(page) if cover > 0 else 1.0
         text = " ".join(line.text for line in lines)
         boxes = [word.box for line in lines for word in line.words]
-        mask = ink_mask(look)
         all_ink = int(mask.sum())
         for left, top, right, bottom in boxes:
             height, width = mask.shape
@@ -185,14 +191,18 @@ class PdfPage:
     def image(self, dpi: int | None = None) -> Image.Image:
         """As displayed, annotations and signature appearances included; never over the pixel limit."""
         self._images  # noqa: B018  (refuses oversized images before they are decoded)
+        wanted = dpi or self.native_dpi
+        if self._shown is not None and self._shown[0] == wanted:
+            return self._shown[1]
         with self._open() as page:
             width, height = page.get_size()
             fits = 72 * math.sqrt(self._limits.max_pixels / max(1.0, width * height))
             try:
-                bitmap = page.render(scale=min(dpi or self.native_dpi, fits) / 72)
+                bitmap = page.render(scale=min(wanted, fits) / 72)
                 shown: Image.Image = bitmap.to_pil().convert("RGB")
             except (pdfium.PdfiumError, ValueError, MemoryError) as error:
                 raise PdfDamaged from error
+        self._shown = wanted, shown
         return shown
 
     @property

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 Grey = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
 
 A4_LONG_SIDE_IN = 297 / 25.4
 _LOOK_WIDTH = 640
@@ -72,7 +73,7 @@ def _small(page: Grey) -> Grey:
     return np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def ink_mask(page: Grey) -> NDArray[np.bool_]:
+def ink_mask(page: Grey) -> Mask:
     """Where a small copy of the page is clearly darker than its paper, the outer margin left out."""
     small = _small(page)
     paper = float(np.median(small))
@@ -83,17 +84,20 @@ def ink_mask(page: Grey) -> NDArray[np.bool_]:
     return np.asarray(mask & inner)
 
 
-def is_blank(page: Grey) -> bool:
-    """No mark larger than dust. A lone page number is a mark; stray single pixels are not."""
-    mask = ink_mask(page).astype(np.uint8)
+def is_blank(ink: Mask) -> bool:
+    """No mark larger than dust in an `ink_mask`: a lone page number is a mark, stray pixels are none."""
+    mask = ink.astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     sizes = stats[1:, cv2.CC_STAT_AREA]
     return int((sizes >= 8).sum()) == 0 and int(sizes.sum()) < 60
 
 
-def skew(page: Grey, limit: float = 5.0) -> float:
-    """Degrees the text lines fall to the right (clockwise), by the sharpest row profile; 0 if unclear."""
-    mask = _small_marks(ink_mask(page))
+def skew(ink: Mask, limit: float = 5.0) -> float:
+    """Degrees the text lines in an `ink_mask` fall to the right (clockwise), by the sharpest row profile.
+
+    0 if unclear.
+    """
+    mask = _small_marks(ink)
     if mask.sum() < 200:
         return 0.0
     size = (max(1, mask.shape[1] // _NARROWED), mask.shape[0])
@@ -104,7 +108,7 @@ def skew(page: Grey, limit: float = 5.0) -> float:
     return round(float(fine), 2) if _sharpness(mask, float(fine)) > _CLEARLY * level else 0.0
 
 
-def _small_marks(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+def _small_marks(mask: Mask) -> NDArray[np.float32]:
     """Without what is larger than words: a scanner's black edge and the rules of tables lie as they like."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     height, width = mask.shape
@@ -127,9 +131,9 @@ def _sharpness(mask: NDArray[np.float32], angle: float) -> float:
     return float(np.square(np.diff(rows)).sum())
 
 
-def lies_sideways(page: Grey) -> bool:
-    """Whether lines seem to run from top to bottom: a cue to ask for the orientation first."""
-    mask = ink_mask(page).astype(np.float32)
+def lies_sideways(ink: Mask) -> bool:
+    """Whether lines seem to run from top to bottom in an `ink_mask`: a cue to ask for the orientation."""
+    mask = ink.astype(np.float32)
     rows, columns = np.diff(mask.sum(axis=1)), np.diff(mask.sum(axis=0))
     return float(np.square(columns).mean()) > 2.0 * float(np.square(rows).mean()) + 1.0
 

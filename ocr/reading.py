@@ -59,17 +59,18 @@ class Reading:
         return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
-def read_page(page: raster.Grey, dpi: int, options: OcrOptions) -> Reading:
-    """Raises the second engine's error if no engine could read the page."""
-    angle = raster.skew(page)
+def read_page(page: raster.Grey, ink: raster.Mask, dpi: int, options: OcrOptions) -> Reading:
+    """`ink`: the page's `ink_mask`. Raises the second engine's error if no engine could read the page."""
+    angle = raster.skew(ink)
     back: NDArray[np.float64] | None = None
     straight = page
     if abs(angle) >= _MIN_SKEW:
         straight, back = raster.straighten(page, angle)
+        ink = raster.ink_mask(straight)
     first: Engine = TrueOcr(options.timeout_s, options.models)
     second: Engine = Tesseract(options.languages, options.timeout_s, options.tesseract)
     try:
-        chosen, names = _by_both(straight, dpi, first, second if options.second_engine else None)
+        chosen, names = _by_both(straight, ink, dpi, first, second if options.second_engine else None)
     except EngineError:
         chosen, names = chooser().alone(second.read(straight, dpi)), [second.version()]
     lines = tuple(_line(words, page.shape, back) for words in chosen if words)
@@ -78,11 +79,11 @@ def read_page(page: raster.Grey, dpi: int, options: OcrOptions) -> Reading:
 
 
 def _by_both(
-    page: raster.Grey, dpi: int, first: Engine, second: Engine | None
+    page: raster.Grey, ink: raster.Mask, dpi: int, first: Engine, second: Engine | None
 ) -> tuple[list[list[ChosenWord]], list[str]]:
     found = first.read(page, dpi)
     names = [first.version()]
-    missed = uncovered(page, [line.box for line in found]) if second is not None else []
+    missed = uncovered(page, ink, [line.box for line in found]) if second is not None else []
     lines = [*found, *(FoundLine((), place) for place in missed)]
 
     def ask(doubted: Sequence[FoundLine]) -> Sequence[FoundLine | None]:

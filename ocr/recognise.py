@@ -16,13 +16,10 @@ from ocr.engines.trueocr import TrueOcr
 from ocr.errors import EngineError
 from ocr.page import PageText
 from ocr.reading import OcrOptions, Reading, read_page
-from ocr.source import PageSourceFile, SourcePage
+from ocr.source import TARGET_DPI, PageSourceFile, SourcePage, reading_dpi
 from ocr.tables import find_grids, parted, with_tables
 from ocr.triage import measure, prepare, put_back, scale_for
 
-_READING_DPI = (150, 250)
-"""A scan within these is read as it is; others are brought to 200. Real scans at 200 dpi read best there."""
-_TARGET_DPI = 200
 _RULES_DPI = 150
 _MOST_PIXELS = 40_000_000
 """To which a page may be enlarged for small letters."""
@@ -38,9 +35,7 @@ def recognise_page(source: PageSourceFile, number: int, options: OcrOptions) -> 
     decision = page.decision
     if decision == "text_layer" and (told := _from_layer(page, options)) is not None:
         return told
-    native = page.native_dpi
-    low, high = _READING_DPI
-    dpi = native if low <= native <= high else _TARGET_DPI
+    dpi = reading_dpi(page.native_dpi)
     shown = page.image(dpi)
     image = raster.reading_grey(shown)
     if decision == "blank":
@@ -53,7 +48,7 @@ def recognise_page(source: PageSourceFile, number: int, options: OcrOptions) -> 
         factor = min(scale_for(condition), math.sqrt(_MOST_PIXELS / image.size))
         if scale_for(condition) != 1.0:
             shown, steps = page.image(max(1, round(dpi * factor))), ("rescale",)
-            image, dpi = raster.reading_grey(shown), _TARGET_DPI
+            image, dpi = raster.reading_grey(shown), TARGET_DPI
             condition = measure(image)
         prepared = prepare(image, condition)
         image, back, steps = prepared.image, prepared.back, (*steps, *prepared.treatment)
@@ -82,8 +77,8 @@ def _from_layer(page: SourcePage, options: OcrOptions) -> PageText | None:
     """The page's own text, tables in cells; None if the picture shows another text."""
     told = page.text_layer()
     if page.layer_in_doubt:
-        image = raster.reading_grey(page.image(_TARGET_DPI))
-        if not borne_out(told.lines, image, _TARGET_DPI, TrueOcr(options.timeout_s, options.models)):
+        image = raster.reading_grey(page.image(TARGET_DPI))
+        if not borne_out(told.lines, image, TARGET_DPI, TrueOcr(options.timeout_s, options.models)):
             return None
     grids = find_grids(raster.grey(page.image(_RULES_DPI)), _RULES_DPI) if page.is_ruled else []
     if not grids:
@@ -103,15 +98,16 @@ def _read_upright(image: raster.Grey, dpi: int, options: OcrOptions) -> tuple[Re
     Orientation costs a call of its own, so it is asked only where the page looks sideways or was
     read badly.
     """
-    first = None if raster.lies_sideways(image) else read_page(image, dpi, options)
+    ink = raster.ink_mask(image)
+    first = None if raster.lies_sideways(ink) else read_page(image, ink, dpi, options)
     if first is not None and first.certainty >= _DOUBTFUL_READING:
         return first, 0
     turn, sure = _orientation(image, dpi, options)
     if turn and sure >= _SURE_ORIENTATION:
-        return read_page(_turned(image, turn), dpi, options), turn
-    first = first or read_page(image, dpi, options)
+        return _read_turned(image, turn, dpi, options), turn
+    first = first or read_page(image, ink, dpi, options)
     if turn:
-        second = read_page(_turned(image, turn), dpi, options)
+        second = _read_turned(image, turn, dpi, options)
         if second.certainty > first.certainty + 0.1:
             return second, turn
     return first, 0
@@ -125,8 +121,9 @@ def _orientation(image: raster.Grey, dpi: int, options: OcrOptions) -> tuple[int
         return 0, 0.0
 
 
-def _turned(image: raster.Grey, clockwise: int) -> raster.Grey:
-    return np.ascontiguousarray(np.rot90(image, k=-clockwise // 90))
+def _read_turned(image: raster.Grey, clockwise: int, dpi: int, options: OcrOptions) -> Reading:
+    turned = np.ascontiguousarray(np.rot90(image, k=-clockwise // 90))
+    return read_page(turned, raster.ink_mask(turned), dpi, options)
 
 
 __all__ = ["OcrOptions", "recognise_page"]

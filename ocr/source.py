@@ -16,10 +16,27 @@ from ocr.page import PageText
 
 SourceKind = Literal["pdf", "image"]
 
-__all__ = ["PageSourceFile", "SourceLimits", "SourcePage", "open_source", "sniff"]
+__all__ = [
+    "TARGET_DPI",
+    "PageSourceFile",
+    "SourceLimits",
+    "SourcePage",
+    "open_source",
+    "reading_dpi",
+    "sniff",
+]
 
 _IMAGE_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 _PDF_START_WITHIN = 1024
+_READING_DPI = (150, 250)
+"""A scan within these is read as it is; others are brought to 200. Real scans at 200 dpi read best there."""
+TARGET_DPI = 200
+
+
+def reading_dpi(native: int) -> int:
+    """The resolution that a page of this resolution is read at."""
+    low, high = _READING_DPI
+    return native if low <= native <= high else TARGET_DPI
 
 
 class SourcePage(Protocol):

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from ocr.engines.port import Grey, Pixels
-from ocr.raster import ink_mask
+from ocr.raster import Mask
 
 _MOST = 12
 """Places of a page; more are a picture."""
@@ -20,10 +20,13 @@ _FULL = (0.08, 0.75)
 """Share of a line's box that is ink: less is a rule or dust, more is a bar."""
 
 
-def uncovered(page: Grey, boxes: Sequence[Pixels]) -> list[Pixels]:
-    """Places outside `boxes` that look like lines of text, from top to bottom."""
+def uncovered(page: Grey, ink: Mask, boxes: Sequence[Pixels]) -> list[Pixels]:
+    """Places outside `boxes` that look like lines of text, from top to bottom.
+
+    `ink`: the page's `ink_mask`.
+    """
     width = page.shape[1]
-    mask = ink_mask(page).astype(np.uint8)
+    mask = ink.astype(np.uint8)
     scale = mask.shape[1] / width
     for left, top, right, bottom in boxes:
         beyond = round(0.25 * (bottom - top) * scale)

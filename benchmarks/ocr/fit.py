@@ -37,7 +37,7 @@ _AIM = 0.003
 def observations(made: Made) -> list[tuple[Features, bool]]:
     """What is known of each word of a page, and whether it is right."""
     page = raster.grey(made.picture)
-    angle = raster.skew(page)
+    angle = raster.skew(raster.ink_mask(page))
     if abs(angle) >= 0.3:
         page, _ = raster.straighten(page, angle)
     first, second = TrueOcr(_TIMEOUT_S), Tesseract("vie", _TIMEOUT_S)

@@ -80,7 +80,7 @@ def trueocr_alone(image: Path) -> str:
     """TrueOCR's own best readings: no second engine, no statistics."""
     with open_source(image) as source:
         page = raster.reading_grey(source.page(1).image(None))
-    angle = raster.skew(page)
+    angle = raster.skew(raster.ink_mask(page))
     level = raster.straighten(page, angle)[0] if abs(angle) >= 0.3 else page
     lines = TrueOcr(120.0).read(level, 200)
     return "\n".join(line.text for line in sorted(lines, key=lambda line: line.box[1] + line.box[3]))

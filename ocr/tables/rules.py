@@ -46,8 +46,11 @@ def find_grids(page: Grey, dpi: int) -> list[Grid]:
     """The tables ruled on a page, from top to bottom. Frames about less than four cells are none."""
     small = _shrunk(page, dpi)
     dark = _dark(small)
-    across, down = _strokes(dark)
-    if not across.any() or not down.any():
+    down = _standing(dark)
+    if not down.any():  # as on most pages
+        return []
+    across = _lying(dark)
+    if not across.any():
         return []
     height, width = small.shape
     angle = _angle(across)
@@ -55,7 +58,8 @@ def find_grids(page: Grey, dpi: int) -> list[Grid]:
     if abs(angle) > 0.08:
         turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
         level = np.asarray(cv2.warpAffine(dark, turn, (width, height), flags=cv2.INTER_LINEAR), np.uint8)
-        across, down = _strokes(np.where(level > 90, 255, 0).astype(np.uint8))
+        dark = np.where(level > 90, 255, 0).astype(np.uint8)
+        across, down = _lying(dark), _standing(dark)
         back = cv2.invertAffineTransform(turn)
     grids = []
     near = np.ones((5, 5), np.uint8)
@@ -87,7 +91,7 @@ def _shrunk(page: Grey, dpi: int) -> Grey:
     reach = max(1, math.floor(factor))
     dark = cv2.erode(page, np.ones((reach, reach), np.uint8)) if reach > 1 else page
     size = (max(1, round(page.shape[1] / factor)), max(1, round(page.shape[0] / factor)))
-    way = cv2.INTER_AREA if factor > 1 else cv2.INTER_LINEAR
+    way = cv2.INTER_AREA if factor > 1.5 else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(dark, size, interpolation=way), np.uint8)
 
 
@@ -99,13 +103,18 @@ def _dark(page: Grey) -> Mask:
     return np.asarray(cv2.threshold(darker, _DARKER, 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
-def _strokes(dark: Mask) -> tuple[Mask, Mask]:
-    """Straight strokes that lie, and that stand; gaps of a pixel or two and a slight slope are forgiven."""
+def _lying(dark: Mask) -> Mask:
+    """Straight strokes that lie; gaps of a pixel or two and a slight slope are forgiven."""
     lying = cv2.morphologyEx(cv2.dilate(dark, np.ones((3, 1), np.uint8)), cv2.MORPH_CLOSE, np.ones((1, 3)))
     lying = cv2.morphologyEx(lying, cv2.MORPH_OPEN, np.ones((1, round(_LYING_IN * _DPI)), np.uint8))
+    return _thin(np.asarray(lying, np.uint8), 0)
+
+
+def _standing(dark: Mask) -> Mask:
+    """The same for strokes that stand."""
     standing = cv2.morphologyEx(cv2.dilate(dark, np.ones((1, 3), np.uint8)), cv2.MORPH_CLOSE, np.ones((3, 1)))
     standing = cv2.morphologyEx(standing, cv2.MORPH_OPEN, np.ones((round(_STANDING_IN * _DPI), 1), np.uint8))
-    return _thin(np.asarray(lying, np.uint8), 0), _thin(np.asarray(standing, np.uint8), 1)
+    return _thin(np.asarray(standing, np.uint8), 1)
 
 
 def _thin(strokes: Mask, axis: int) -> Mask:
@@ -180,7 +189,8 @@ def _outermost(grids: list[Grid]) -> list[Grid]:
 def find_frames(page: Grey, dpi: int) -> list[Box]:
     """Boxes drawn on the page that are the size of a stamp: 20 to 95 mm wide, 8 to 55 mm high."""
     small = _shrunk(page, dpi)
-    across, down = _strokes(_dark(small))
+    dark = _dark(small)
+    across, down = _lying(dark), _standing(dark)
     height, width = small.shape
     mm = _DPI / 25.4
     reach = np.ones((5, 5), np.uint8)

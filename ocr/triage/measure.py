@@ -15,7 +15,7 @@ _LOOK = 500
 """Pixels of the short side of the copy that paper and outline are measured on."""
 _MOST = 12_000_000
 _ENOUGH = 300
-"""Letters in the middle half of a page by which it is measured; with fewer all of it is looked at."""
+"""Letters in the middle quarter or half of a page by which it is measured; with fewer all of it is."""
 _SHEET = (0.35, 0.97)
 """Shares of the picture that a photographed sheet covers."""
 _STRAIGHT = 0.012
@@ -105,10 +105,11 @@ def _letters(page: Grey) -> tuple[float, float, float, float]:
     strongest = float(np.percentile(marks, 80)) if marks.size > 200 else 0.0
     dark = (darker > max(18.0, 0.45 * strongest)).astype(np.uint8)
     ghost = _ghost(darker[::2, ::2], strongest)
-    quarter = dark.shape[0] // 4
-    area, high, letters = _pieces(dark[quarter : 3 * quarter])
-    if letters.sum() < _ENOUGH:
-        area, high, letters = _pieces(dark)
+    eighth = dark.shape[0] // 8
+    for margin in (3 * eighth, 2 * eighth, 0):
+        area, high, letters = _pieces(dark[margin : dark.shape[0] - margin])
+        if letters.sum() >= _ENOUGH:
+            break
     count = int(letters.sum())
     specks = int((area <= 3).sum()) / max(1, count)
     if count < 40:
