@@ -113,7 +113,7 @@ def _answered(answer: Answer, sources: Sources, written: list[str]) -> Iterator[
     yield from _sentences(answer, notes)
     if answer.table:
         yield Grid(
-            answer.table.columns,
+            tuple(map(printable, answer.table.columns)),
             tuple(
                 tuple((Words(printable(cell.text)), *notes.marks(cell.citations)) for cell in row)
                 for row in answer.table.rows

@@ -1,0 +1,5 @@
+"""The house of the pages' tests."""
+
+from __future__ import annotations
+
+from tests.ui.conftest import house as house
