@@ -116,8 +116,8 @@ class Answering:
                         self._keep(exchange_id, State.ANSWERED, event.answer)
                         self._end(exchange_id, live)
                         return
-        except Exception as fault:
-            log.error("an answer broke off: %s", type(fault).__name__)
+        except Exception:
+            log.exception("an answer broke off")
         finally:
             close = getattr(made, "close", None)
             if close is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -93,6 +94,14 @@ class ReadingActs(ActsBase):
         ]
         self._record(AuditAction.VIEW_TEXT, document_id, {"passages": [each.id for each in found]})
         return found
+
+    def headings(self, document_ids: Sequence[int]) -> dict[int, list[str]]:
+        """What the articles of listed documents are about, for questions to begin with."""
+        refused = self._second.refused(document_ids)
+        found = self._services.passages.headings(document_ids, self.scope)
+        told = {document_id: words for document_id, words in found.items() if document_id not in refused}
+        self._record(AuditAction.BROWSE, detail={"documents": sorted(told)})
+        return told
 
     def around(self, passage_id: int) -> list[Passage]:
         """A cited passage with the ones before and after it, in reading order."""

@@ -25,8 +25,9 @@ def show() -> None:
     whole = conversation.current()
     asked: Asked | None = None
     with st.container(key="beside", horizontal=True, gap="large"):
-        if history.is_open():
-            with st.container(key="history"):
+        # There also when closed: what stands after it would else be drawn anew, and lose the reader's place.
+        with st.container(key="history" if history.is_open() else "history-closed"):
+            if history.is_open():
                 history.draw(whole.talk.id if whole else None)
         with st.container(key="talk"):
             asked = _draw_talk(whole)

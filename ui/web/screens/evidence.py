@@ -106,7 +106,7 @@ def draw() -> None:
             height="var(--vt-evidence-height)",
             visit=place.visit,
         )
-    with st.container(horizontal=True, gap="small", key="evidence-ways"):
+    with st.container(key="evidence-ways", horizontal=True, gap="small", vertical_alignment="center"):
         if place.passage_id > 0:
             words = translate("Xem ảnh trang") if reading else translate("Đọc đoạn trước, đoạn sau")
             icon = ":material/image:" if reading else ":material/notes:"

@@ -31,6 +31,8 @@ def close() -> None:
 def switch() -> None:
     """Show or hide; called when the button of the page's head is pressed."""
     st.session_state[_OPEN] = not is_open()
+    if is_open():
+        evidence.close()  # there is room for one of them beside the conversation
 
 
 def draw(here: int | None) -> None:
@@ -89,6 +91,7 @@ def _draw_talk(talk: Talk, here: int | None, *, icon: str | None = None) -> None
             markup.plain(talk.title), key=f"open-talk-{talk.id}", type="tertiary", icon=icon, width="stretch"
         ):
             evidence.close()
+            close()
             conversation.leave()
             conversation.enter(talk.id)
             st.rerun()
