@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ocr.page import Box, PageText
@@ -25,6 +25,13 @@ class TextLine:
     box: Box
     after_gap: bool = False
     placed: bool = True
+    cell: tuple[int, int, int] | None = None
+    """Table of the page, row and column, for a line that stands in a ruled table."""
+
+    @property
+    def row(self) -> tuple[int, int, int] | None:
+        """Page, table and row."""
+        return (self.page, *self.cell[:2]) if self.cell else None
 
     @property
     def height(self) -> float:
@@ -38,13 +45,15 @@ class Paragraph:
     text: str = ""
     spans: list[Span] = field(default_factory=list)
     centred: bool = False
+    in_table: bool = False
+    """Whether it is one row of a ruled table, its cells told apart by bars."""
 
-    def add(self, text: str, page: int, box: Box) -> None:
+    def add(self, text: str, page: int, box: Box, joint: str = " ") -> None:
         """Join a printed line: by a blank, or by nothing where a line broke at a hyphen inside a symbol."""
         if not text:
             return
-        if self.text and not _broken_symbol(self.text, text):
-            self.text += " "
+        if self.text and (joint != " " or not _broken_symbol(self.text, text)):
+            self.text += joint
         start = len(self.text)
         self.text += text
         self.spans.append((start, len(self.text), page, box))
@@ -61,7 +70,7 @@ class Paragraph:
             for s, e, page, box in self.spans
             if s < end and e > start
         ]
-        return Paragraph(self.text[start:end], spans, self.centred)
+        return Paragraph(self.text[start:end], spans, self.centred, self.in_table)
 
     @property
     def page(self) -> int:
@@ -92,18 +101,43 @@ def joined(paragraphs: Iterable[Paragraph]) -> Paragraph:
 
 
 def lines_of_pages(pages: Sequence[PageText]) -> list[TextLine]:
-    """The printed lines of recognised pages in reading order; `after_gap` from the distance between lines."""
+    """The printed lines of recognised pages in reading order; `after_gap` from the distance between lines.
+
+    Ruled tables are read row by row, cell by cell.
+    """
     lines: list[TextLine] = []
     for page in pages:
         above: TextLine | None = None
-        for printed in page.lines:
+        for at, cell in _in_order(page):
+            printed = page.lines[at]
             text = squeeze(printed.text)
             if not text:
                 continue
             gap = above is not None and printed.box[1] - above.box[3] > 1.2 * max(above.height, 0.008)
-            above = TextLine(text, page.number, printed.box, gap)
+            above = TextLine(text, page.number, printed.box, gap, cell=cell)
             lines.append(above)
     return lines
+
+
+def _in_order(page: PageText) -> Iterator[tuple[int, tuple[int, int, int] | None]]:
+    """Positions of the lines with the cell they stand in; a table where its first line stands."""
+    tables: dict[int, dict[int, tuple[int, int, int]]] = {}
+    table_of: dict[int, int] = {}
+    for number, table in enumerate(page.tables):
+        cells = sorted(table.cells, key=lambda cell: (cell.row, cell.column))
+        tables[number] = {
+            at: (number, cell.row, cell.column)
+            for cell in cells
+            for at in cell.lines
+            if 0 <= at < len(page.lines)
+        }
+        table_of |= dict.fromkeys(tables[number], number)
+    for at in range(len(page.lines)):
+        held = table_of.get(at)
+        if held is None:
+            yield at, None
+        else:
+            yield from tables.pop(held, {}).items()
 
 
 def lines_of_text(text: str) -> list[TextLine]:

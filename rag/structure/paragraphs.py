@@ -17,6 +17,8 @@ from rag.structure.markers import (
     opens_closing,
 )
 
+CELLS = " | "
+"""Between the cells of a row."""
 INDENT = 0.012
 """A step to the right that is meant, as a fraction of the page's width."""
 SHORT = 0.06
@@ -39,16 +41,21 @@ def paragraphs(lines: Sequence[TextLine]) -> list[Paragraph]:
     for line in lines:
         page = margins[line.page]
         if current is None or first is None or last is None or _starts(line, first, last, margins):
-            current = Paragraph(centred=line.placed and _is_centred(line, page))
+            current = Paragraph(
+                centred=line.placed and _is_centred(line, page), in_table=line.row is not None
+            )
             found.append(current)
-            first = line
-        current.add(line.text, line.page, line.box)
+            first, last = line, None
+        next_cell = last is not None and line.cell != last.cell
+        current.add(line.text, line.page, line.box, CELLS if next_cell else " ")
         last = line
     return found
 
 
 def _starts(line: TextLine, first: TextLine, last: TextLine, margins: dict[int, Margins]) -> bool:
     """Whether `line` starts a paragraph, given the first and the last line of the one before it."""
+    if line.row or last.row:
+        return line.row != last.row
     if _announces(line, last):
         return True
     if line.text[:1].islower() and not ends_sentence(last.text):

@@ -78,6 +78,9 @@ def _step(walk: Walk, paragraph: Paragraph) -> None:
     if walk.quoted or _is_quoted(walk, text):
         _inside_quote(walk, paragraph)
         return
+    if paragraph.in_table:
+        _append(walk, paragraph)
+        return
     if walk.pending is not None and _take_title(walk, paragraph):
         return
     if walk.zone != "opening" and opens_closing(text) and not (walk.article is None and not walk.groups):

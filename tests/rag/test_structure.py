@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr.page import Line, PageText
+from ocr.page import Cell, Line, PageText, Table
 from rag.passage_text import indexed_text
 from rag.structure import parse, parse_text
 from rag.structure.split import MAX_SYLLABLES
@@ -255,3 +255,55 @@ def test_an_amended_text_without_its_opening_mark_stays_with_what_announces_it()
     found = parse_text(text, "Quyết định")
     assert [(segment.article, segment.clause) for segment in found] == [("1", "1"), ("1", "2")]
     assert "Số hóa trong 01 ngày" in found[0].text
+
+
+def test_a_ruled_table_is_read_row_by_row() -> None:
+    """Two lines in one cell stay together; what stands below a row is the next row, whatever the order."""
+    texts = [
+        "Danh mục như sau:",
+        "TT",
+        "Nhiệm vụ",
+        "Thời hạn",
+        "1",
+        "Lập sổ theo dõi",
+        "văn bản",
+        "Quý II",
+        "2",
+        "Báo cáo",
+        "Quý III",
+    ]
+    boxes = [(0.1 + 0.2 * (i % 3), 0.1 + 0.03 * i, 0.25 + 0.2 * (i % 3), 0.12 + 0.03 * i) for i in range(11)]
+    lines = tuple(Line(text, box, 0.9, ()) for text, box in zip(texts, boxes, strict=True))
+    places = {
+        1: (0, 0),
+        2: (0, 1),
+        3: (0, 2),
+        4: (1, 0),
+        5: (1, 1),
+        6: (1, 1),
+        7: (1, 2),
+        8: (2, 0),
+        9: (2, 1),
+        10: (2, 2),
+    }
+    cells = tuple(
+        Cell(
+            row,
+            column,
+            1,
+            1,
+            (0, 0, 1, 1),
+            tuple(at for at, place in places.items() if place == (row, column)),
+        )
+        for row in range(3)
+        for column in range(3)
+    )
+    sheet = PageText(1, 1240, 1754, 150, "t", "scan", 0.9, lines, tables=(Table((0, 0, 1, 1), 3, 3, cells),))
+    (found,) = parse([sheet], title="")
+    assert found.text.splitlines() == [
+        "Danh mục như sau:",
+        "TT | Nhiệm vụ | Thời hạn",
+        "1 | Lập sổ theo dõi văn bản | Quý II",
+        "2 | Báo cáo | Quý III",
+    ]
+    assert [found.text[start:end] for start, end, _, _ in found.spans] == texts
