@@ -137,7 +137,7 @@ def single_reads(acts: Acts, world: World, allowed: set[int]) -> None:
         acts.original,
         acts.archive,
         acts.export,
-        lambda i: acts.page_text(i, 1),
+        lambda i: acts.clauses(i, "1"),
     )
     of_passages = world.services.passages.ids_by_document()
     for document_id in world.papers:

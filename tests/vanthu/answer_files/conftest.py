@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-from tests.ui.conftest import house as house
+from tests.ui.conftest import house
+
+__all__ = ["house"]
