@@ -10,16 +10,18 @@ from collections.abc import Mapping
 
 from rag.index.port import Field, Scores
 
+Shares = dict[int, dict[Field, float]]
+"""Passage id to its place in the range of each field that found it, 0..1."""
 
-def fuse(found: Mapping[Field, Scores], weights: Mapping[Field, float], limit: int) -> dict[int, float]:
-    """Passage id to a score in 0..1, best first.
+
+def shares(found: Mapping[Field, Scores], limit: int) -> Shares:
+    """Each field's scores stretched over its own range.
 
     A ranking's last score is its zero where it was cut at `limit`; a passage missing from it counts nothing
     there. Where it was not cut, everything was ranked: lexical scores then start from none, dense ones from
     the least similar.
     """
-    total = sum(weights[field] for field in found) or 1.0
-    fused: dict[int, float] = {}
+    stretched: Shares = {}
     for field, scores in found.items():
         if not scores:
             continue
@@ -27,6 +29,15 @@ def fuse(found: Mapping[Field, Scores], weights: Mapping[Field, float], limit: i
         floor = scores[-1][1] if cut else 0.0
         spread = scores[0][1] - floor
         for passage_id, score in scores:
-            share = (score - floor) / spread if spread > 0 else 1.0
-            fused[passage_id] = fused.get(passage_id, 0.0) + weights[field] / total * share
+            stretched.setdefault(passage_id, {})[field] = (score - floor) / spread if spread > 0 else 1.0
+    return stretched
+
+
+def fuse(found: Mapping[Field, Scores], weights: Mapping[Field, float], limit: int) -> dict[int, float]:
+    """Passage id to a score in 0..1, best first: its shares of the fields, weighted."""
+    total = sum(weights[field] for field in found) or 1.0
+    fused = {
+        passage_id: sum(weights[field] / total * share for field, share in held.items())
+        for passage_id, held in shares(found, limit).items()
+    }
     return dict(sorted(fused.items(), key=lambda item: (-item[1], item[0])))

@@ -6,13 +6,14 @@ search from .941 (whole articles) to .947 and of the dense one from .881 to .958
 
 from __future__ import annotations
 
+from rag.passages import Passage
 from rag.types import Segment
 
 TITLE_SYLLABLES = 40
 """Longer titles are cut: the model reads 512 tokens, and the clause must fit after the path."""
 
 
-def indexed_text(title: str, segment: Segment) -> str:
+def indexed_text(title: str, segment: Segment | Passage) -> str:
     """The text that is embedded and lexically indexed: `title - heading`, a line break, the clause.
 
     Inside an article the chapter is left out (it says little and every clause of it would say the same);
@@ -25,7 +26,7 @@ def indexed_text(title: str, segment: Segment) -> str:
     return f"{head}\n{segment.text}" if head else segment.text
 
 
-def _after_article(segment: Segment) -> tuple[str, ...]:
+def _after_article(segment: Segment | Passage) -> tuple[str, ...]:
     """The path from the article heading on (what follows it is the lead-in of a split clause)."""
     start = next(i for i, step in enumerate(segment.heading) if step.startswith("Điều "))
     return segment.heading[start:]

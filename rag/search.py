@@ -11,12 +11,15 @@ from typing import Protocol
 import numpy as np
 
 from access.scope import Scope
-from rag.fusion import fuse
+from rag.fusion import fuse, shares
 from rag.index.filter import IndexFilter, index_filter
 from rag.index.port import Field, PassageIndex, QueryVectors, Scores
 from rag.lexical.bm25 import query_vector
 from rag.lexical.terms import Spelling
 from rag.passages import Passage, PassageStore
+from rag.rerank.order import candidates, reordered
+from rag.rerank.port import Reranker
+from rag.rerank.standard import StandardReranker
 from rag.types import Hit, Understood
 from rag.understand.named import without_names
 from rag.understand.narrowing import UNNARROWED, Library, Narrowing, narrow
@@ -92,11 +95,14 @@ class SearchService:
         index: PassageIndex,
         embedder: QuestionEmbedder,
         catalogue: SearchesCatalogue,
+        reranker: Reranker | None = None,
     ) -> None:
+        """`reranker`: the one that needs no model where none is given."""
         self._store = store
         self._index = index
         self._embedder = embedder
         self._catalogue = catalogue
+        self._reranker = reranker or StandardReranker()
 
     def search(
         self,
@@ -138,15 +144,15 @@ class SearchService:
         within = index_filter(scope, document_ids=searched, issued_until=narrowing.on)
         vectors = self._vectors(question)
         found, within, near = self._confirmed(vectors, within, CANDIDATES, scope)
-        ranked = fuse(found, question.weights, CANDIDATES)
+        ranked = self._ranked(question, found, CANDIDATES, near)
         named, acting = (ids if only is None else ids & only for ids in (narrowing.named, narrowing.acting))
         titled = frozenset[int]() if named else self._titled(question, ranked, near)
         if first := named | titled:
             there = replace(within, document_ids=tuple(sorted(first)))
-            asked = self._vectors(understand(without_names(question.text)) or question)
-            inside, _, named_near = self._confirmed(asked, there, limit, scope)
+            asked = understand(without_names(question.text)) or question
+            inside, _, named_near = self._confirmed(self._vectors(asked), there, limit, scope)
             near = near.joined(named_near)
-            ranked = _lift(ranked, fuse(inside, question.weights, limit), NAMED)
+            ranked = _lift(ranked, self._ranked(asked, inside, limit, named_near), NAMED)
         if acting:
             there = replace(within, document_ids=tuple(sorted(acting)))
             inside, _, acting_near = self._confirmed(vectors, there, ACTED, scope)
@@ -168,6 +174,16 @@ class SearchService:
             narrowing,
             Understood(question.spelled_out, narrowing.filters),
         )
+
+    def _ranked(
+        self, question: Question, found: dict[Field, Scores], limit: int, scope: Scope
+    ) -> dict[int, float]:
+        """The fields added up, and the best of them looked at closely."""
+        ranked = fuse(found, question.weights, limit)
+        passages = self._store.get([*ranked][: self._reranker.depth], scope)
+        documents = self._catalogue.summaries(sorted({p.document_id for p in passages}), scope)
+        first = candidates(ranked, shares(found, limit), passages, documents)
+        return reordered(ranked, first, self._reranker, question)
 
     def _titled(self, question: Question, ranked: dict[int, float], scope: Scope) -> frozenset[int]:
         """Documents among the best found whose title the question gives."""
