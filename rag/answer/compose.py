@@ -77,8 +77,8 @@ class Composer:
     def compose(self, looked: Looked, *, supported: bool) -> Told:
         """The answer, as of the day that was looked for.
 
-        Not `supported`: only what the documents named tell of themselves, and what both sides of a comparison
-        support; else nothing.
+        Not `supported`: only what the documents named tell of themselves, what both sides of a comparison
+        support, and rows of tables that hold nearly all that was asked.
         """
         shelf = self._shelf(looked.found.narrowing.on, looked.scope)
         told = _of_a_document(looked, shelf) if shelf is not None else None
@@ -86,6 +86,8 @@ class Composer:
             told = self._comparison(looked)
         if told is None and supported:
             told = self._sentences(looked, shelf)
+        if told is None:
+            told = from_table(looked.asked, None, looked.sources, looked.places, supported=False)
         return told or Told()
 
     def standings(self, document_ids: Sequence[int], scope: Scope, on: date) -> tuple[Standing, ...]:
@@ -131,7 +133,7 @@ class Composer:
         best = max(chosen, key=lambda part: part.score, default=None)
         if best is None:
             return Told()
-        if rows := from_table(asked, best, sources, places):
+        if rows := from_table(asked, best, sources, places, supported=True):
             return rows
         chosen, quoted_from = listed(chosen, sources, self._store, looked.scope, asked)
         chosen, quoted_from = completed(chosen, quoted_from, self._store, looked.scope)

@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from ocr.page import Cell, PageText, Table
 from rag.answer.places import Places
 from rag.answer.score import Asked
-from rag.answer.sources import Source
+from rag.answer.sources import Range, Source
 from rag.answer.told import Told
 from rag.answer.verbatim import Chosen, citation
+from rag.structure.paragraphs import CELLS
 from rag.types import AnswerCell, AnswerForm, AnswerSentence, AnswerTable, PageBox
 from vanthu.text import squeeze
 
-LEAST = 0.18
-"""Share of the question's weight that a row must hold to be what is asked for."""
+LEAST = 0.3
+"""Share of the question's weight that a row must hold, with what stands above it, to be what is asked for."""
+ELSEWHERE, MORE = 0.5, 0.1
+"""The same where the best sentence stands elsewhere, and how much more than that sentence it must hold."""
+ALONE = 0.6
+"""The same where the library seems not to answer."""
 AS_GOOD = 0.9
 """A second row counts where it holds nearly as much; where a list is asked for, `LISTED` will do."""
 LISTED = 0.6
@@ -36,40 +41,73 @@ class Row:
         return " ".join(text for text in self.texts if text)
 
 
-def from_table(asked: Asked, chosen: Chosen, sources: Sequence[Source], places: Places) -> Told | None:
-    """The rows that answer, where `chosen` was quoted out of a ruled table; None where it was not."""
-    source = sources[chosen.source]
-    found = _table_of(source, chosen, places)
+@dataclass(frozen=True, slots=True)
+class Picked:
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    share: float
+    """Of the question's weight, held by the best row with what stands above it."""
+
+
+def from_table(
+    asked: Asked, chosen: Chosen | None, sources: Sequence[Source], places: Places, *, supported: bool
+) -> Told | None:
+    """The rows that answer: of the table that `chosen` was quoted out of, or of one that says more than it.
+
+    Not `supported`: only rows that hold nearly all that was asked.
+    """
+    least = LEAST if supported else ALONE
+    if chosen is not None:
+        picked = _picked(asked, sources[chosen.source], chosen.ranges, places)
+        if picked is not None and picked.share >= least:
+            return _told(picked, sources[chosen.source])
+        quote = chosen.quote(sources)
+        least = max(ELSEWHERE, least, asked.overlap(quote) + MORE)
+    for source in sources:
+        if CELLS not in source.hit.text:
+            continue
+        picked = _picked(asked, source, [(0, len(source.hit.text))], places)
+        if picked is not None and picked.share >= least:
+            return _told(picked, source)
+    return None
+
+
+def _picked(asked: Asked, source: Source, ranges: Sequence[Range], places: Places) -> Picked | None:
+    """The rows of the table that stands at `ranges` which hold most of the question."""
+    found = _table_of(source, ranges, places)
     if found is None:
         return None
     headings, rows = found
     scored = [(asked.overlap(row.whole), -at) for at, row in enumerate(rows)]
-    best = max(scored, default=(0.0, 0))[0]
-    if best < LEAST:
+    best, at = max(scored, default=(0.0, 0))
+    if best <= 0:
         return None
+    above = f"{source.hit.title} {source.hit.heading} {' '.join(headings)}"
+    share = asked.overlap(f"{above} {rows[-at].whole}")
     enough = best * (LISTED if asked.wants_list else AS_GOOD)
-    kept = sorted(
-        sorted(scored, reverse=True)[: MOST_LISTED if asked.wants_list else MOST], key=lambda s: -s[1]
-    )
-    picked = [rows[-at] for score, at in kept if score >= enough]
+    likely = sorted(scored, reverse=True)[: MOST_LISTED if asked.wants_list else MOST]
+    kept = sorted((-at for score, at in likely if score >= enough))
+    return Picked(headings, tuple(rows[at] for at in kept), share)
+
+
+def _told(picked: Picked, source: Source) -> Told:
     citations, sentences, lines = [], [], []
-    for number, row in enumerate(picked, 1):
+    for number, row in enumerate(picked.rows, 1):
         boxes = tuple(PageBox(row.page, cell.box) for cell in row.cells if cell is not None)
-        quote = " | ".join(row.texts)
+        quote = CELLS.join(row.texts)
         citations.append(citation(number, source, quote, boxes))
         sentences.append(AnswerSentence(quote, (number,)))
         lines.append(tuple(AnswerCell(text, (number,) if text else ()) for text in row.texts))
-    table = AnswerTable(headings, tuple(lines))
+    table = AnswerTable(picked.headings, tuple(lines))
     return Told(sentences, citations, AnswerForm.TABLE, table=table)
 
 
-def _table_of(source: Source, chosen: Chosen, places: Places) -> tuple[tuple[str, ...], list[Row]] | None:
-    """The table that the quoted words stand in, with what continues it and what it continues."""
+def _table_of(
+    source: Source, ranges: Sequence[Range], places: Places
+) -> tuple[tuple[str, ...], list[Row]] | None:
+    """The table that the words at `ranges` stand in, with what continues it and what it continues."""
     touched = [
-        (page, box)
-        for s, e, page, box in source.spans
-        for start, end in chosen.ranges
-        if s < end and start < e
+        (page, box) for s, e, page, box in source.spans for start, end in ranges if s < end and start < e
     ]
     for number in dict.fromkeys(page for page, _ in touched):
         page = places.page(source.hit.document_id, number)
@@ -112,4 +150,4 @@ def _rows(page: PageText, table: Table) -> Iterator[Row]:
 
 
 def _text(page: PageText, cell: Cell) -> str:
-    return squeeze(" ".join(page.lines[at].text for at in cell.lines))
+    return squeeze(" ".join(page.lines[at].text for at in cell.lines)).strip(" |")
