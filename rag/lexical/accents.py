@@ -20,6 +20,8 @@ SYLLABLES = Path(__file__).with_name("syllables.txt")
 """Spellings seen in official text, one a line (made by `rag.lexical.count`)."""
 ALONE = 0.005
 """Share of the syllable's own frequency beside what its neighbour says of it."""
+PLAIN = 5.0
+"""Log of how many times likelier another reading must be where a word may have been meant without marks."""
 # Official text does not ask; these are what questions are made of.
 _ASKING = (
     "là gì", "những gì", "làm gì", "gì không", "bao nhiêu", "bao lâu", "bao gồm", "ở đâu", "đâu là",
@@ -48,6 +50,30 @@ class AccentRestorer:
         """Whether `word` is written exactly as a syllable is in official text."""
         return nfc(word).lower() in self._spellings.get(fold(word), ())
 
+    def spellings(self, folded: str) -> list[str]:
+        """The syllables that are written so without marks."""
+        return self._spellings.get(folded, [])
+
+    def counts(self, terms: list[str]) -> np.ndarray:
+        """How often syllables or pairs of them stand in the counted text."""
+        return self._counts(terms)
+
+    def completed(self, text: str) -> str:
+        """`text` with the marks put back where some words were typed with them and others without.
+
+        A word that is also a syllable without marks stays, unless its neighbours ask for another much more.
+        """
+        composed = nfc(text)
+        tokens = syllables(composed, Spelling.EXACT)
+        if not any(self._unfinished(token) for token in tokens):
+            return text
+        read = iter(self._read(tokens, plain=PLAIN))
+        return SYLLABLE.sub(lambda match: _cased(next(read), match[0]), composed)
+
+    def _unfinished(self, token: str) -> bool:
+        """Whether it is a syllable only with marks."""
+        return not has_marks(token) and token in self._spellings and token not in self._spellings[token]
+
     def restore(self, text: str) -> str:
         """The likeliest marked reading of `text`; what was typed with marks stays, all capitals do not."""
         composed = nfc(text)
@@ -56,14 +82,16 @@ class AccentRestorer:
         read = iter(self._read(syllables(composed, Spelling.EXACT)))
         return SYLLABLE.sub(lambda match: _cased(next(read), match[0]), composed)
 
-    def _read(self, tokens: list[str]) -> tuple[str, ...]:
-        """The likeliest spelling of each syllable."""
+    def _read(self, tokens: list[str], plain: float = 0.0) -> tuple[str, ...]:
+        """The likeliest spelling of each syllable; `plain` is added to the one typed where it has no mark."""
         paths: list[tuple[str, ...]] = []
         scores = np.zeros(1)
         before: list[str] = []
         for typed in tokens:
             spellings = [typed] if has_marks(typed) else self._spellings.get(typed, [typed])
             steps = scores[:, None] + self._steps(before, spellings)
+            if plain and typed in spellings:
+                steps[:, spellings.index(typed)] += plain
             best = steps.argmax(axis=0)
             paths = [(*(paths[b] if before else ()), s) for b, s in zip(best, spellings, strict=True)]
             scores, before = steps.max(axis=0), spellings

@@ -11,7 +11,9 @@ import yaml
 
 from rag.index.port import Field
 from rag.lexical.accents import standard_restorer
-from vanthu.text import has_marks, nfc, squeeze
+from rag.understand.foreign import in_vietnamese, language, plain_digits
+from rag.understand.typos import corrected
+from vanthu.text import has_marks, squeeze
 
 LONGEST = 4_000
 """Characters searched for; what follows them is left out."""
@@ -23,6 +25,7 @@ KNOWN_SHARE = 0.7
 MARKED = {Field.DENSE: 1.0, Field.EXACT: 0.75, Field.FOLDED: 0.25}
 UNMARKED = {Field.DENSE: 0.8, Field.EXACT: 0.25, Field.FOLDED: 0.75}
 """The dense vector and the exact words are those of the restored reading, the folded words as typed."""
+UNKNOWN = "und"
 FOREIGN = {Field.DENSE: 2.0, Field.EXACT: 0.5, Field.FOLDED: 0.5}
 
 _TOKEN = re.compile(r"(?<![/\w-])[^\W\d_]+(?![/\w-])")
@@ -35,14 +38,16 @@ class Question:
     """A question ready to be looked for."""
 
     text: str
-    """As typed, composed, in one line."""
+    """As typed, composed, in one line, slips of typing put right."""
     reading: str
-    """With the marks put back where none were typed; otherwise `text`."""
+    """With the marks put back where they were not typed; otherwise `text`."""
     words: str
     """`reading` with abbreviations written out, for the exact field."""
     folded_words: str
     """`text` with abbreviations written out, for the folded field."""
     weights: dict[Field, float]
+    foreign: str = ""
+    """`en`, `ur`, `und` (not known here); empty for Vietnamese. Its words then say little of an answer."""
 
     @property
     def spelled_out(self) -> str:
@@ -52,20 +57,25 @@ class Question:
 
 def understand(raw: str) -> Question | None:
     """The question in `raw`; None where there is nothing to look for."""
-    text = squeeze(raw)[:LONGEST]
+    text = plain_digits(squeeze(raw)[:LONGEST])
     if not any(char.isalnum() for char in text):
         return None
-    reading, weights = text, MARKED
-    words = _WORD.findall(nfc(text))
+    restorer = standard_restorer()
+    words = _WORD.findall(text)
+    if foreign := language(words, sum(not restorer.knows(word) for word in words)):
+        meant = in_vietnamese(text, foreign)
+        said = f"{text} {meant}".strip()
+        return Question(text, text, said, said, FOREIGN, foreign)
+    text = corrected(text)
+    words = _WORD.findall(text)
     marked = sum(has_marks(word) for word in words)
-    if words and marked < MARKED_SHARE * len(words):
-        restorer = standard_restorer()
-        known = sum(restorer.knows(word) for word in words)
-        if known >= KNOWN_SHARE * len(words):
-            reading, weights = _as_sentence(restorer.restore(text)), UNMARKED
-        else:
-            weights = FOREIGN
-    return Question(text, reading, write_out(reading), write_out(text), weights)
+    if not words or marked >= MARKED_SHARE * len(words):
+        reading = restorer.completed(text)
+        return Question(text, reading, write_out(reading), write_out(text), MARKED)
+    if sum(restorer.knows(word) for word in words) < KNOWN_SHARE * len(words):
+        return Question(text, text, write_out(text), write_out(text), FOREIGN, UNKNOWN)
+    reading = _as_sentence(restorer.restore(text))
+    return Question(text, reading, write_out(reading), write_out(text), UNMARKED)
 
 
 def _as_sentence(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 
 from vanthu.text import fold, nfc
@@ -76,7 +76,7 @@ class Words:
         gap = self.gap(place)
         return bool(gap) and gap.isspace()
 
-    def longest(self, start: int, phrases: Iterable[tuple[str, ...]] | frozenset[tuple[str, ...]]) -> int:
+    def longest(self, start: int, phrases: Container[tuple[str, ...]]) -> int:
         """How many words from `start` on are one of `phrases`, the longest; 0 where none begins there."""
         most = 0
         for size in range(1, 7):
@@ -86,7 +86,7 @@ class Words:
                 most = size
         return most
 
-    def longest_before(self, end: int, phrases: frozenset[tuple[str, ...]]) -> int:
+    def longest_before(self, end: int, phrases: Container[tuple[str, ...]]) -> int:
         """How many words that end before `end` are one of `phrases`, the longest."""
         most = 0
         for size in range(1, 7):
