@@ -19,6 +19,13 @@ class WeightsDamaged(VanthuError):
     http_status = 503
 
 
+class RerankerUnreadable(VanthuError):
+    code = "reranker_unreadable"
+    message = "Không đọc được mô hình xếp lại kết quả trong thư mục {folder}."
+    remedy = "Kiểm tra đường dẫn đặt ở VANTHU_RERANKER, hoặc bỏ đặt để dùng cách xếp lại có sẵn."
+    http_status = 503
+
+
 class IndexBusy(VanthuError):
     code = "index_busy"
     message = "Một chương trình khác đang dùng chỉ mục tìm kiếm của thư mục dữ liệu này."

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rag.index.port import PassageIndex
     from rag.indexer import Indexer
     from rag.passages import PassageStore
+    from rag.rerank.port import Reranker
     from rag.search import SearchService
     from rag.talks.feedback import Feedback
     from rag.talks.store import Talks
@@ -198,7 +199,18 @@ class Services(AccessServices):
     def search(self) -> SearchService:
         from rag.search import SearchService
 
-        return SearchService(self.passages, self.index, self.embedder, self.catalogue)
+        return SearchService(self.passages, self.index, self.embedder, self.catalogue, self.reranker)
+
+    @cached_property
+    def reranker(self) -> Reranker:
+        """The configured cross-encoder, else the one that needs no model."""
+        if self.settings.reranker is None:
+            from rag.rerank.standard import StandardReranker
+
+            return StandardReranker()
+        from rag.rerank.cross_encoder import CrossEncoderReranker
+
+        return CrossEncoderReranker(self.settings.reranker)
 
     @cached_property
     def assistant(self) -> Assistant:

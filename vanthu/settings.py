@@ -37,6 +37,10 @@ class Settings(BaseSettings):
         default="multilingual-e5-small", description="folder in `models`, path, or name"
     )
 
+    reranker: Path | None = Field(
+        default=None, description="folder of a cross-encoder; the standard reranking if unset"
+    )
+
     llm_url: str | None = Field(
         default=None, description="OpenAI-compatible endpoint; answers are verbatim if unset"
     )
