@@ -28,6 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("browser") and "browser" not in item.path.parent.parts:
+            raise pytest.UsageError(f"{item.nodeid}: tests with a browser belong into tests/browser")
     if config.getoption("--long"):
         return
     for item in items:

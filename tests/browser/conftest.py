@@ -13,6 +13,7 @@ from tests.chromium import PATIENCE_MS
 from tests.ui import server_process
 from tests.ui.server_process import Server
 from tests.ui.signing_in import Factor, shown_secret
+from vanthu.services import build
 from vanthu.settings import Settings
 
 WIDE, NARROW = (1440, 900), (390, 844)
@@ -48,13 +49,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     if not (Settings().models / "multilingual-e5-small").is_dir():
         pytest.skip("the embedding model is not set up (./run --setup-only)")
     data = tmp_path_factory.mktemp("house") / "data"
-    env = server_process.environment(data)
+    services = build(Settings(data=data))
     passwords = {
-        name: server_process.run_json(
-            env, "account", "add", name, "--name", shown, "--unit", "LOCAL", "--role", role
-        )["password"]
-        for name, (shown, role) in PEOPLE.items()
+        name: services.accounts.add(name, shown, "LOCAL", [role])[1] for name, (shown, role) in PEOPLE.items()
     }
+    services.close()
     with server_process.serving(data) as server:
         yield House(server, passwords)
 

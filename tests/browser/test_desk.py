@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import NARROW, WIDE, House, Visit
 from tests.browser.desk_house import plant
 from tests.browser.test_way import no_sideways_scroll
+from tests.chromium import PATIENCE_MS
 
 
 @pytest.fixture
@@ -26,6 +28,14 @@ def asked(page: Page, path: str) -> Any:
 
 def words_of(page: Page, document_id: int) -> list[str]:
     return [line["text"] for line in asked(page, f"documents/{document_id}/pages/1/text")["lines"]]
+
+
+def line_comes_to(page: Page, document_id: int, line: int, text: str) -> None:
+    """What the page shows at once the server has a moment later."""
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while words_of(page, document_id)[line] != text and time.monotonic() < until:
+        page.wait_for_timeout(100)
+    assert words_of(page, document_id)[line] == text
 
 
 def at(page: Page, name: str, reading: str) -> None:
@@ -121,10 +131,10 @@ def test_words_are_put_right_beside_the_page(visit: Visit, document_id: int) -> 
     expect(page.locator(".mark.line")).to_have_count(1)
     page.keyboard.press("1")
     expect(page.locator(".word.by-person")).to_have_text("Bộ")
-    assert words_of(page, document_id)[2] == "Theo đề nghị của Bộ trưởng Bộ Tài chính"
+    line_comes_to(page, document_id, 2, "Theo đề nghị của Bộ trưởng Bộ Tài chính")
     page.keyboard.press("Control+z")
     expect(page.locator(".note")).to_contain_text("Đã hoàn tác: Bộ → Bô")
-    assert words_of(page, document_id)[2] == "Theo đề nghị của Bộ trưởng Bô Tài chính"
+    line_comes_to(page, document_id, 2, "Theo đề nghị của Bộ trưởng Bô Tài chính")
 
     page.keyboard.press("Control+h")
     page.keyboard.type("Nghị quyết")
@@ -133,7 +143,7 @@ def test_words_are_put_right_beside_the_page(visit: Visit, document_id: int) -> 
     expect(page.locator(".sample ins")).to_have_text("Quyết định")
     page.keyboard.press("Enter")
     expect(page.locator(".found")).to_have_text("Không có trong văn bản này.")
-    assert words_of(page, document_id)[3].endswith("thi hành Quyết định này")
+    line_comes_to(page, document_id, 3, "Giao các eơ quan oOo thi hành Quyết định này")
     page.get_by_role("button", name="Lịch sử sửa").click()
     expect(page.locator(".history li")).to_have_count(2)
     expect(page.locator(".history li").nth(1)).to_contain_text("đã hoàn tác")

@@ -15,14 +15,11 @@ from playwright.sync_api import Browser, Page, expect
 from access.scope import Scope
 from records.desk.types import WordPlace
 from tests.chromium import PATIENCE_MS
-from tests.ui import server_process
-from tests.ui.server_process import Server, run_json, serving
+from tests.ui.server_process import Server, serving
 from ui.door import SESSION_COOKIE
 from ui.web.navigation_paths import ADMIN, KEEP
-from vanthu.services import Services
+from vanthu.services import Services, build
 from vanthu.settings import Settings
-
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MARK = "Kiểm thử"
 PAYLOAD = (
@@ -69,23 +66,13 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
     if not (Settings().models / "multilingual-e5-small").is_dir():
         pytest.skip("the embedding model is not set up (./run --setup-only)")
     folder: Path = tmp_path_factory.mktemp("xss")
-    env = server_process.environment(folder / "data")
-    assert server_process.run(env, "unit", "add", "XSS", f"Đơn vị {PAYLOAD}"[:250]).returncode == 0
+    services = build(Settings(data=folder / "data"))
+    services.units.add("XSS", f"Đơn vị {PAYLOAD}"[:250])
     passwords = {
-        name: run_json(
-            env,
-            "account",
-            "add",
-            name,
-            "--name",
-            f"{MARK} {SHORT}{PAYLOAD}"[:250],
-            "--unit",
-            "XSS",
-            "--role",
-            role,
-        )["password"]
+        name: services.accounts.add(name, f"{MARK} {SHORT}{PAYLOAD}"[:250], "XSS", [role])[1]
         for name, role in PEOPLE.items()
     }
+    services.close()
     with serving(folder / "data") as server:
         clerk = server.sign_in("lan", passwords["lan"])
         asked = {"secrecy": "none", "sensitive": "false"}
