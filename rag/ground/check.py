@@ -11,9 +11,10 @@ import numpy as np
 
 from rag.ground import facts
 from rag.ground.binding import acted_on, rebound
-from rag.ground.places import Place, places
+from rag.ground.places import CUT, Place, places
 from rag.ground.polarity import turned
 from rag.ground.tokens import FUNCTION_WORDS, coverage, tokens, words
+from rag.ground.wording import added, canonical, exchanged, of_another
 
 SUPPORTED = 0.66
 """Share of a sentence's weight (numbers and dates apart) that must stand in one place of a passage."""
@@ -21,12 +22,18 @@ DOUBTFUL = 0.48
 """From here on meaning may make up for other wording, if an embedder is at hand."""
 SAME_MEANING = 0.90
 """e5 cosine of a sentence and the place that says the same in other words."""
+ADDED = 0.06
+"""Share of a sentence's weight in words that its place does not hold: more is another statement. Less may be
+another wording of the same if e5 finds the same meaning, and none of them is in its subject."""
 NEAR_TIE = 0.04
 """Places that fit nearly as well as the best one are tried too."""
 LEAST = 3
 """Words a statement must have besides its numbers and small words."""
 GAIN = 0.08
 """How much better a wider place must fit to be taken for the narrower one inside it."""
+
+_HEADING = re.compile(r" › | - ")
+"""Between title and headings of a passage (`Source.cited_text`, `Passage.heading_path`)."""
 
 _ATTRIBUTION = re.compile(r"^(?:Theo|Tại|Căn cứ|Như vậy, theo)\b[^,;]{3,160},\s*", re.IGNORECASE)
 
@@ -40,14 +47,14 @@ class Grounding:
     supported: bool
     reasons: tuple[str, ...] = ()
     """Why not: `nothing_alike`, `number`, `date`, `reference`, `clause`, `name`, `negation`, `modality`,
-    `exception`, `contrast`, `mixed_up`."""
+    `exception`, `contrast`, `mixed_up`, `added`."""
     passage: int | None = None
     """Index of the passage that supports the sentence."""
 
 
 def check(sentence: str, passages: Sequence[str], embedder: SentenceEmbedder | None = None) -> Grounding:
     """Whether some place in one of `passages` says what `sentence` says; each part by itself."""
-    parts = [part for part in re.split(r";|\n", sentence) if len(words(part)) >= 3] or [sentence]
+    parts = [part for part in re.split(rf"{CUT.pattern}|\n", sentence) if len(words(part)) >= 3] or [sentence]
     reasons: list[str] = []
     for index, passage in enumerate(passages):
         found = [problem for part in parts for problem in _against(part, passage, embedder)]
@@ -73,6 +80,8 @@ def _against(part: str, passage: str, embedder: SentenceEmbedder | None) -> tupl
         found = (*named, *_problems(claim, place.text, passage))
         if not found and score < SUPPORTED and not _same_meaning(claim, place.text, embedder):
             found = ("nothing_alike",)
+        if not found and (problem := _reworded(claim, place.text, passage, embedder)):
+            found = (problem,)
         if not found:
             return ()
         first = first or found
@@ -89,15 +98,17 @@ def _narrowest(scored: Sequence[tuple[float, Place]]) -> list[tuple[float, Place
     kept = [
         (score, place)
         for score, place in scored
-        if not any(inner.inside(place) and inner_score > score - GAIN for inner_score, inner in scored)
+        if place.introduced
+        or not any(inner.inside(place) and inner_score > score - GAIN for inner_score, inner in scored)
     ]
     return sorted(kept, key=lambda found: (-found[0], len(found[1].text)))
 
 
 def _core(text: str) -> list[str]:
     """The words of a text without its dates, references, counted numbers and offices."""
-    row = [token.word for token in tokens(facts.without_dates(text))]
-    dropped = {i for start, end in facts.body_places(row) for i in range(start, end)}
+    told = tokens(facts.without_dates(text))
+    row = [token.word for token in told]
+    dropped = {i for start, end in facts.body_places(told) for i in range(start, end)}
     for i, word in enumerate(row):
         if word[0].isdigit():
             dropped |= {i, i + 1} if row[i + 1 : i + 2] and row[i + 1] in facts.UNITS else {i}
@@ -111,6 +122,8 @@ def _attribution_problems(part: str, passage: str) -> tuple[str, ...]:
         found.append("reference")
     if not facts.clauses(part) <= facts.clauses(passage):
         found.append("clause")
+    if not facts.dates(part) <= facts.dates(passage):
+        found.append("date")
     if not acted_on(part) <= acted_on(passage):
         found.append("mixed_up")
     return tuple(found)
@@ -125,7 +138,7 @@ def _problems(claim: str, place: str, passage: str) -> tuple[str, ...]:
         found.append("number")
     if not _names_stand(claim, place, passage):
         found.append("name")
-    if not found and (problem := turned(words(claim), words(place))):
+    if not found and (problem := turned(canonical(claim), canonical(place))):
         found.append(problem)
     if not found and rebound(claim, place):
         found.append("mixed_up")
@@ -155,6 +168,27 @@ def _names_stand(claim: str, place: str, passage: str) -> bool:
     if any(f" {' '.join(name)} " not in whole for name in facts.capitals(claim)):
         return False
     return all(f" {acronym} " in whole for acronym in facts.acronyms(claim))
+
+
+def _reworded(claim: str, place: str, passage: str, embedder: SentenceEmbedder | None) -> str | None:
+    """Whether a claim says another thing in the place's own words: one word exchanged, or some added."""
+    row = canonical(place)
+    if problem := exchanged(canonical(claim), row):
+        return problem
+    above = _above(passage)
+    if of_another(claim, place.splitlines(), above):
+        return "mixed_up"
+    share, in_subject = added(claim, row, above)
+    if in_subject or share > ADDED:
+        return "added"
+    return "added" if share and not _same_meaning(claim, place, embedder) else None
+
+
+def _above(passage: str) -> list[str]:
+    """The words of the last heading over a passage, of what introduces its list, and its number."""
+    head, _, text = passage.partition("\n")
+    lead = next((line for line in text.splitlines() if line.rstrip().endswith(":")), "")
+    return [*canonical(f"{_HEADING.split(head)[-1]} {lead}"), *facts.references(head)]
 
 
 def _same_meaning(claim: str, place: str, embedder: SentenceEmbedder | None) -> bool:

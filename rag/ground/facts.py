@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rag.ground.tokens import Token, rarity, tokens
+from rag.ground.tokens import FUNCTION_WORDS, Token, rarity, tokens
 from vanthu.text import canonical_tone, nfc
 
 _WORD_DIGITS = {
@@ -30,7 +30,6 @@ _CLAUSE = re.compile(
 )
 _LABEL = re.compile(r"^[ \t]*\d+(?:\.\d+)*[.)](?=\s)|[\[【]\d+[\]】]", re.MULTILINE)
 """The number of a paragraph or note counts nothing: "Điều 2", "2." and "[2]" do not prove "ngày 02"."""
-_NAME_WORD = re.compile(r"^[A-ZĐÀ-Ỹ][^\W\d_]*$")
 
 
 _HEAD_PHRASES = (
@@ -76,6 +75,14 @@ def clauses(text: str) -> set[tuple[str, str]]:
     return {(kind.lower(), label.lower()) for kind, label in _CLAUSE.findall(nfc(text))}
 
 
+def rewritten_dates(text: str, write: Callable[[str, str, str], str]) -> str:
+    """Whole dates as `write` gives them from day, month and year."""
+    text = nfc(text)
+    for pattern in (_DATE_WORDS, _DATE):
+        text = pattern.sub(lambda found: write(*found.groups()), text)
+    return text
+
+
 def without_dates(text: str) -> str:
     """Dates and reference numbers blanked out, offsets kept, so that other numbers stand alone."""
     text = nfc(text)
@@ -94,7 +101,7 @@ def numbers(text: str) -> list[Number]:
     row = tokens(_LABEL.sub(_blank, _CLAUSE.sub(_blank, without_dates(text))))
     i = 0
     while i < len(row):
-        value, used = _value(row, i)
+        value, used = value_at(row, i)
         if value is not None:
             unit = row[i + used].word if i + used < len(row) else ""
             found.append(Number(value, unit, i))
@@ -102,7 +109,7 @@ def numbers(text: str) -> list[Number]:
     return found
 
 
-def _value(row: Sequence[Token], i: int) -> tuple[str | None, int]:
+def value_at(row: Sequence[Token], i: int) -> tuple[str | None, int]:
     """The number that begins at token `i` and how many tokens it takes; None where there is none."""
     word = row[i].word
     following = row[i + 1].word if i + 1 < len(row) else ""
@@ -147,24 +154,41 @@ def canonical_number(figure: str) -> str:
 
 def bodies(text: str) -> set[tuple[str, ...]]:
     """Offices and posts named, by head word and what tells it from others: ("ban", "tổ", "chức")."""
-    row = [token.word for token in tokens(text)]
-    return {tuple(row[start:end]) for start, end in body_places(row)}
+    row = tokens(text)
+    return {tuple(token.word for token in row[start:end]) for start, end in body_places(row)}
 
 
-def body_places(row: Sequence[str]) -> list[tuple[int, int]]:
+def body_places(told: Sequence[Token]) -> list[tuple[int, int]]:
     """Where the names of offices and posts stand among words: three words each."""
     found: list[tuple[int, int]] = []
+    row = [token.word for token in told]
     i = 0
     while i < len(row):
         head = next((h for h in _HEADS if tuple(row[i : i + len(h)]) == h), None)
         if head is None:
             i += 1
             continue
-        end = min(i + max(3, len(head)), len(row))
-        if tuple(row[i : i + 2]) not in _NO_BODIES:
+        end = i + len(head)
+        while (
+            end < min(i + 3, len(row))
+            and row[end] not in FUNCTION_WORDS
+            and _runs_on(told[end - 1], told[end])
+        ):
+            end += 1
+        if tuple(row[i : i + 2]) not in _NO_BODIES and (len(head) > 1 or _capital(told[i : i + 2])):
             found.append((i, end))
         i = end
     return found
+
+
+def _runs_on(before: Token, after: Token) -> bool:
+    """Whether nothing but a blank stands between two words."""
+    return after.start == before.start + len(before.shown) + 1
+
+
+def _capital(named: Sequence[Token]) -> bool:
+    """Whether a short word heads an office: "Sở Nội vụ", not "cơ sở" or "bộ hồ sơ"."""
+    return any(token.shown[0].isupper() for token in named)
 
 
 def capitals(text: str) -> set[tuple[str, ...]]:
@@ -173,7 +197,7 @@ def capitals(text: str) -> set[tuple[str, ...]]:
     row = tokens(text)
     if all(token.shown.isupper() for token in row if token.shown.isalpha()):
         return set()
-    capital = [bool(_NAME_WORD.match(t.shown)) and not _opens(text, t.start) for t in row]
+    capital = [t.shown.isalpha() and t.shown[0].isupper() and not _opens(text, t.start) for t in row]
     found: set[tuple[str, ...]] = set()
     for i, token in enumerate(row):
         if not capital[i]:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.sentences import split
+from rag.structure.markers import any_marker
 
+CUT = re.compile(r"(?<=;)\s+(?!trừ|ngoại trừ)")
+"""Between the statements of a sentence; what an exception is taken from belongs to it."""
+_ANNOUNCES = re.compile(r"(?:\s+(?:sau đây|dưới đây|như sau|sau))?\s*:$")
 WINDOW = 3
 """Neighbouring statements that together may support one sentence."""
 
@@ -16,6 +22,8 @@ class Place:
     text: str
     units: frozenset[int]
     """The statements it is made of."""
+    introduced: bool = False
+    """Whether it is an item with what introduces its list: the item alone may lack its subject."""
 
     def inside(self, other: Place) -> bool:
         """Whether this is a narrower part of `other`."""
@@ -27,7 +35,7 @@ def places(passage: str) -> list[Place]:
     units = [
         unit.strip()
         for start, end in split(passage)
-        for unit in re.split(r"(?<=;)\s", passage[start:end])
+        for unit in CUT.split(passage[start:end])
         if unit.strip()
     ]
     found = [
@@ -35,9 +43,27 @@ def places(passage: str) -> list[Place]:
         for size in range(1, WINDOW + 1)
         for i in range(len(units) - size + 1)
     ]
-    lead = next((i for i, unit in enumerate(units) if unit.endswith(":")), None)
-    if lead is not None:
-        rest = range(lead + 2, len(units))
-        found.extend(Place(f"{units[lead]}\n{units[i]}", frozenset({lead, i})) for i in rest)
-        found.append(Place("\n".join(units), frozenset(range(len(units)))))
+    for lead, items in _lists(units):
+        found += [
+            Place(f"{_opening(units[lead])} {_item(units[i])}", frozenset({lead, i}), True) for i in items
+        ]
+        found.append(Place("\n".join(units[lead : items[-1] + 1]), frozenset({lead, *items})))
     return found
+
+
+def _lists(units: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
+    """What introduces a list, and what stands between it and the next introduction."""
+    leads = [i for i, unit in enumerate(units) if unit.endswith(":")]
+    for lead, end in pairwise([*leads, len(units)]):
+        if lead + 1 < end:
+            yield lead, list(range(lead + 1, end))
+
+
+def _opening(unit: str) -> str:
+    """ "… có các quyền sau đây:" as the beginning of a sentence."""
+    return _ANNOUNCES.sub("", unit)
+
+
+def _item(unit: str) -> str:
+    marker = any_marker(unit)
+    return marker.rest if marker else unit

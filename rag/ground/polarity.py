@@ -51,6 +51,8 @@ class Marked:
     end: int
     scope: tuple[str, ...]
     """The first two words it governs."""
+    passive: bool = False
+    """Whether it is the bare "được"."""
 
 
 def markers(row: Sequence[str]) -> list[Marked]:
@@ -61,7 +63,8 @@ def markers(row: Sequence[str]) -> list[Marked]:
         for length in range(min(_LONGEST, len(row) - i), 0, -1):
             kind = _MARKERS.get(tuple(row[i : i + length]))
             if kind is not None:
-                found.append(Marked(kind, i, i + length, _scope(row, i + length)))
+                bare = length == 1 and row[i] == "được"
+                found.append(Marked(kind, i, i + length, _scope(row, i + length), bare))
                 i += length
                 break
         else:
@@ -85,7 +88,25 @@ def turned(sentence: Sequence[str], source: Sequence[str]) -> str | None:
             return problem
     if _drops_exception(sentence, said, source, written):
         return "exception"
+    if _weighed_otherwise(said, written):
+        return "modality"
     return "contrast" if _contrasts(sentence, source) else None
+
+
+def _weighed_otherwise(said: Sequence[Marked], written: Sequence[Marked]) -> bool:
+    """Whether a duty became a possibility, or the other way: one more of the one, one fewer of the other."""
+    change = {
+        kind: sum(_is(mark, kind) for mark in said) - sum(_is(mark, kind) for mark in written)
+        for kind in ("must", "may", "not")
+    }
+    return (change["may"] > 0 > change["must"]) or (change["must"] > 0 > change["may"]) or change["not"] > 0
+
+
+def _is(mark: Marked, kind: str) -> bool:
+    """The bare "được" is more often the passive than a permission."""
+    if kind == "not":
+        return mark.kind in {"not", "forbid"}
+    return mark.kind == kind and not mark.passive
 
 
 def _unmatched(mark: Marked, other: Sequence[str], marks: Sequence[Marked], *, strict: bool) -> str | None:
@@ -135,17 +156,17 @@ def _drops_exception(
 
 
 def _contrasts(sentence: Sequence[str], source: Sequence[str]) -> bool:
-    """Whether the sentence says one of two opposites where the source says only the other."""
+    """Whether the sentence says one of two opposites oftener than the source, which says the other."""
     for group in _SIDES:
-        said = [any(_has(sentence, phrase) for phrase in side) for side in group]
-        written = [any(_has(source, phrase) for phrase in side) for side in group]
-        for i, side_said in enumerate(said):
-            others = any(written[j] and not said[j] for j in range(len(group)) if j != i)
-            if side_said and not written[i] and others:
+        said = [sum(_count(sentence, phrase) for phrase in side) for side in group]
+        written = [sum(_count(source, phrase) for phrase in side) for side in group]
+        for i, times in enumerate(said):
+            others = any(written[j] > said[j] for j in range(len(group)) if j != i)
+            if times > written[i] and others:
                 return True
     return False
 
 
-def _has(row: Sequence[str], phrase: tuple[str, ...]) -> bool:
+def _count(row: Sequence[str], phrase: tuple[str, ...]) -> int:
     size = len(phrase)
-    return any(tuple(row[i : i + size]) == phrase for i in range(len(row) - size + 1))
+    return sum(tuple(row[i : i + size]) == phrase for i in range(len(row) - size + 1))
