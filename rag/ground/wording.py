@@ -56,7 +56,8 @@ _SPEAKS_OF = re.compile(
     r"|quyết định)\b"
 )
 _SPELT = {
-    "hai": "2", "ba": "3", "bốn": "4", "sáu": "6", "bảy": "7", "bẩy": "7", "tám": "8", "chín": "9", "mười": "10"
+    "hai": "2", "ba": "3", "bốn": "4", "sáu": "6", "bảy": "7", "bẩy": "7", "tám": "8", "chín": "9",
+    "mười": "10",
 }  # fmt: skip
 _DATES = frozenset(("ngày", "tháng", "năm", "giai", "đoạn"))
 _POSTS = frozenset(("tịch", "trưởng", "phó", "chánh", "đốc", "tướng"))
