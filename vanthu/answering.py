@@ -43,6 +43,7 @@ class _Live:
         self.changed = threading.Condition()
         self.progress = Progress()
         self.stopped = False
+        self.begun = time.monotonic()
 
 
 class Answering:
@@ -95,11 +96,11 @@ class Answering:
             if live.progress.done:
                 return
             live.stopped = True
-            self._keep(exchange_id, State.STOPPED, _so_far(live.progress))
+            self._keep(exchange_id, State.STOPPED, _so_far(live))
             self._end(exchange_id, live)
 
     def _make(self, exchange_id: int, live: _Live, events: Callable[[], Iterator[AskEvent]]) -> None:
-        begun, kept = time.monotonic(), time.monotonic()
+        kept = live.begun
         made = events()
         try:
             for event in made:
@@ -111,7 +112,7 @@ class Answering:
                         live.changed.notify_all()
                         if time.monotonic() - kept > KEPT_EVERY_S:
                             kept = time.monotonic()
-                            self._keep(exchange_id, State.ASKED, _so_far(live.progress))
+                            self._keep(exchange_id, State.ASKED, _so_far(live))
                     if event.answer is not None:
                         self._keep(exchange_id, State.ANSWERED, event.answer)
                         self._end(exchange_id, live)
@@ -122,16 +123,13 @@ class Answering:
             close = getattr(made, "close", None)
             if close is not None:
                 close()
-            self._break_off(exchange_id, live, begun)
+            self._break_off(exchange_id, live)
 
-    def _break_off(self, exchange_id: int, live: _Live, begun: float) -> None:
+    def _break_off(self, exchange_id: int, live: _Live) -> None:
         with live.changed:
             if live.progress.done:
                 return
-            partial = _so_far(live.progress)
-            elapsed = round((time.monotonic() - begun) * 1000)
-            told = replace(partial, elapsed_ms=elapsed) if partial is not None else None
-            self._keep(exchange_id, State.FAILED, told)
+            self._keep(exchange_id, State.FAILED, _so_far(live))
             self._end(exchange_id, live)
 
     def _keep(self, exchange_id: int, state: State, answer: Answer | None) -> None:
@@ -157,9 +155,11 @@ def _grown(progress: Progress, sentence: AnswerSentence, citations: tuple[Citati
     )
 
 
-def _so_far(progress: Progress) -> Answer | None:
+def _so_far(live: _Live) -> Answer | None:
     """The sentences that came, as an answer; None where none came."""
-    if not progress.sentences:
+    sentences = live.progress.sentences
+    if not sentences:
         return None
-    told = "\n".join(sentence.text for sentence in progress.sentences)
-    return Answer(told, False, None, progress.sentences, progress.citations)
+    told = "\n".join(sentence.text for sentence in sentences)
+    elapsed = round((time.monotonic() - live.begun) * 1000)
+    return Answer(told, False, None, sentences, live.progress.citations, elapsed_ms=elapsed)

@@ -29,14 +29,18 @@ class Reviewing:
         self._log = log
         self._showing = showing
 
-    def opinions(self, *, handled: bool = False) -> list[Opinion]:
-        """What was sent about answers that cite documents of the unit."""
+    def opinions(self, *, handled: bool = False, again: bool = False) -> list[Opinion]:
+        """What was sent about answers that cite documents of the unit.
+
+        Opening the list is recorded, reading it again on the same visit (`again`) is not.
+        """
         with self._log.asking(AuditAction.FEEDBACK_VIEW):
             self._principal.require(Action.KEEP)
             found = self._services.feedback.sent(self._principal, handled=handled)
         answers = self._showing.answers([each.answer for each in found])
         shown = [replace(each, answer=answer) for each, answer in zip(found, answers, strict=True)]
-        self._log.record(AuditAction.FEEDBACK_VIEW, None, {"opinions": [each.id for each in shown]})
+        if not again:
+            self._log.record(AuditAction.FEEDBACK_VIEW, None, {"opinions": [each.id for each in shown]})
         return shown
 
     def handle_opinion(self, opinion_id: int, note: str) -> None:
@@ -46,12 +50,13 @@ class Reviewing:
         with self._log.changing(AuditAction.FEEDBACK_HANDLE, None, detail):
             self._services.feedback.handle(opinion_id, storable(note), self._principal)
 
-    def unanswered(self, *, handled: bool = False) -> list[list[Unanswered]]:
+    def unanswered(self, *, handled: bool = False, again: bool = False) -> list[list[Unanswered]]:
         """Questions of the unit that the library did not answer, like ones together."""
         with self._log.asking(AuditAction.UNANSWERED_VIEW):
             self._principal.require(Action.KEEP)
             found = self._services.unanswered.groups(self._principal, handled=handled)
-        self._log.record(AuditAction.UNANSWERED_VIEW, None, {"questions": sum(map(len, found))})
+        if not again:
+            self._log.record(AuditAction.UNANSWERED_VIEW, None, {"questions": sum(map(len, found))})
         return found
 
     def handle_unanswered(self, ids: Sequence[int], note: str) -> None:

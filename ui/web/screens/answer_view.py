@@ -110,23 +110,19 @@ def _draw_refusal(exchange: Exchange, answer: Answer, *, locked: bool) -> Asked 
     nearest = answer.nearest[:NEAREST_SHOWN]
     chips = _chips(exchange, answer)
     asked = None
-    if nearest or chips:
+    if chips:
+        taken = Drawn(chips=chips, locked=locked)
+        asked = _follow(answer_component(taken, key=f"filters-{exchange.id}"), exchange, answer)
+    if nearest:
         with st.container(key=f"nearest-{exchange.id}"):
-            if nearest:
-                warning = translate("Đoạn gần nhất, không phải câu trả lời")
-                st.html(f"<p class='vt-not-answer'><b>{escape(warning)}</b></p>")
+            warning = translate("Đoạn gần nhất, không phải câu trả lời")
+            st.html(f"<p class='vt-not-answer'><b>{escape(warning)}</b></p>")
             sources = [
                 Source(n, words.name(hit), words.place(hit), _short(hit.text))
                 for n, hit in enumerate(nearest, 1)
             ]
-            drawn = Drawn(
-                sources=sources,
-                numbered=False,
-                chips=chips,
-                locked=locked,
-                active=evidence.active(exchange.id),
-            )
-            asked = _follow(answer_component(drawn, key=f"answer-{exchange.id}"), exchange, answer)
+            drawn = Drawn(sources=sources, numbered=False, active=evidence.active(exchange.id))
+            _follow(answer_component(drawn, key=f"answer-{exchange.id}"), exchange, answer)
     if exchange.state is State.ANSWERED and answer.reason not in opinion.UNFIT:
         opinion.offer_to_send(exchange)
     return asked

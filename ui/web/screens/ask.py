@@ -49,14 +49,17 @@ def _draw_talk(whole: TalkWhole | None) -> Asked | None:
     if not exchanges:
         with welcome.container():
             asked = _draw_welcome()
-    asked = _draw_exchanges(exchanges, live) or asked
+    # In a container of its own: what stands below keeps its place however many there are.
+    with st.container(key="exchanges"):
+        asked = _draw_exchanges(exchanges, live) or asked
     stream = st.container(key="live" if exchanges else "not-yet-live")
     with st.container(key="ask-box", gap="xsmall"):
-        if live is not None and st.button(
-            translate("Dừng trả lời"), icon=":material/stop_circle:", key="stop"
-        ):
-            talking.stop(live.id)
-            st.rerun()
+        with st.container(key="stop-place"):
+            if live is not None and st.button(
+                translate("Dừng trả lời"), icon=":material/stop_circle:", key="stop"
+            ):
+                talking.stop(live.id)
+                st.rerun()
         # Without max_chars: the box would swallow a longer text without a word; the assistant says its limit.
         typed = (st.chat_input(translate("Hỏi về các văn bản bạn được xem"), key="question") or "").strip()
         with st.container(key="ask-notes", horizontal=True, vertical_alignment="center", gap="small"):

@@ -14,9 +14,12 @@ from ui.web.screens import (
     keep_grants,
     keep_purge,
     keep_quarantine,
+    keep_sent,
 )
 from vanthu.i18n import translate
 
+LOOKED_AT = {keep_sent.OPINIONS: keep_sent.draw_opinions, keep_sent.UNANSWERED: keep_sent.draw_unanswered}
+"""Drawn when they are in front only: that they were read is recorded."""
 FROM_DOCUMENT = "keep-from-document"
 """Kept, so that the tab in front does not change under the reader's hands."""
 
@@ -37,10 +40,15 @@ def _draw() -> None:
     }
     if context.services().installation.mode() == INDEPENDENT_LAN:
         tabs["Sổ sao, chụp"] = keep_copies.draw
+    tabs |= LOOKED_AT
     names = [translate(words) for words in tabs]
     if keep_choice.PLACE in st.query_params:  # who comes from a document is here for its grants
         st.session_state[FROM_DOCUMENT] = True
     first = translate("Quyền xem") if st.session_state.get(FROM_DOCUMENT) else names[0]
-    for place, draw in zip(st.tabs(names, default=first), tabs.values(), strict=True):
+    places = st.tabs(names, default=first, key="keep-tabs", on_change="rerun")
+    for place, (words, draw) in zip(places, tabs.items(), strict=True):
+        if words in LOOKED_AT and not place.open:
+            keep_sent.left(words)
+            continue
         with place:
             draw()

@@ -26,12 +26,12 @@ def follow(exchange: Exchange, rated: bool | None) -> None:
         st.session_state[_OPEN] = exchange.id
         do(lambda: talking.rate(exchange.id, good=rated))
     if exchange.good is not None and st.session_state.get(_OPEN) == exchange.id:
-        _draw_form(exchange, good=exchange.good)
+        del st.session_state[_OPEN]  # a dialog that was put away is not to come back
+        st.dialog(translate("Vì sao?"))(_draw_form)(exchange, good=exchange.good)
 
 
 def _draw_form(exchange: Exchange, *, good: bool) -> None:
-    with st.form(key=f"opinion-{exchange.id}", border=True):
-        st.html(f"<p class='vt-value'><b>{translate('Vì sao?')}</b></p>")
+    with st.form(key=f"opinion-{exchange.id}", border=False):
         reason: Reason | None = st.pills(
             translate("Lý do"),
             list(GOOD if good else BAD),
@@ -42,14 +42,8 @@ def _draw_form(exchange: Exchange, *, good: bool) -> None:
         send = st.checkbox(
             translate("Gửi cả câu hỏi và câu trả lời cho người quản lý dữ liệu, không kèm tên tôi"),
         )
-        with st.container(horizontal=True, gap="small"):
-            done = st.form_submit_button(translate("Ghi lại"), type="primary")
-            close = st.form_submit_button(translate("Để sau"))
-    if close:
-        st.session_state.pop(_OPEN, None)
-        st.rerun()
+        done = st.form_submit_button(translate("Ghi lại"), type="primary")
     if done:
-        st.session_state.pop(_OPEN, None)
         talking = context.acts().talking
         do(
             lambda: talking.rate(exchange.id, good=good, reason=reason, words=said, send=send),
