@@ -14,6 +14,7 @@ NAMES = (
     "rerank",
     "ingest",
     "ask",
+    "answers",
     "refusal",
     "grounding",
     "server",
