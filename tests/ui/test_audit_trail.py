@@ -266,6 +266,8 @@ def test_every_recorded_action_is_listed_and_every_act_records() -> None:
 UNRECORDED = {
     "sees_any": "says yes or no about one's own library",
     "facets": "counts; the list they stand beside is recorded",
+    "sources": "how to cite what an answer just recorded names",
+    "sources_of": "how to cite passages just recorded as found",
     "jobs": "one's own uploads",
     "wait": "one's own uploads",
     "outcome": "one's own uploads; by `job`",
