@@ -154,6 +154,8 @@ def _closed(text: str) -> str:
 
 def loosened(text: str, lexicon: Lexicon) -> str:
     """With the blanks that an engine lost: between a known word and a number, after a colon or a comma."""
+    if text.isalpha():
+        return text
     words: list[str] = []
     for word in _AFTER_SIGN.sub(r"\1 ", text).split():
         apart = _BESIDE_NUMBER.sub(" ", word).split()

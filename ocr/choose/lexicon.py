@@ -46,11 +46,12 @@ class Lexicon:
         self._statistics = statistics
         self._forms: dict[str, list[str]] = {}
         self.variants = lru_cache(maxsize=50_000)(self._variants)
+        self.knows = lru_cache(maxsize=50_000)(self._knows)
         for word in statistics.words:
             if word.isalpha() and is_syllable(word) and statistics.count(word) >= _COMMON:
                 self._forms.setdefault(bare(word), []).append(word)
 
-    def knows(self, core: str) -> bool:
+    def _knows(self, core: str) -> bool:
         """Whether the word stands in official texts, in any size of letters and either tone placement."""
         return self._statistics.count(canonical_tone(nfc(core).lower())) >= _COMMON
 

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,37 +140,42 @@ def _doubt(steps: Steps) -> NDArray[np.bool_]:
 
 def _searched(evidence: Evidence, span: tuple[int, int]) -> list[tuple[str, float]]:
     places = _places(evidence.alphabet)
-    # prefix -> [log-probability ending in "nothing new", ending in its last character]
+    steps = evidence.steps[span[0] : span[1]]
+    worth: list[list[int]] = [[] for _ in steps]
+    for at, number in np.argwhere(steps > _WORTH_A_BRANCH).tolist():
+        if number:
+            worth[at].append(number)
+    # prefix -> log-probability ending in "nothing new", ending in its last character
     beams: dict[str, tuple[float, float]] = {"": (0.0, _NEVER)}
-    for step in evidence.steps[span[0] : span[1]]:
-        chosen = [number for number in np.flatnonzero(step > _WORTH_A_BRANCH).tolist() if number]
+    for step, chosen in zip(steps, worth, strict=True):
+        nothing_new = float(step[0])
         grown: dict[str, tuple[float, float]] = {}
-
-        def add(
-            prefix: str, blank: float, ended: float, grown: dict[str, tuple[float, float]] = grown
-        ) -> None:
-            old = grown.get(prefix)
-            if old is not None:
-                blank, ended = _plus(old[0], blank), _plus(old[1], ended)
-            grown[prefix] = (blank, ended)
-
         for prefix, (blank, ended) in beams.items():
             whole = _plus(blank, ended)
-            add(prefix, whole + float(step[0]), _NEVER)
+            last = places[prefix[-1]] if prefix else 0
+            again = ended + float(step[last]) if last else _NEVER
+            _add(grown, prefix, whole + nothing_new, again)
             for number in chosen:
-                character, seen = evidence.alphabet[number], float(step[number])
-                if prefix and prefix[-1] == character:
-                    add(prefix, _NEVER, ended + seen)
-                    add(prefix + character, _NEVER, blank + seen)
-                else:
-                    add(prefix + character, _NEVER, whole + seen)
-            if prefix:
-                last = places[prefix[-1]]
-                if last not in chosen:
-                    add(prefix, _NEVER, ended + float(step[last]))
-        beams = dict(sorted(grown.items(), key=lambda item: -_plus(*item[1]))[:_BEAMS])
+                seen = float(step[number])
+                _add(
+                    grown,
+                    prefix + evidence.alphabet[number],
+                    _NEVER,
+                    (blank if number == last else whole) + seen,
+                )
+        if len(grown) > _BEAMS:
+            ranked = sorted(
+                ((-_plus(*values), prefix) for prefix, values in grown.items()), key=itemgetter(0)
+            )
+            grown = {prefix: grown[prefix] for _, prefix in ranked[:_BEAMS]}
+        beams = grown
     found = [(text, _plus(*values)) for text, values in beams.items()]
     return sorted(found, key=lambda item: -item[1])
+
+
+def _add(grown: dict[str, tuple[float, float]], prefix: str, blank: float, ended: float) -> None:
+    old = grown.get(prefix)
+    grown[prefix] = (blank, ended) if old is None else (_plus(old[0], blank), _plus(old[1], ended))
 
 
 def _plus(one: float, other: float) -> float:

@@ -28,6 +28,8 @@ _SAME_IN = 0.07
 """Rules nearer than this are one rule, drawn double or thick."""
 _LEAST_WIDTH, _LEAST_HEIGHT = 0.33, 0.015
 """Shares of the page that a table takes at least; smaller frames are stamps."""
+_LIKELY = 0.75
+"""Share of those measures from which a page is levelled and looked at closely."""
 _STEEPEST = 3.0
 """Degrees of skew that rules may have."""
 
@@ -53,6 +55,16 @@ def find_grids(page: Grey, dpi: int) -> list[Grid]:
     if not across.any():
         return []
     height, width = small.shape
+    near = np.ones((5, 5), np.uint8)
+    boxes = [
+        cv2.boundingRect(outline)
+        for outline in _outlines(np.asarray(cv2.dilate(across | down, near), np.uint8))
+    ]
+    if not any(
+        wide >= _LIKELY * _LEAST_WIDTH * width and high >= _LIKELY * _LEAST_HEIGHT * height
+        for _, _, wide, high in boxes
+    ):
+        return []
     angle = _angle(across)
     back = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
     if abs(angle) > 0.08:
@@ -62,7 +74,6 @@ def find_grids(page: Grey, dpi: int) -> list[Grid]:
         across, down = _lying(dark), _standing(dark)
         back = cv2.invertAffineTransform(turn)
     grids = []
-    near = np.ones((5, 5), np.uint8)
     joined = np.asarray(cv2.dilate(across | down, near), np.uint8)
     for outline in _outlines(joined):
         left, top, wide, high = cv2.boundingRect(outline)
