@@ -27,8 +27,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
+        if _shares_with_its_module(item):
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
         if item.get_closest_marker("browser") and "browser" not in item.path.parent.parts:
             raise pytest.UsageError(f"{item.nodeid}: tests with a browser belong into tests/browser")
     if config.getoption("--long"):
@@ -36,6 +39,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="long: run with --long"))
+
+
+def _shares_with_its_module(item: pytest.Item) -> bool:
+    """Whether something is set up once for its module: on two workers it would be set up twice."""
+    if not isinstance(item, pytest.Function):
+        return False
+    defined = item._fixtureinfo.name2fixturedefs.values()
+    return any(definitions[-1].scope == "module" for definitions in defined)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
