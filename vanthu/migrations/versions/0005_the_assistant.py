@@ -137,3 +137,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("feedback_documents", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_feedback_documents_document_id"), ["document_id"], unique=False)
+
+    with op.batch_alter_table("documents", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("likened_revision", sa.Integer(), nullable=True))
