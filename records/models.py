@@ -57,6 +57,8 @@ class DocumentRow(Base):
     """The revision at which its text was last corrected by a person; 0: it is as it was read."""
     followed_revision: Mapped[int] = mapped_column(default=0, server_default="0")
     """The `text_revision` from which its fields were read again."""
+    likened_revision: Mapped[int | None]
+    """The `text_revision` of which its signature of likeness is; None: it has none yet."""
     desk_rules: Mapped[int] = mapped_column(default=0, server_default="0")
     """By which rules its items of the desk were made; 0: before there was a desk."""
     archive_sha256: Mapped[str | None] = mapped_column(String(64))

@@ -21,6 +21,9 @@ QUIET_S = 1.0
 """Corrections that follow each other so closely are followed together ..."""
 AT_LATEST_S = 5.0
 """... but are not waited for longer than this."""
+ALIKE_AT_ONCE = 20
+"""Documents that get their signature of likeness in one round: an old library may have very many without one,
+and corrections must not wait for them."""
 ARCHIVE_QUIET_S = 4.0
 """Searchable PDFs, which take a worker's time, are made when nothing has been corrected for so long."""
 
@@ -66,9 +69,23 @@ class Following:
         """Fields, then the index, and word to the makers of searchable PDFs."""
         self.read_again()
         self._services.indexer.catch_up()
+        self.liken()
         if self._archives_wait and time.monotonic() - self._last >= ARCHIVE_QUIET_S:
             self._archives_wait = False
             self._services.ingest.archives_due()
+
+    def liken(self) -> int:
+        """Signatures of likeness for the next documents that have none or were corrected; how many."""
+        likeness, reads = self._services.likeness, self._services.system_reads
+        behind = likeness.behind(ALIKE_AT_ONCE)
+        for document_id in behind:
+            try:
+                # The revision first, as below.
+                corrected = self._services.catalogue.text_revision(document_id)
+                likeness.put(document_id, [page.text for page in reads.page_texts(document_id)], corrected)
+            except NotFound:
+                log.info("document %d went away while it was being compared", document_id)
+        return len(behind)
 
     def read_again(self) -> int:
         """Fields and relations of documents whose text was corrected; a person's values stay."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, false, select
+from sqlalchemy import ColumnElement, delete, false, or_, select, update
 from sqlalchemy.orm import Session
 
 from access.scope import Scope
@@ -15,7 +15,7 @@ from records.likeness.signature import bands, likeness, packed, signature, unpac
 from records.models import DocumentRow
 from records.reading import visible_row
 from records.scope_sql import visible
-from records.types import DataClass, DocumentSummary
+from records.types import DataClass, DocumentStatus, DocumentSummary
 from vanthu.db import Database
 
 ALIKE = 0.6
@@ -40,10 +40,15 @@ class Likeness:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def put(self, document_id: int, texts: Iterable[str]) -> None:
-        """Keep what is needed to find others like it. Safe to repeat."""
+    def put(self, document_id: int, texts: Iterable[str], text_revision: int = 0) -> None:
+        """Keep what is needed to find others like it, of the text as it was at `text_revision`.
+
+        Safe to repeat.
+        """
         numbers = signature(texts)
         with self._db.session() as session:
+            noted = update(DocumentRow).where(DocumentRow.id == document_id)
+            session.execute(noted.values(likened_revision=text_revision))
             for table in (BandRow, SignatureRow):
                 session.execute(delete(table).where(table.document_id == document_id))
             if numbers is None:
@@ -53,6 +58,16 @@ class Likeness:
                 BandRow(document_id=document_id, band=band, value=value)
                 for band, value in enumerate(bands(numbers))
             )
+
+    def behind(self, limit: int) -> list[int]:
+        """Finished documents without a signature, or with one of before their text was corrected."""
+        late = or_(
+            DocumentRow.likened_revision.is_(None), DocumentRow.likened_revision < DocumentRow.text_revision
+        )
+        ready = DocumentRow.status == DocumentStatus.READY.value
+        with self._db.session() as session:
+            found = select(DocumentRow.id).where(late, ready).order_by(DocumentRow.id).limit(limit)
+            return [*session.scalars(found)]
 
     def of(self, document_id: int, scope: Scope) -> list[Alike]:
         """What may be the same paper, likeliest first; ordinary documents only."""

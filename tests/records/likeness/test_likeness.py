@@ -57,6 +57,22 @@ def alike(database: Database) -> Likeness:
     return Likeness(database)
 
 
+def test_what_is_new_or_was_corrected_is_behind_until_it_is_compared(
+    alike: Likeness, maker: Maker, database: Database
+) -> None:
+    documents = [ready(maker) for _ in range(3)]
+    maker.add()  # not finished yet
+    assert alike.behind(2) == documents[:2]
+    alike.put(documents[0], [prose(1)])
+    alike.put(documents[1], [])  # too little text for a signature is not looked at for ever
+    assert alike.behind(9) == documents[2:]
+    with database.session() as session:
+        session.execute(update(DocumentRow).where(DocumentRow.id == documents[0]).values(text_revision=7))
+    assert alike.behind(9) == [documents[0], documents[2]]
+    alike.put(documents[0], [prose(2)], 7)
+    assert alike.behind(9) == documents[2:]
+
+
 def ready(maker: Maker, unit: str = "an", **how: object) -> int:
     document_id = maker.add(unit, **how)  # type: ignore[arg-type]
     maker.catalogue.set_status(document_id, DocumentStatus.READY)
