@@ -21,7 +21,7 @@ from vanthu.text import fold
 
 
 def forget_document(session: Session, document_id: int) -> None:
-    """Nothing stays of what was answered from the document, nor of what was asked on after that.
+    """Nothing stays of what was answered from the document, nor of what was asked on, and sent, after that.
 
     Later questions of the same conversation may repeat its words; so may the conversation's name.
     """
@@ -32,7 +32,10 @@ def forget_document(session: Session, document_id: int) -> None:
         first[talk_id] = min(exchange_id, first.get(talk_id, exchange_id))
     for talk_id, exchange_id in first.items():
         after = ExchangeRow.talk_id == talk_id, ExchangeRow.id >= exchange_id
-        drop_exchanges(session, [*session.scalars(select(ExchangeRow.id).where(*after))])
+        gone = [*session.scalars(select(ExchangeRow.id).where(*after))]
+        sent = select(FeedbackRow.id).where(FeedbackRow.exchange_id.in_(gone))
+        drop_feedback(session, [*session.scalars(sent)])
+        drop_exchanges(session, gone)
         _name_anew(session, talk_id)
     judged = select(FeedbackDocumentRow.feedback_id).where(FeedbackDocumentRow.document_id == document_id)
     drop_feedback(session, [*session.scalars(judged)])

@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 from access.audit_models import AuditEventRow
 from access.installation_models import SecretCopyRow
 from access.models import DocumentGrantRow
+from access.principal import Principal
 from access.roles import Role
 from ingest.composing.models import CompositionRow
 from ingest.models import JobRow
@@ -34,6 +35,8 @@ from ingest.typeset.layout import lay_out
 from rag.embed import Embedder
 from rag.index.edge import NEW, OLD, SHARD
 from rag.models import EmbeddingRow, PassageRow
+from rag.talks.types import Exchange, State
+from rag.types import Answer, AnswerSentence, Citation
 from rag.weights import install
 from records import removal, withdrawing
 from records.models import DocumentRow, PageRow
@@ -112,12 +115,32 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
         reason=f"Thẩm định {PROPERTY}",
     )
     services.copies.enter(secret, "print", services.accounts.principal(KEEPER))
+    talked_of(services, secret, other, clerk)
     services.indexer.catch_up()
     traces = everything_of(services, secret, file)
     services.indexer.optimise()
     services.close()
     assert len(traces.under([data])) >= 4  # database, original, index ...: the searcher sees it before
     return Library(data, secret, other, traces)
+
+
+def talked_of(services: Services, secret: int, other: int, clerk: Principal) -> None:
+    """A conversation that came to the document, one begun with it, and what was sent of both."""
+
+    def answered(question: str, document: int, words: str, talk: int | None = None) -> Exchange:
+        exchange = services.talks.ask(question, clerk, talk_id=talk)
+        cited = Citation(1, 1, document, "a", None, words, "", None, 1, words, (), ())
+        answer = Answer(words, False, None, (AnswerSentence(words, (1,)),), (cited,))
+        services.talks.put_answer(exchange.id, State.ANSWERED, answer)
+        services.feedback.give(exchange.id, clerk, good=False, words=words, send=True)
+        return exchange
+
+    first = answered("Quy chế làm việc nói gì?", other, INNOCENT)
+    answered(f"Còn {PRINTED} thì sao?", secret, PRINTED, first.talk_id)
+    answered("Ai chịu trách nhiệm việc ấy?", other, f"Như {PROPERTY} đã nêu", first.talk_id)
+    services.talks.rename(first.talk_id, f"Về {PRINTED}", clerk)
+    answered(f"{PRINTED} là gì?", secret, PROPERTY)
+    services.unanswered.send(f"Ai duyệt {PRINTED}?", [secret], clerk)
 
 
 def everything_of(services: Services, document: int, file: bytes) -> Traces:
@@ -176,6 +199,9 @@ def test_nothing_stays_of_a_removed_document(library: Library, copy: Services) -
     assert (event.account_id, event.document_id) == (keeper.account_id, library.secret)
     assert event.detail == '{"level":"secret","same":[],"why":"marked"}'
     assert finished.detail == '{"finished":true}'
+    (talk,) = copy.acting(clerk).talking.find()
+    assert talk.title == "Quy chế làm việc nói gì?"
+    assert [each.question for each in copy.talks.whole(talk.id, clerk).exchanges] == [talk.title]
     jobs = {job.id: job for job in copy.ingest.jobs(clerk)}
     told = [job for job in jobs.values() if job.code == "secret_removed"]
     assert [(job.state.value, job.filename, job.document_id, job.page_count) for job in told] == [
