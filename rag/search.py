@@ -40,6 +40,7 @@ PLACED = 1.0
 """The same for an article or clause that the question names: nothing stands before it."""
 TITLED_AMONG = 30
 """Best passages among whose documents one named by its title is looked for."""
+NOT_IN_FORCE = frozenset({"expired", "not_yet_effective"})
 ACTING, ACTED = 0.6, 3
 """The same for documents that replaced, amended or repealed it, where that is asked; and passages taken."""
 
@@ -77,7 +78,7 @@ class Found:
     evidence: Evidence
     superseded: frozenset[int] = frozenset()
     """Documents among the hits that a visible one had wholly replaced or repealed by the date asked
-    about; not one that the question names."""
+    about, or that did not hold yet; not one that the question names."""
     vector: np.ndarray | None = None
     """The question as the model sees it: embedding it again would cost as much as the whole search."""
     narrowing: Narrowing = UNNARROWED
@@ -235,7 +236,7 @@ class SearchService:
     def _superseded(self, hits: Sequence[Hit], scope: Scope, on: date | None) -> frozenset[int]:
         ids = sorted({hit.document_id for hit in hits})
         found = self._catalogue.validities(ids, scope, on or date.today())
-        return frozenset(id_ for id_, validity in found.items() if validity.status == "expired")
+        return frozenset(id_ for id_, validity in found.items() if validity.status in NOT_IN_FORCE)
 
     def _hits(self, ranked: dict[int, float], scope: Scope, narrowing: Narrowing, limit: int) -> list[Hit]:
         """The first `limit` that were asked for, as records confirms them once more: unit, grant, date."""
