@@ -14,6 +14,7 @@ from access.roles import Action
 from access.scope import Scope
 from rag import asking
 from rag.answer import Places
+from rag.answer.cards import Cards
 from rag.answer.compose import Composer, Looked, found_sources
 from rag.answer.places import ReadsPages
 from rag.answer.score import Asked, QuestionEmbedder
@@ -60,6 +61,7 @@ class Assistant:
         self._embedder = embedder
         self._writer = writer
         self._pages = pages
+        self._records = records
         self._composer = Composer(search, store, embedder, records)
         self._limit = max_question_chars
 
@@ -145,6 +147,11 @@ class Assistant:
             Places(self._pages, scope),
             scope,
         )
+        if self._records is not None:
+            cards = Cards(self._records, self._store, scope)
+            if told := cards.told(whole.asked, found.narrowing, whole.document_ids):
+                yield from self._quoted(told, looked, 0)
+                return
         yield from self._answered(focus, looked, supported=answerable(judged(found, question)))
 
     def _look(self, whole: Whole, scope: Scope, on: date | None, without: Sequence[str]) -> Found:
@@ -179,12 +186,16 @@ class Assistant:
         if not told.sentences:
             yield _refusal(asking.NOT_SUPPORTED, nearest=[source.hit for source in looked.sources])
             return
+        yield from self._quoted(told, looked, drafted.withheld)
+
+    def _quoted(self, told: Told, looked: Looked, withheld: int) -> Iterator[AskEvent]:
+        """An answer that is no model's, sentence by sentence and whole."""
         shown: set[int] = set()
         for sentence in told.sentences:
             new = tuple(c for c in told.citations if c.n in sentence.citations and c.n not in shown)
             shown.update(citation.n for citation in new)
             yield AskEvent("sentence", sentence, new)
-        yield self._whole(told, looked, drafted.withheld, "verbatim")
+        yield self._whole(told, looked, withheld, "verbatim")
 
     def _whole(
         self, told: Told, looked: Looked, withheld: int, mode: Literal["verbatim", "written"]

@@ -161,7 +161,9 @@ class PassageStore:
                     found.setdefault(passage.document_id, []).append(passage.heading[-1])
             return found
 
-    def clause(self, document_id: int, article: str | None, clause: str | None, scope: Scope) -> Passage | None:
+    def clause(
+        self, document_id: int, article: str | None, clause: str | None, scope: Scope
+    ) -> Passage | None:
         """Where a visible document has this clause, else where its article begins."""
         of_article = (
             _visible(scope.among([document_id]))

@@ -14,7 +14,14 @@ from rag.answer.sources import Source
 from rag.passages import Passage, PassageStore
 from rag.types import Hit
 from records.effect import Effect
-from records.types import DocumentSummary, Relation, RelationKind, Validity
+from records.types import (
+    Document,
+    DocumentChoice,
+    DocumentSummary,
+    Relation,
+    RelationKind,
+    Validity,
+)
 
 CHANGING = frozenset({RelationKind.AMENDS, RelationKind.REPLACES, RelationKind.REPEALS})
 
@@ -35,6 +42,10 @@ class ReadsRecords(Protocol):
     def validities(self, ids: Sequence[int], scope: Scope, on: date) -> dict[int, Validity]: ...
 
     def effects(self, ids: Sequence[int], scope: Scope) -> Mapping[int, Effect]: ...
+
+    def document(self, document_id: int, scope: Scope) -> Document: ...
+
+    def chosen_count(self, scope: Scope, choice: DocumentChoice) -> int: ...
 
 
 @dataclass(frozen=True)

@@ -7,43 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.types import Turn
+from rag.understand.foreign import plain_digits
+from rag.understand.leaning import leaning
+from rag.understand.numbers import read_numbers
+from rag.understand.places import Mention, read_places
 from vanthu.text import fold, squeeze
 
-SHORT = 7
-"""A question of at most this many syllables that asks nothing by itself leans on the one before."""
 REMEMBERED = 60
 """Syllables of an earlier question that are carried over."""
+TURNS = 6
+"""Turns looked back through a chain of follow-ups."""
 
-_OPENS = re.compile(r"^(?:the con|vay con|con|the|vay|the thi|vay thi|nhung con|the nhung)\s+", re.IGNORECASE)
-_CLOSES = re.compile(
-    r"(?:\s+(?:thi sao|thi the nao|la sao|ra sao|the nao|sao|nhi|a))?[\s?.]*$", re.IGNORECASE
-)
-_POINTS_BACK = re.compile(r"\b(?:nó|họ|đó|này|ấy|nêu trên|nói trên)\b", re.IGNORECASE)
-_POINTS_BACK_UNMARKED = re.compile(r"\b(?:cai|viec|dieu|truong hop|noi dung)\s+(?:nay|do|ay)\b")
-_THIS_DOCUMENT = re.compile(
-    r"\b(?:van ban|quy dinh|nghi quyet|quyet dinh|ke hoach|chi thi|huong dan|thong bao|luat|quy che)"
-    r"\s+(?:nay|do|tren|ay)\b"
-)
-_ASKS = re.compile(
-    r"\b(?:gi|ai|nao|bao nhieu|may|khi nao|o dau|bao lau|the nao|tai sao|vi sao|co phai|duoc khong|la gi)\b"
-)
 _HEADS = (
-    "cap",
-    "so",
-    "ban",
-    "dieu",
-    "khoan",
-    "nam",
-    "thang",
-    "nhom",
-    "loai",
-    "muc",
-    "huyen",
-    "xa",
-    "tinh",
-    "vung",
+    "cap", "so", "ban", "dieu", "khoan", "nhom", "loai", "muc", "huyen", "xa", "tinh", "vung", "nguoi",
+    "dang", "can", "cong", "vien", "chi",
+)  # fmt: skip
+"""Words with which the thing asked about and the one before begin alike: "cấp tỉnh", "cấp xã"."""
+_DATED = re.compile(r"\b(nam|thang|quy) (?:\d[\d/]*|i{1,3}|iv)\b")
+_ASKS = re.compile(
+    r"\b(?:gi|ai|nao|bao nhieu|may|khi nao|o dau|bao lau|the nao|tai sao|vi sao|co phai|duoc khong|khong"
+    r"|what|who|when|where|which|how|why)\b"
 )
-"""Words with which the thing asked about and the thing asked before begin alike: "cấp tỉnh", "cấp xã"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,51 +38,59 @@ class Whole:
     asked: str
     """What is newly asked: sentences are chosen by it, passages found by the whole."""
     document_ids: tuple[int, ...] | None = None
-    """The documents it points back to by "văn bản này"; None where it does not."""
+    """The documents it points back to by "văn bản này" or "ai ký?"; None where it does not."""
 
 
 def made_whole(question: str, history: Sequence[Turn]) -> Whole:
-    """`question`, completed from the last turn where it leans on it; unchanged otherwise."""
+    """`question`, completed from the turns before where it leans on them; unchanged otherwise."""
     question = squeeze(question)
     if not history or not question:
         return Whole(question, question)
+    history = [*history][-TURNS:]
     last = history[-1]
-    plain = fold(question)
-    pointed = tuple(last.document_ids) if last.document_ids and _THIS_DOCUMENT.search(plain) else None
-    opened = _OPENS.match(plain)
-    leans = bool(opened) or bool(pointed) or _points_back(question, plain) or _asks_nothing(plain)
-    if not leans:
+    how = leaning(question)
+    pointed = tuple(last.document_ids) if how.at_document and last.document_ids else None
+    if not how.leans:
         return Whole(question, question, pointed)
-    earlier = " ".join(squeeze(last.question).rstrip("?. ").split()[:REMEMBERED])
-    focus = _focus(question, plain) if opened else question
-    whole = _merged(earlier, focus) if opened else f"{earlier}. {focus}"
+    earlier = " ".join(made_whole(last.question, history[:-1]).question.rstrip("?. ؟").split()[:REMEMBERED])
+    focus = how.focus or question
+    whole = (_replaced(earlier, focus) or _merged(earlier, focus)) if how.opened else f"{earlier}. {focus}"
     return Whole(whole, focus if whole.startswith(f"{earlier}. ") else whole, pointed)
 
 
-def _points_back(question: str, plain: str) -> bool:
-    """ "đó", "này" are told from "do", "nay" by their marks alone; without marks only in fixed phrases."""
-    return bool(_POINTS_BACK.search(question) or _POINTS_BACK_UNMARKED.search(plain))
+def _replaced(earlier: str, focus: str) -> str | None:
+    """The earlier question of another document or place: "Còn Nghị quyết 57?", "thế còn khoản 3"."""
+    plain = plain_digits(focus)
+    numbers, before = read_numbers(plain), read_numbers(earlier)
+    if numbers and len(before) == 1 and _whole_of(plain, numbers[0].start, numbers[0].end):
+        return f"{earlier[: before[0].start]}{focus}{earlier[before[0].end :]}?"
+    places, there = read_places(plain), read_places(earlier)
+    if len(places) == 1 and len(there) == 1 and _whole_of(plain, places[0].start, places[0].end):
+        return f"{earlier[: there[0].start]}{_beside(places[0], there[0], focus)}{earlier[there[0].end :]}?"
+    return None
 
 
-def _asks_nothing(plain: str) -> bool:
-    return (
-        len(plain.split()) <= SHORT
-        and not _ASKS.search(plain.split(" thi ", maxsplit=1)[0])
-        and plain.endswith(("?", "sao"))
-    )
+def _whole_of(text: str, start: int, end: int) -> bool:
+    return len(text[:start].split()) + len(text[end:].split()) <= 1
 
 
-def _focus(question: str, plain: str) -> str:
-    """What is newly asked about: the question without "còn … thì sao"."""
-    start = opened.end() if (opened := _OPENS.match(plain)) else 0
-    closing = _CLOSES.search(plain, start)
-    return question[start : closing.start() if closing else len(question)].strip(" ,?") or question
+def _beside(new: Mention, old: Mention, focus: str) -> str:
+    """The new place, with the article and clause of the old one where it names only a part."""
+    one, other = new.places[0], old.places[0]
+    if one.article is not None or other.article is None:
+        return focus
+    clause = f" khoản {other.clause}" if one.clause is None and other.clause else ""
+    return f"{focus}{clause} Điều {other.article}"
 
 
 def _merged(earlier: str, focus: str) -> str:
     """The earlier question about the new thing: in the place of its like, or added to it."""
-    if _ASKS.search(fold(focus)) and len(focus.split()) > 4:
+    if _ASKS.search(fold(focus)) and len(focus.split()) > 3:
         return f"{earlier}. {focus}"
+    new_date = _DATED.match(fold(focus))
+    old_date = _DATED.search(fold(earlier)) if new_date else None
+    if new_date and old_date and new_date[1] == old_date[1]:
+        return f"{earlier[: old_date.start()]}{focus}{earlier[old_date.end() :]}?"
     words, plain = earlier.split(), fold(earlier).split()
     new = fold(focus).split()
     for head in _HEADS:

@@ -15,6 +15,7 @@ from pathlib import Path
 import yaml
 
 from rag.understand.words import Words, phrase
+from vanthu.text import fold
 
 ENGLISH, URDU = "en", "ur"
 LATIN_SHARE = 0.5
@@ -22,6 +23,11 @@ LATIN_SHARE = 0.5
 LONGEST = 6
 """Words of a term."""
 
+SHORTEST_STEM = 3
+_ENDINGS = {
+    ENGLISH: ("ations", "ation", "ings", "ing", "ies", "es", "ed", "s", "e", "y"),
+    URDU: tuple(map(fold, ("یوں", "ؤں", "وں", "یاں", "یں", "ات", "ئے", "ے", "ی", "ہ", "ا"))),
+}
 _PLAIN = {"٪": "%", "٫": ".", "٬": ",", "۔": ".", "؟": "?", "،": ",", "؛": ";"}
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _FILE = Path(__file__).with_name("foreign.yaml")
@@ -48,11 +54,29 @@ def in_vietnamese(text: str, of: str) -> str:
     found: list[str] = []
     place = 0
     while place < len(words):
-        size = words.longest(place, terms.keys()) or 1
-        meanings = terms.get(tuple(word.text for word in words.all[place : place + size]), ())
+        size, meanings = _longest([word.text for word in words.all[place : place + LONGEST]], terms, of)
         found += [meaning for meaning in meanings if meaning not in found]
         place += size
     return " ".join(found)
+
+
+def _longest(
+    words: list[str], terms: dict[tuple[str, ...], tuple[str, ...]], of: str
+) -> tuple[int, tuple[str, ...]]:
+    """How many of `words` are the longest term there, and what it is called."""
+    stems = tuple(_stem(word, of) for word in words)
+    for size in range(len(stems), 0, -1):
+        if meanings := terms.get(tuple(words[:size])) or terms.get(stems[:size]):
+            return size, meanings
+    return 1, ()
+
+
+def _stem(word: str, of: str) -> str:
+    """The word without an ending of number, case or tense."""
+    for ending in _ENDINGS[of]:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
 
 
 def _plain(char: str) -> str:
@@ -75,7 +99,9 @@ def _small_english() -> frozenset[str]:
 
 @cache
 def _terms(of: str) -> dict[tuple[str, ...], tuple[str, ...]]:
-    table: dict[str, str] = yaml.safe_load(_FILE.read_text("utf-8"))[of]
-    return {
-        phrase(term): tuple(each.strip() for each in str(said).split("/")) for term, said in table.items()
+    said = {
+        phrase(term): tuple(each.strip() for each in str(meant).split("/"))
+        for term, meant in _table()[of].items()
     }
+    stems = {tuple(_stem(word, of) for word in term): meant for term, meant in said.items()}
+    return {**stems, **said}

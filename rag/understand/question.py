@@ -25,6 +25,8 @@ KNOWN_SHARE = 0.7
 MARKED = {Field.DENSE: 1.0, Field.EXACT: 0.75, Field.FOLDED: 0.25}
 UNMARKED = {Field.DENSE: 0.8, Field.EXACT: 0.25, Field.FOLDED: 0.75}
 """The dense vector and the exact words are those of the restored reading, the folded words as typed."""
+SAID_IN_VIETNAMESE = {Field.DENSE: 1.5, Field.EXACT: 0.75, Field.FOLDED: 0.25}
+"""English and Urdu: the dense vector of the question with its terms in Vietnamese, the words of the terms."""
 UNKNOWN = "und"
 FOREIGN = {Field.DENSE: 2.0, Field.EXACT: 0.5, Field.FOLDED: 0.5}
 
@@ -64,8 +66,8 @@ def understand(raw: str) -> Question | None:
     words = _WORD.findall(text)
     if foreign := language(words, sum(not restorer.knows(word) for word in words)):
         meant = in_vietnamese(text, foreign)
-        said = f"{text} {meant}".strip()
-        return Question(text, text, said, said, FOREIGN, foreign)
+        said = f"{text} ({meant})" if meant else text
+        return Question(text, said, meant or text, meant or text, SAID_IN_VIETNAMESE, foreign)
     text = corrected(text)
     words = _WORD.findall(text)
     marked = sum(has_marks(word) for word in words)
