@@ -19,6 +19,7 @@ NAMES = (
     "grounding",
     "server",
     "scope",
+    "scale",
     "stamps",
     "triage",
     "memory",

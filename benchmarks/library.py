@@ -90,11 +90,16 @@ class Library:
             self.entries.append(Entry(summary.id, document.name, segments, texts))
 
     def pad(self, passages: int) -> None:
-        """Add documents made of the clauses there are, with random vectors: to measure time with."""
+        """Add documents of halves of clauses that are there, with random vectors: to measure time with."""
         random = np.random.default_rng(57)
-        clauses = [text for entry in self.entries for text in entry.texts]
+        clauses = [text.split() for entry in self.entries for text in entry.texts]
+
+        def halves() -> str:
+            first, second = (clauses[int(i)] for i in random.integers(len(clauses), size=2))
+            return " ".join([*first[: len(first) // 2], *second[len(second) // 2 :]])
+
         for number in range(passages // PADDING):
-            texts = [clauses[int(i)] for i in random.integers(len(clauses), size=PADDING)]
+            texts = [halves() for _ in range(PADDING)]
             name = f"dem-{number}"
             summary = self._registered(PlainDocument(name, f"Văn bản đệm {number}", name))
             segments = [Segment(i, (), str(i), None, None, text, ()) for i, text in enumerate(texts)]

@@ -64,7 +64,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     KEPT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=KEPT) as folder:
-        house = _build(Path(folder), options.passages)
+        house = build_house(Path(folder), options.passages)
         try:
             return _measure(house)
         finally:
@@ -72,7 +72,8 @@ def main(arguments: Sequence[str]) -> int:
             house.db.dispose()
 
 
-def _build(folder: Path, passages: int) -> House:
+def build_house(folder: Path, passages: int) -> House:
+    """An installation of `passages` passages with random vectors and words, sealed."""
     random = np.random.default_rng(384)
     db = Database(f"sqlite:///{folder / 'library.sqlite'}")
     Base.metadata.create_all(db.engine)
@@ -145,17 +146,17 @@ def _point(
 ) -> Point:
     document = n // each
     audience = 0 if sensitive[document] else int(owners[document])
-    dense = _dense(random)
-    words = _sparse(random, WORDS_OF_PASSAGE)
+    dense = random_vector(random)
+    words = random_words(random, WORDS_OF_PASSAGE)
     return Point(n + 1, document + 1, audience, 20261122, dense, words, words)
 
 
-def _dense(random: np.random.Generator) -> np.ndarray:
+def random_vector(random: np.random.Generator) -> np.ndarray:
     vector = random.normal(size=384).astype(np.float32)
     return vector / np.linalg.norm(vector)
 
 
-def _sparse(random: np.random.Generator, count: int) -> SparseVector:
+def random_words(random: np.random.Generator, count: int) -> SparseVector:
     terms = sorted({int(term) for term in WORDS * random.random(count) ** 2})
     return SparseVector(
         tuple(terms), tuple(float(v) for v in random.integers(64, 512, size=len(terms)) / 256)
@@ -197,8 +198,8 @@ def _person(house: House, name: str, account_id: int) -> float:
         )
         visible = {*session.scalars(owned)} | scope.granted_ids
     for _ in range(QUERIES):
-        words = _sparse(random, WORDS_OF_QUERY)
-        query: QueryVectors = {Field.DENSE: _dense(random), Field.EXACT: words, Field.FOLDED: words}
+        words = random_words(random, WORDS_OF_QUERY)
+        query: QueryVectors = {Field.DENSE: random_vector(random), Field.EXACT: words, Field.FOLDED: words}
         found = timed("index, in the Scope", lambda: house.index.search(query, within, CANDIDATES))  # noqa: B023
         timed("index, no filter", lambda: _unfiltered(house, query))  # noqa: B023
         ids = sorted({i for scores in found.values() for i, _ in scores})  # type: ignore[attr-defined]

@@ -61,7 +61,7 @@ def _load(folder: Path, threads: int) -> CrossEncoder:
     from sentence_transformers import CrossEncoder  # noqa: PLC0415
 
     torch.set_num_threads(threads)
-    model = CrossEncoder(str(folder), device="cpu", local_files_only=True)
+    model: CrossEncoder = CrossEncoder(str(folder), device="cpu", local_files_only=True)
     if model.num_labels != 1:
         raise ValueError(model.num_labels)
     model.eval()

@@ -25,10 +25,15 @@ class StandardReranker:
 
     depth = DEPTH
 
+    def __init__(self, chosen: np.ndarray | None = None) -> None:
+        """`chosen`: weights in the order of `NAMES`, those of the file if None."""
+        self._chosen = chosen
+
     def scores(self, question: Question, candidates: Sequence[Candidate]) -> list[float] | None:
         if question.weights == FOREIGN:
             return None
-        return [float(score) for score in features(question, candidates) @ weights()]
+        chosen = weights() if self._chosen is None else self._chosen
+        return [float(score) for score in features(question, candidates) @ chosen]
 
 
 @cache
