@@ -29,16 +29,6 @@ class Change:
     text: Range | None
     """The new words, without the marks around them; None where nothing takes the old one's place."""
 
-    def concerns(self, article: str | None, clause: str | None) -> bool:
-        """Whether it changes this clause, or its whole article; `clause` None: anything of the article.
-
-        Neither: anything at all.
-        """
-        return (article is None and clause is None) or any(
-            place.article == article and (clause is None or place.clause in (None, clause))
-            for place in self.places
-        )
-
 
 _ANNOUNCED = re.compile(
     r"(?:^|\n)[ “]{0,2}(?:(?:\d{1,3}|[a-z])[.)] ?|[-–+] ?)?"
@@ -49,6 +39,8 @@ _PASSIVE = re.compile(
     r"(?:^|\n)[ “]{0,2}(?:(?:\d{1,3}|[a-z])[.)] ?|[-–+] ?)?(?P<what>(?:diem|khoan|dieu) [^\n“”:;]{1,80}?)"
     r" duoc (?P<act>sua doi|bo sung|thay the|bai bo)[^\n“”:;]{0,60}(?P<end>:)"
 )
+BEFORE_MARK = 60
+"""Letters between an announcement and the mark that opens the new words, at most."""
 _SECTION = re.compile(r"\b(?:muc|phan|chuong|phu luc) (?:[ivx]+|\d+)\b")
 _ACTS = {"bo sung": Act.ADDS, "bai bo": Act.REPEALS, "huy bo": Act.REPEALS}
 
@@ -102,6 +94,8 @@ def _new_words(text: str, start: int, limit: int) -> Range | None:
     """What stands behind the announcement, up to the closing mark or the next announcement."""
     closed = text.find("”", start, limit)
     end = closed if closed >= 0 else limit
+    opened = text.find("“", start, min(end, start + BEFORE_MARK))
+    start = max(start, opened)  # a page's foot may stand between
     while start < end and text[start] in ' \n\t“"':
         start += 1
     while end > start and text[end - 1] in ' \n\t”"':

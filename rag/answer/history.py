@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,7 @@ from records.types import Relation, RelationKind
 from vanthu.i18n import translate
 
 FOLLOWED = 4
-"""Passages of one answer whose amendments are looked for."""
+"""Stretches of one answer whose amendments are looked for."""
 MOST_PASSAGES = 12
 """Passages of one article shown as its old words."""
 MOST_CHANGERS = 6
@@ -56,13 +56,15 @@ class Step:
     """Where the changing document says from when it holds."""
 
 
-def provision_of(source: Source, shelf: Shelf) -> Provision | None:
-    """The provision whose history `source` belongs to: the one it states, or the one it changes."""
-    target, change = _changed_by(source, shelf)
-    if change is not None and target is not None:
-        place = change.places[0]
-        return Provision(target, place.article, place.clause)
+def provision_of(source: Source, ranges: Sequence[Range], shelf: Shelf) -> Provision | None:
+    """The provision that the words at `ranges` belong to: the one they change, or the one they state."""
     hit = source.hit
+    for relation in shelf.relations(hit.document_id):
+        if relation.direction == "outgoing" and relation.kind is RelationKind.AMENDS and relation.document_id:
+            for order in _orders(shelf.document(hit.document_id)):
+                if order.change.text is not None and order.touches(hit.passage_id, ranges):
+                    place = order.change.places[0]
+                    return Provision(relation.document_id, place.article, place.clause)
     if hit.article is None and hit.clause is None:
         return None
     return Provision(hit.document_id, hit.article, hit.clause)
@@ -77,15 +79,11 @@ def steps(provision: Provision, shelf: Shelf) -> list[Step]:
         since, said = _holds_from(sources, relation, shelf)
         if since is None:
             continue
-        for source in sources:
-            for change in changes(source.hit.text, source.hit.heading):
-                if not change.concerns(provision.article, provision.clause):
-                    continue
-                for place in _concerned(change, provision):
-                    exact = Provision(provision.document_id, place.article, place.clause or provision.clause)
-                    ranges = (change.text or change.announced,)
-                    after = Wording(((source, ranges),), gone=change.act is Act.REPEALS)
-                    found.append(Step(exact, None, after, since, said))
+        for order in _orders(sources):
+            after = Wording(order.words, gone=order.change.act is Act.REPEALS)
+            for place in _concerned(order.change, provision):
+                exact = Provision(provision.document_id, place.article, place.clause or provision.clause)
+                found.append(Step(exact, None, after, since, said))
     told: list[Step] = []
     for step in sorted(found, key=lambda step: (step.since, step.after.parts[0][0].hit.passage_id)):
         if step.provision not in words:
@@ -131,23 +129,57 @@ def _amending(document_id: int, shelf: Shelf) -> list[Relation]:
     return [each for each in shelf.changers(document_id) if each.kind in kinds][:MOST_CHANGERS]
 
 
-def _changed_by(source: Source, shelf: Shelf) -> tuple[int | None, Change | None]:
-    """The document that `source` changes a clause of, and the change, where it does."""
-    ordered = changes(source.hit.text, source.hit.heading)
-    if not ordered or ordered[0].text is None:
-        return None, None
-    for relation in shelf.relations(source.hit.document_id):
-        if relation.direction == "outgoing" and relation.kind is RelationKind.AMENDS and relation.document_id:
-            return relation.document_id, ordered[0]
-    return None, None
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A change with the places of its words in the passages of its document."""
+
+    change: Change
+    words: tuple[tuple[Source, tuple[Range, ...]], ...]
+    """The new words; where there are none, those that order it."""
+
+    def touches(self, passage_id: int, ranges: Sequence[Range]) -> bool:
+        return any(
+            source.hit.passage_id == passage_id and start < mine[1] and mine[0] < end
+            for source, places in self.words
+            for mine in places
+            for start, end in ranges
+        )
+
+
+def _orders(sources: Sequence[Source]) -> Iterator[Order]:
+    """The changes a document orders. What is announced at a passage's end stands in the next one."""
+    at = 0
+    while at < len(sources):
+        end = at + 1
+        while end < len(sources) and sources[end - 1].hit.text.endswith(":"):
+            end += 1
+        group = sources[at:end]
+        for change in changes("\n".join(source.hit.text for source in group), group[0].hit.heading):
+            yield Order(change, _placed(change.text or change.announced, group))
+        at = end
+
+
+def _placed(place: Range, group: Sequence[Source]) -> tuple[tuple[Source, tuple[Range, ...]], ...]:
+    """A range of the joined passages as ranges of each."""
+    found, offset = [], 0
+    for source in group:
+        length = len(source.hit.text)
+        start, end = max(0, place[0] - offset), min(length, place[1] - offset)
+        if start < end:
+            found.append((source, ((start, end),)))
+        offset += length + 1
+    return tuple(found)
 
 
 def _concerned(change: Change, provision: Provision) -> list[Place]:
+    """The provisions it changes of those asked about; of a whole document all."""
+    if provision.article is None and provision.clause is None:
+        return [*change.places]
     return [
         place
         for place in change.places
         if place.article == provision.article
-        and (provision.clause is None or place.clause in (None, provision.clause))
+        and (provision.clause is None or place.clause in {None, provision.clause})
     ]
 
 
@@ -199,11 +231,8 @@ def as_changed(
     """
     every, kept = list(sources), list[Chosen]()
     found: dict[Provision, list[Step]] = {}
-    looked: dict[int, Provision | None] = {}
-    for part in chosen:
-        if part.source not in looked and len(looked) < FOLLOWED:
-            looked[part.source] = provision_of(every[part.source], shelf)
-        provision = looked.get(part.source)
+    for at, part in enumerate(chosen):
+        provision = provision_of(every[part.source], part.ranges, shelf) if at < FOLLOWED else None
         known = provision in found
         if provision is not None and not known:
             found[provision] = [step for step in steps(provision, shelf) if step.provision == provision]

@@ -6,13 +6,12 @@ import re
 from typing import Literal
 
 from rag.ground.tokens import coverage, words
-from vanthu.text import fold
+from vanthu.text import fold, nfc
 
 Verdict = Literal["yes", "no"]
 
 _CONDITION = re.compile(
-    r"\b(?:tru|neu|truong hop|khi|chi|ngoai|it nhat|toi thieu|toi da|trong pham vi|theo quy dinh"
-    r"|co the|unless)\b"
+    r"\b(?:trừ|nếu|trường hợp|khi|chỉ|ngoài ra|ít nhất|tối thiểu|tối đa|trong phạm vi|theo quy định|có thể)\b"
 )
 """What makes a plain yes or no too much."""
 _FORBIDS = re.compile(
@@ -32,7 +31,11 @@ def verdict(question: str, sentence: str, heading: str) -> Verdict | None:
     plain, said = " ".join(fold(question).split()), " ".join(fold(sentence).split())
     above = " ".join(fold(heading).split())
     about = words(_ASKING.sub(" ", question.lower()))
-    if _CONDITION.search(said) or ". " in said.strip(". ") or coverage(about, words(sentence)) < COVERED:
+    if (
+        _CONDITION.search(nfc(sentence).lower())
+        or ". " in said.strip(". ")
+        or coverage(about, words(sentence)) < COVERED
+    ):
         return None
     listed = re.search(r"\b(?:hanh vi|viec)\b.*\b(?:khong duoc|bi (?:nghiem )?cam|cam)\b", above)
     forbids = bool(_FORBIDS.search(said) or listed)

@@ -10,6 +10,7 @@ from pathlib import Path
 from access.accounts import AccountService
 from access.principal import Principal
 from access.roles import Role
+from access.scope import Scope
 from access.units import UnitService
 from ocr.page import Line, PageText
 from rag.embed import Embedder
@@ -78,6 +79,11 @@ class AskedLibrary:
     """In commune An Hoà: sees the province's documents, not those of commune Bình Minh."""
     documents: dict[str, int]
     pages: dict[int, list[PageText]]
+    indexer: Indexer
+
+    @property
+    def scope(self) -> Scope:
+        return Scope.of(self.official)
 
 
 def printed(text: str) -> list[PageText]:
@@ -149,4 +155,4 @@ def build(
         indexer.index(document_id)
         documents[name], pages[document_id] = document_id, sheets
     search = SearchService(store, index, embedder, catalogue)
-    return AskedLibrary(search, store, catalogue, embedder, people["AN"], documents, pages)
+    return AskedLibrary(search, store, catalogue, embedder, people["AN"], documents, pages, indexer)
