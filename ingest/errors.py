@@ -8,8 +8,8 @@ from typing import Any
 
 import ocr.errors as _ocr_errors
 import records.errors as _records_errors
-from vanthu.db import OFFICE_TIME
 from vanthu.errors import Forbidden, VanthuError
+from vanthu.office_time import OFFICE_TIME
 
 _ROOMS_BELOW = (_ocr_errors, _records_errors)
 """Their classes must exist before `error_of` can find them."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ocr import raster
 from ocr.choose.words import Chooser, ChosenWord, chooser
+from ocr.dashes import measured
 from ocr.engines.port import Engine, FoundLine, Pixels
 from ocr.engines.tesseract import Tesseract
 from ocr.engines.trueocr import TrueOcr
@@ -73,7 +74,7 @@ def read_page(page: raster.Grey, ink: raster.Mask, dpi: int, options: OcrOptions
         chosen, names = _by_both(straight, ink, dpi, first, second if options.second_engine else None)
     except EngineError:
         chosen, names = chooser().alone(second.read(straight, dpi)), [second.version()]
-    lines = tuple(_line(words, page.shape, back) for words in chosen if words)
+    lines = tuple(_line(measured(straight, words), page.shape, back) for words in chosen if words)
     skewed = back is not None
     return Reading(page, lines, " + ".join(names), angle if skewed else 0.0, ("deskew",) if skewed else ())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Engine, MetaData, create_engine, event
@@ -12,6 +12,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from vanthu import office_time
 from vanthu.db_errors import told
 
 NAMING = {
@@ -23,11 +24,10 @@ NAMING = {
 }
 
 
+OFFICE_TIME = office_time.OFFICE_TIME
+
 LARGEST_ID = 2**31 - 1
 """Ids are 32-bit integers on both databases; a larger number names nothing and is an error to PostgreSQL."""
-
-OFFICE_TIME = timezone(timedelta(hours=7))
-"""Viet Nam's time, all the year: rights given from one day to another begin and end at its midnight."""
 
 
 class Base(DeclarativeBase):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,6 +29,7 @@ _SHORT = 3.0
 _STRANGE = 5.0
 """A word is looked at closely if another by its marks is e^5 times as likely there."""
 _ALTERNATIVES = 5
+_NUMBER_WORD = re.compile(r"S\d([:.]?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +184,18 @@ class Chooser:
         return self.usual(place.first, judged.last, judged.following) < _ODD
 
     def _words(self, row: Sequence[Judged]) -> list[ChosenWord]:
-        words = []
+        words: list[ChosenWord] = []
         for judged, known in zip(row, self.known(row), strict=True):
             place, chosen = judged.place, judged.chosen
             text = chosen.candidate.text
             if not text:
                 continue
             probability = self.calibration.probability(known)
+            misread = not words and number_word(place, chosen)
+            text = misread or text
             engine = engine_of(place, text)
             doubtful = engine == "choice" or probability < self.calibration.doubtful_below
+            doubtful = doubtful or bool(misread) or lost_opening(place, text)
             others = alternatives(place, chosen)
             boxes = _boxes(place.boxes, text.split())
             for part, (word, box) in enumerate(zip(text.split(), boxes, strict=True)):
@@ -199,6 +204,19 @@ class Chooser:
                     ChosenWord(word, box, probability, engine, tuple(o for o in own if o != word), doubtful)
                 )
         return words
+
+
+def number_word(place: Place, chosen: Chosen) -> str:
+    """ "Số" where a figure was read for its vowel at the head of a line and an engine holds it for likely."""
+    said = _NUMBER_WORD.fullmatch(chosen.candidate.text)
+    better = f"Số{said[1]}" if said else ""
+    return better if any(better == c.text for c in place.candidates) else ""
+
+
+def lost_opening(place: Place, text: str) -> bool:
+    """Whether one engine saw a sign before the word and the other none: quotation marks are lost so."""
+    before = parts(text)[0]
+    return any(parts(reading)[0].strip("-–") and not before for reading in place.read)
 
 
 def pieces(doubts: Sequence[bool]) -> list[tuple[int, int]]:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from ocr.page import Line, Word
 from vanthu.text import fold
 
-_SIGNER = re.compile(r"nguoi ky\s?[:;.]|(?:duoc )?ky boi\b|(?:digitally )?signed by\b")
+_SIGNER = re.compile(r"nguoi ky\s?[:;.]|\b\w{0,2}i ky\s?:|(?:duoc )?ky boi\b|(?:digitally )?signed by\b")
+"""The second: where the page's edge cut off the beginning."""
 _TIME = re.compile(r"(?:thoi gian|ngay) ky\s?[:;.]|\+0?7[:.]00\b|\bdate\s?[:;] ?\d")
 _OTHER = re.compile(
     r"e?mail\s?[:;.]|\S{3,}@\S+\.\w+|\bco quan\s?[:;]|\bchuc vu\s?[:;]|\bto chuc\s?[:;]"

@@ -18,6 +18,7 @@ Picture = NDArray[np.uint8]
 
 _NUMBER_LINE = re.compile(r"^\W*s[o0]\W", re.IGNORECASE)
 _SYMBOL = re.compile(r"[/-]\s?[^\W\d_]{1,4}|/\d{4}/")
+_ALONE = re.compile(r"\W*\d{1,4}\W*$")
 _DIGITS = re.compile(r"^\d{1,5}$")
 _FORM = re.compile(r"^\W*s[oố0ôồổòóỏ6]\W|ng[aà]y|th[aá]ng|n[aă]m|/.*$", re.IGNORECASE)
 """What of the form may stick to a figure, and the symbol behind it."""
@@ -34,9 +35,9 @@ _WIDE = 1.9
 
 
 def with_handwriting(lines: Sequence[Line], picture: Picture) -> tuple[tuple[Line, ...], list[Region]]:
-    """The lines with hand-written figures of the letterhead marked doubtful, and where they stand.
+    """The lines with hand-written figures of letterhead and footer marked doubtful, and where they stand.
 
-    `picture`: the page as displayed, grey or RGB. Where the letterhead has no such figure nothing changes.
+    `picture`: the page as displayed, grey or RGB. Where there is no such figure nothing changes.
     """
     heads = [i for i, line in enumerate(lines) if line.role == "header"]
     slots = [(i, slot) for i in heads for slot in _slots(lines[i]) if slot]
@@ -54,6 +55,11 @@ def with_handwriting(lines: Sequence[Line], picture: Picture) -> tuple[tuple[Lin
             result[i],
             words=tuple(_doubted(w) if place in slot else w for place, w in enumerate(result[i].words)),
         )
+    for i, line in enumerate(result):
+        # Below "Nơi nhận" no figure is printed by itself: it is a note of copies or of who typed it.
+        if line.role == "footer" and _ALONE.match(line.text):
+            found.append(Region("handwriting", line.box, _figures(line.text), line.confidence))
+            result[i] = replace(line, words=tuple(_doubted(word) for word in line.words))
     for i in heads:
         found += [Region("handwriting", box) for box in _blanks(lines[i]) if _inked(picture, box)]
     return tuple(result), found
