@@ -38,15 +38,9 @@ def numbered(session: Session, number: str, scope: Scope) -> list[DocumentSummar
 
 
 def chosen_ids(session: Session, scope: Scope, choice: DocumentChoice, most: int) -> list[int] | None:
-    """Ids of the visible documents chosen, newest first; None where they are more than `most`."""
-    found = [
-        *session.scalars(
-            select(DocumentRow.id)
-            .where(visible(scope), *_conditions(choice))
-            .order_by(DocumentRow.issue_date.desc().nulls_last(), DocumentRow.id.desc())
-            .limit(most + 1)
-        )
-    ]
+    """Ids of the visible documents chosen; None where they are more than `most`."""
+    chosen = select(DocumentRow.id).where(visible(scope), *_conditions(choice)).limit(most + 1)
+    found = sorted(session.scalars(chosen))
     return None if len(found) > most else found
 
 

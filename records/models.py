@@ -32,6 +32,8 @@ class DocumentRow(Base):
         Index("ix_documents_unit_id_sha256", "unit_id", "sha256"),
         Index("ix_documents_unit_id_issue_date", "unit_id", "issue_date"),
         Index("ix_documents_unit_id_reference_key", "unit_id", "reference_key"),
+        # Who issues in a unit is asked of questions, and read from the index alone.
+        Index("ix_documents_issuing_body", "unit_id", "issuing_body", "data_class", "status"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -98,7 +98,7 @@ class CatalogueReads:
             return choosing.numbered(session, number, scope)
 
     def chosen_ids(self, scope: Scope, choice: DocumentChoice, most: int) -> builtins.list[int] | None:
-        """Ids of the visible documents chosen, newest first; None where they are more than `most`."""
+        """Ids of the visible documents chosen; None where they are more than `most`."""
         with self._db.session() as session:
             return choosing.chosen_ids(session, scope, choice, most)
 

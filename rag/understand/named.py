@@ -28,6 +28,8 @@ class Directory(Protocol):
 
 _ASKS_FATE = re.compile(r"\b(?:thay the|bai bo|huy bo|sua doi|hieu luc|dieu chinh)\b")
 _FATE = {RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.AMENDS}
+MOST_TOLD_APART = 6
+"""Documents of one number that are shown one by one; of more only how many they are."""
 _SPLIT = re.compile(r"[-/.]")
 _SHORT = (
     (re.compile(r"\bubnd\b"), "uy ban nhan dan"),
@@ -71,6 +73,11 @@ def filters_of(resolved: Resolved) -> list[tuple[Filter, frozenset[int]]]:
             )
         ]
     several = len(resolved.documents) > 1
+    if len(resolved.documents) > MOST_TOLD_APART:
+        name = translate("{name}: {count} văn bản").format(
+            name=_label_typed(resolved.named), count=len(resolved.documents)
+        )
+        return [(Filter(FilterKind.DOCUMENT, _key(_typed(resolved.named)), name), resolved.ids)]
     shown = []
     for copies in resolved.documents:
         first = copies[0]
