@@ -140,3 +140,6 @@ def upgrade() -> None:
 
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.add_column(sa.Column("likened_revision", sa.Integer(), nullable=True))
+        batch_op.create_index(
+            "ix_documents_issuing_body", ["unit_id", "issuing_body", "data_class", "status"], unique=False
+        )
