@@ -43,6 +43,7 @@ CELL_SIZE = 11.0
 LEADING = 1.3
 STEP = 8 * mm
 FIRST_LINE = 10 * mm
+RAISED = ' rise="4.5" size="8.5"'
 MAX_PICTURE_PIXELS = 40_000_000
 MAX_COLUMNS = 63
 """Word takes no more; a file that claims to have them is set without its grid."""
@@ -165,9 +166,9 @@ def _markup(runs: Iterable[Run]) -> str:
     for run in runs:
         text = escape(_ENDLESS.sub(r"\g<0>\n", run.text))
         text = text.replace("\n", "<br/>").replace("\t", "&nbsp;&nbsp;&nbsp; ")
-        for wanted, tag in ((run.bold, "b"), (run.italic, "i"), (run.raised, "super")):
+        for wanted, tag, how in ((run.bold, "b", ""), (run.italic, "i", ""), (run.raised, "super", RAISED)):
             if wanted and text.strip():
-                text = f"<{tag}>{text}</{tag}>"
+                text = f"<{tag}{how}>{text}</{tag}>"
         parts.append(text)
     return "".join(parts)
 

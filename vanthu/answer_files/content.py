@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -28,6 +29,7 @@ MADE_BY_AI = (
 RESTRICTED = (
     "Có nội dung trích từ văn bản chỉ người được cấp quyền mới được xem; không sao gửi cho người khác."
 )
+_OWN_MARK = re.compile(r"(\d{1,3}[.)]|[a-zđ]\)|[-–•+])[ \t]{1,4}(?=\S)")
 ONE_PER_LINE = {AnswerForm.LIST, AnswerForm.SUMMARY, AnswerForm.HISTORY, AnswerForm.RESPONSIBILITY}
 
 
@@ -129,17 +131,36 @@ def _answered(answer: Answer, sources: Sources, written: list[str]) -> Iterator[
 
 def _sentences(answer: Answer, notes: _Notes) -> Iterator[Line]:
     """Lists one below the other under what leads them, all else as running text."""
-    told: list[list[Piece]] = [
-        [Words(printable(sentence.text).strip()), *notes.marks(sentence.citations)]
-        for sentence in answer.sentences
-    ]
-    if answer.form in ONE_PER_LINE and len(told) > 1:
-        for number, pieces in enumerate(told):
-            leads = number == 0 and answer.sentences[0].text.rstrip().endswith(":")
-            yield Line("words" if leads else "item", tuple(pieces))
-    elif told:
-        running = [piece for pieces in told for piece in (*pieces, Words(" "))]
-        yield Line("words", tuple(running[:-1]))
+    listed = answer.form in ONE_PER_LINE and len(answer.sentences) > 1
+    running: list[Piece] = []
+    for sentence in answer.sentences:
+        first, *more = printable(sentence.text).strip().splitlines() or [""]
+        marks = notes.marks(sentence.citations)
+        pieces: list[list[Piece]] = [
+            [Words(line.strip())] for line in (first, *more) if line.strip() or line is first
+        ]
+        pieces[-1] += marks
+        if len(pieces) == 1 and not listed:
+            running += [Words(" "), *pieces[0]] if running else pieces[0]
+            continue
+        if running:
+            yield Line("words", tuple(running))
+            running = []
+        numbered = answer.form is not AnswerForm.SUMMARY  # there they are numbers of different articles
+        yield from (_item(line, numbered=numbered) for line in pieces)
+    if running:
+        yield Line("words", tuple(running))
+
+
+def _item(pieces: Sequence[Piece], *, numbered: bool) -> Line:
+    """One line of a list, under its own number where it has one; what ends in a colon leads the list."""
+    first, *rest = pieces
+    assert isinstance(first, Words)  # noqa: S101 - as made above
+    if own := _OWN_MARK.match(first.text):
+        said = (Words(first.text[own.end() :]), *rest)
+        return Line("item", said, own[1]) if numbered else Line("item", said)
+    leads = first.text.rstrip().endswith(":")
+    return Line("words" if leads else "item", tuple(pieces))
 
 
 def _standings(answer: Answer, sources: Sources) -> Iterator[Line]:

@@ -32,7 +32,7 @@ def _paragraph(line: Line) -> Paragraph:
         _runs(line.pieces),
         _ALIGN.get(line.kind, "justify"),
         level=1 if line.kind in {"title", "question", "heading"} else 0,
-        mark="–" if line.kind == "item" else "",
+        mark=line.mark if line.kind == "item" else "",
         first_line=line.kind == "words",
     )
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from vanthu.answer_files.sheet import Grid, Mark, Piece, Sheet
+from vanthu.answer_files.sheet import Grid, Line, Mark, Piece, Sheet
 from vanthu.i18n import translate
 
 
 def plain(sheet: Sheet) -> str:
     """The sheet as text; lines end in a line feed."""
     blocks: list[str] = []
+    listing = False
     for part in sheet.parts:
         if isinstance(part, Grid):
             blocks.append(_grid(part))
         elif part.kind == "item":
-            item = f"- {_text(part.pieces)}"
-            if blocks and blocks[-1].rpartition("\n")[2].startswith("- "):
+            item = f"{part.mark} {_text(part.pieces)}"
+            if listing:
                 blocks[-1] += f"\n{item}"
             else:
                 blocks.append(item)
         else:
             blocks.append(_text(part.pieces))
+        listing = isinstance(part, Line) and part.kind == "item"
     if sheet.notes:
         notes = "\n".join(f"[{number}] {note}" for number, note in enumerate(sheet.notes, 1))
         blocks.append(f"{translate('Nguồn trích dẫn')}\n{notes}")

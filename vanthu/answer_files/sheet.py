@@ -31,6 +31,8 @@ class Line:
 
     kind: Kind
     pieces: tuple[Piece, ...]
+    mark: str = "–"
+    """What stands before an `item`: its own number or letter where it has one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from vanthu.db import now
 FONT, SIZE, TABLE_SIZE, NOTE_SIZE = "Times New Roman", 14, 12, 11
 TOP, BOTTOM, LEFT, RIGHT = Mm(20), Mm(20), Mm(30), Mm(15)
 FIRST_LINE = Mm(12.7)
+MARK_WIDTH = Mm(7)
 _ALIGN = {
     "title": WD_ALIGN_PARAGRAPH.CENTER,
     "about": WD_ALIGN_PARAGRAPH.CENTER,
@@ -76,9 +77,9 @@ class _Writer:
             paragraph.paragraph_format.first_line_indent = FIRST_LINE
         if line.kind == "item":
             paragraph.paragraph_format.left_indent = FIRST_LINE
-            paragraph.paragraph_format.first_line_indent = -Mm(5)
-            paragraph.add_run("– ")
-        self._write(paragraph, line.pieces)
+            paragraph.paragraph_format.first_line_indent = -MARK_WIDTH
+            paragraph.add_run(f"{line.mark}\t")
+        self._write(paragraph, line.pieces, heads=line.kind in _STYLES)
 
     def grid(self, grid: Grid) -> None:
         across = max(len(row) for row in (grid.columns, *grid.rows))
@@ -91,13 +92,16 @@ class _Writer:
         table.rows[0]._tr.get_or_add_trPr().append(repeated)
         self._document.add_paragraph()
 
-    def _write(self, paragraph: Any, pieces: Iterable[Piece], size: Pt | None = None) -> None:
+    def _write(
+        self, paragraph: Any, pieces: Iterable[Piece], size: Pt | None = None, *, heads: bool = False
+    ) -> None:
+        """`heads`: the style is bold by itself, which what is not bold has to be told."""
         for piece in pieces:
             if isinstance(piece, Mark):
                 self._mark(paragraph, piece.number)
                 continue
             run = paragraph.add_run(piece.text)
-            run.bold, run.italic = piece.bold or None, piece.italic or None
+            run.bold, run.italic = piece.bold or (False if heads else None), piece.italic or None
             run.font.size = size
 
     def _mark(self, paragraph: Any, number: int) -> None:

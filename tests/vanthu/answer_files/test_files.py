@@ -149,6 +149,16 @@ def test_marks_and_notes_count_on_through_a_conversation() -> None:
     assert set(re.findall(r"\[(\d+)\]", told)) == set("123456")
 
 
+def test_a_list_stays_a_list_under_its_own_numbers() -> None:
+    lines = ("Không được:\n1. Tẩy xoá sổ.", "2. Mang hồ sơ ra ngoài.", "Việc khác.")
+    sentences = tuple(AnswerSentence(text, (1,)) for text in lines)
+    listed = Told("?", an_answer(sentences=sentences, form=AnswerForm.LIST, table=None), AT)
+    text = content([listed], FileForm.TEXT).decode()
+    assert "Không được:\n\n1. Tẩy xoá sổ. [1]\n2. Mang hồ sơ ra ngoài. [1]\n– Việc khác. [1]" in text
+    summed = Told("?", an_answer(sentences=sentences[1:], form=AnswerForm.SUMMARY, table=None), AT)
+    assert "– Mang hồ sơ ra ngoài. [1]\n– Việc khác. [1]" in content([summed], FileForm.TEXT).decode()
+
+
 def test_written_sentences_are_shown_with_what_they_rest_on() -> None:
     text = content([Told("?", an_answer(mode="written"), AT)], FileForm.TEXT).decode()
     assert "tr. 3: “trích”" in text
