@@ -101,7 +101,7 @@ def test_a_conversation_is_found_again_gone_on_with_and_deleted(house: House, as
     first = ask(client)
     second = ask(client, "Nộp cho ai?", conversation=first["conversation"], without=["document:5/KH"])
     assert second["conversation"] == first["conversation"]
-    assert assistant.told[1]["without"] == ("document:5/KH",)
+    assert assistant.told[1]["without"] == ["document:5/KH"]
     (turn,) = assistant.told[1]["history"]
     assert (turn.question, turn.answer, turn.document_ids) == (QUESTION, QUOTE, (assistant.document_id,))
     ask(client, "Chuyện khác hẳn")

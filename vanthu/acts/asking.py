@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from access.audit_actions import AuditAction, Result
 from access.roles import Action
@@ -56,7 +56,7 @@ class AskingActs(ActsBase):
         with self._log.asking(AuditAction.ASK):
             self.principal.require(Action.READ)
         found = self._services.assistant.ask(
-            question, self.principal, on=on, history=history, **_taken_away(without)
+            question, self.principal, on=on, history=history, without=without
         )
         answer = self._checked(found)
         self._record_answer(answer, found)
@@ -78,7 +78,7 @@ class AskingActs(ActsBase):
         told, held = False, False
         try:
             for event in self._services.assistant.stream(
-                question, self.principal, on=on, history=history, **_taken_away(without)
+                question, self.principal, on=on, history=history, without=without
             ):
                 if event.answer is not None:
                     answer = self._checked(event.answer)
@@ -138,7 +138,3 @@ class AskingActs(ActsBase):
         """`found` is the answer before the second check."""
         result = Result.REFUSED if answer.refused else Result.DONE
         self._record(AuditAction.ASK, detail=answered(answer, found), result=result)
-
-
-def _taken_away(without: Sequence[str]) -> dict[str, Any]:
-    return {"without": tuple(without)} if without else {}
