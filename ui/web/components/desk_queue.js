@@ -52,7 +52,8 @@ export default function ({ data, parentElement }) {
   async function fill() {
     if (view.loading || stop.signal.aborted) return;
     view.loading = true;
-    const away = view.skipped.length + outbox.waiting.length;
+    const [underWay, before] = [[...outbox.waiting], view.history.length];
+    const away = view.skipped.length + underWay.length;
     const limit = Math.min(DESK_MOST, DESK_AHEAD + view.buffer.length + away);
     const query = new URLSearchParams({ limit });
     if (view.of) query.set("document_id", view.of);
@@ -66,7 +67,9 @@ export default function ({ data, parentElement }) {
       return;
     }
     if (find(".note").dataset.trouble) note("");
-    const had = new Set([...view.buffer, ...view.skipped, ...outbox.waiting.map((entry) => entry.item)].map((item) => item.id));
+    // What was settled while this answer was on its way may still stand in it.
+    const settled = [...underWay, ...outbox.waiting, ...view.history.slice(before)].map((entry) => entry.item);
+    const had = new Set([...view.buffer, ...view.skipped, ...settled].map((item) => item.id));
     const fresh = answer.body.items.filter((item) => !had.has(item.id));
     const idle = !view.buffer.length;
     view.buffer.push(...fresh);
@@ -314,30 +317,15 @@ export default function ({ data, parentElement }) {
 
   // ---- around it
 
-  function drawCount() {
-    const count = find(".count");
-    if (!view.known) { count.textContent = ""; return; }
-    const words = deskFilled(labels.count, { left: view.left, documents: view.documents });
-    count.textContent = view.today ? `${words} · ${deskFilled(labels.today, { count: view.today })}` : words;
-  }
+  function drawCount() { find(".count").textContent = deskCounted(view, labels); }
 
   function drawSaved() {
-    const saved = find(".saved");
-    const [icon, words] = outbox.said(labels);
-    saved.classList.toggle("stop", outbox.trouble);
-    if (saved.dataset.words === words) return;
-    saved.dataset.words = words;
-    saved.replaceChildren(...(icon ? [deskIcon(icon), deskElement("span", "", words)] : []));
+    deskDrawSaved(find(".saved"), outbox, labels);
   }
 
   function drawRest() {
-    const [title, words, again] = [rest.querySelector("b"), rest.querySelector("p"), rest.querySelector("button")];
-    const skipped = view.skipped.length;
-    title.textContent = view.known ? labels.end : labels.loading;
-    words.textContent = !view.known ? "" : skipped ? deskFilled(labels.end_skipped, { count: skipped }) : labels.end_words;
-    again.hidden = !skipped;
-    again.textContent = labels.again;
-    if (skipped && !touchOnly) again.focus({ preventScroll: true });
+    deskDrawRest(rest, view, labels);
+    if (view.skipped.length && !touchOnly) rest.querySelector("button").focus({ preventScroll: true });
   }
 
   function note(words) {

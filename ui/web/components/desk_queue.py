@@ -7,7 +7,7 @@ from ui.web.components.parts import register
 from ui.web.words import DOCUMENT_TYPES, FIELDS, LEVELS
 from vanthu.i18n import translate
 
-_SHARED = ("desk_common", "desk_outbox", "desk_values", "desk_crops", "desk_sheet", "desk_keys")
+_SHARED = ("desk_common", "desk_outbox", "desk_values", "desk_crops", "desk_sheet", "desk_keys", "desk_state")
 _queue = register("desk_queue", *_SHARED)
 
 URGENCY = ("none", "urgent", "very_urgent", "express")
