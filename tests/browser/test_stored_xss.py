@@ -14,11 +14,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from access.scope import Scope
 from records.desk.types import WordPlace
+from tests.browser.conftest import House
 from tests.chromium import PATIENCE_MS
-from tests.ui.server_process import Server, serving
+from tests.ui.server_process import Server
 from ui.door import SESSION_COOKIE
 from ui.web.navigation_paths import ADMIN, KEEP
-from vanthu.services import Services, build
+from vanthu.services import Services
 from vanthu.settings import Settings
 
 MARK = "Kiểm thử"
@@ -56,52 +57,47 @@ Hồ sơ thử nghiệm lưu trong thời hạn 37 năm {SHORT}.
 @dataclass
 class Planted:
     server: Server
-    passwords: dict[str, str]
     document: int
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
-    """A server whose names, units, files, texts and fields are all payloads, brought in by the ordinary ways."""
-    if not (Settings().models / "multilingual-e5-small").is_dir():
-        pytest.skip("the embedding model is not set up (./run --setup-only)")
-    folder: Path = tmp_path_factory.mktemp("xss")
-    services = build(Settings(data=folder / "data"))
+def planted(house: House) -> Planted:
+    """A unit whose names, files, texts and fields are all payloads, brought in by the ordinary ways."""
+    services = Services(Settings(data=house.server.data))
     services.units.add("XSS", f"Đơn vị {PAYLOAD}"[:250])
     passwords = {
-        name: services.accounts.add(name, f"{MARK} {SHORT}{PAYLOAD}"[:250], "XSS", [role])[1]
+        name: services.accounts.add(f"xss.{name}", f"{MARK} {SHORT}{PAYLOAD}"[:250], "XSS", [role])[1]
         for name, role in PEOPLE.items()
     }
     services.close()
-    with serving(folder / "data") as server:
-        clerk = server.sign_in("lan", passwords["lan"])
-        asked = {"secrecy": "none", "sensitive": "false"}
-        for name, content in (
-            (f"{MARK} {PAYLOAD}.md", DOCUMENT.encode()),
-            (f"{SHORT}.exe", b"MZ\x00\x01"),
-            (f"{SHORT}.docx", b"PK\x03\x04"),
-        ):
-            headers = {"X-Vanthu-Filename": quote(name)}
-            reply = clerk.post("/api/uploads", params=asked, content=content, headers=headers)
-            assert reply.status_code == 201, reply.text
-        (job,) = (each for each in clerk.get("/api/jobs").json() if each["filename"].endswith(".md"))
-        while job["state"] not in {"done", "failed", "refused", "quarantined"}:
-            (job,) = clerk.get("/api/jobs/wait", params={"ids": job["id"], "timeout": 20}).json()
-        assert job["state"] == "done", job
-        fields = dict.fromkeys(
-            ("subject", "issuing_body", "signer_name", "signer_title", "recipients"), f"{MARK} {PAYLOAD}"
-        )
-        changed = clerk.patch(f"/api/documents/{job['document_id']}", json={"fields": fields})
-        assert changed.status_code == 200, changed.text
-        clerk.close()
-        doubt(server.data, int(job["document_id"]))
-        yield Planted(server, passwords, int(job["document_id"]))
+    clerk = house.server.sign_in("xss.lan", passwords["lan"])
+    asked = {"secrecy": "none", "sensitive": "false"}
+    for name, content in (
+        (f"{MARK} {PAYLOAD}.md", DOCUMENT.encode()),
+        (f"{SHORT}.exe", b"MZ\x00\x01"),
+        (f"{SHORT}.docx", b"PK\x03\x04"),
+    ):
+        headers = {"X-Vanthu-Filename": quote(name)}
+        reply = clerk.post("/api/uploads", params=asked, content=content, headers=headers)
+        assert reply.status_code == 201, reply.text
+    (job,) = (each for each in clerk.get("/api/jobs").json() if each["filename"].endswith(".md"))
+    while job["state"] not in {"done", "failed", "refused", "quarantined"}:
+        (job,) = clerk.get("/api/jobs/wait", params={"ids": job["id"], "timeout": 20}).json()
+    assert job["state"] == "done", job
+    fields = dict.fromkeys(
+        ("subject", "issuing_body", "signer_name", "signer_title", "recipients"), f"{MARK} {PAYLOAD}"
+    )
+    changed = clerk.patch(f"/api/documents/{job['document_id']}", json={"fields": fields})
+    assert changed.status_code == 200, changed.text
+    clerk.close()
+    doubt(house.server.data, int(job["document_id"]))
+    return Planted(house.server, int(job["document_id"]))
 
 
 def doubt(data: Path, document_id: int) -> None:
     """Words of the first page read as payloads, in doubt, one of them put right once: what the desk shows."""
     services = Services(Settings(data=data))
-    person = services.accounts.principal("lan")
+    person = services.accounts.principal("xss.lan")
     page = services.catalogue.page_text(document_id, 1, Scope.of(person))
     words = [
         replace(word, text=SHORT, doubtful=True, alternatives=(SHORT + "1", PAYLOAD))
@@ -168,7 +164,7 @@ def untouched(page: Page, seen: list[str]) -> None:
 def enter(page: Page, planted: Planted, name: str, path: str) -> None:
     """With a session as after the second factor, which some of these people need."""
     services = Services(Settings(data=planted.server.data))
-    token = services.sessions.begin(services.accounts.principal(name), second_factor=True)
+    token = services.sessions.begin(services.accounts.principal(f"xss.{name}"), second_factor=True)
     services.close()
     page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": planted.server.address}])
     page.goto(f"{planted.server.address}{path}")
