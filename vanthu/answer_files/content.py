@@ -29,7 +29,7 @@ MADE_BY_AI = (
 RESTRICTED = (
     "Có nội dung trích từ văn bản chỉ người được cấp quyền mới được xem; không sao gửi cho người khác."
 )
-_OWN_MARK = re.compile(r"(\d{1,3}[.)]|[a-zđ]\)|[-–•+])[ \t]{1,4}(?=\S)")
+_OWN_MARK = re.compile(r"(\d{1,3}[.)]|[a-z\u0111]\)|[-–•+])[ \t]{1,4}(?=\S)")
 ONE_PER_LINE = {AnswerForm.LIST, AnswerForm.SUMMARY, AnswerForm.HISTORY, AnswerForm.RESPONSIBILITY}
 
 
