@@ -81,9 +81,15 @@ class Shelf:
         documents = self.records.summaries(sorted({p.document_id for p in kept}), self.scope)
         return [_source(p, documents[p.document_id]) for p in kept if p.document_id in documents]
 
+    @cached_property
+    def _documents(self) -> dict[int, list[Source]]:
+        return {}
+
     def document(self, document_id: int) -> list[Source]:
-        """A whole document, in reading order."""
-        return self.sources(self.store.of_document(document_id, self.scope))
+        """A whole document, in reading order; read once per answer."""
+        if document_id not in self._documents:
+            self._documents[document_id] = self.sources(self.store.of_document(document_id, self.scope))
+        return self._documents[document_id]
 
 
 def _source(passage: Passage, document: DocumentSummary) -> Source:
