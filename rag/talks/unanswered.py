@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, utils
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
@@ -99,7 +99,7 @@ def grouped(questions: Sequence[Unanswered]) -> list[list[Unanswered]]:
     """Like questions together, the largest group first; within a group as they came."""
     groups: list[tuple[str, list[Unanswered]]] = []
     for question in questions:
-        folded = fold(question.question)
+        folded = utils.default_process(fold(question.question))
         near = next((group for first, group in groups if fuzz.token_sort_ratio(first, folded) >= ALIKE), None)
         if near is None:
             groups.append((folded, [question]))

@@ -90,9 +90,10 @@ def test_an_answer_of_another_version_is_read_as_far_as_it_is_known() -> None:
 def test_like_questions_stand_together_the_most_asked_first() -> None:
     asked = [
         "Giá vàng hôm nay bao nhiêu?",
+        "gia vang hom nay",
         "Thời hạn nộp báo cáo chuyển đổi số là khi nào?",
         "thoi han nop bao cao chuyen doi so khi nao",
         "Khi nào là thời hạn nộp báo cáo chuyển đổi số",
     ]
     groups = grouped([Unanswered(n, date(2026, 1, 1), text) for n, text in enumerate(asked)])
-    assert [[each.id for each in group] for group in groups] == [[1, 2, 3], [0]]
+    assert [[each.id for each in group] for group in groups] == [[2, 3, 4], [0, 1]]
