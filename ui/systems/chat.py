@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import Annotated, Any
 
@@ -18,13 +19,23 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, StreamingResponse
 
 from access.roles import Action
-from rag.types import Answer, AskEvent
+from rag.types import Answer, AskEvent, Turn
 from ui.api.app import ChooseLanguage
 from ui.api.bodies import MAX_BODY_BYTES, BodyTooLarge
 from ui.api.caller import House
 from ui.systems import chat_text
 from ui.systems.caller import system_acts
-from ui.systems.chat_forms import MODEL, ChatRequest, Completion, ModelUnknown, error, model, models, told
+from ui.systems.chat_forms import (
+    MODEL,
+    Asked,
+    ChatRequest,
+    Completion,
+    ModelUnknown,
+    error,
+    model,
+    models,
+    told,
+)
 from vanthu.acts import Acts
 from vanthu.answer_files.words import verdict_words
 from vanthu.errors import NotFound, VanthuError
@@ -74,17 +85,27 @@ def one_model(acts: Caller, name: str) -> Json:
 
 @router.post("/chat/completions", response_model=None)
 def complete(acts: Caller, wanted: ChatRequest) -> Json | Response:
-    question, history = wanted.asked()
+    asked = wanted.asked()
+    history = _history(acts, asked)
     if not wanted.stream:
-        answer = acts.ask(question, history=history)
+        answer = acts.ask(asked.question, history=history)
         sources = acts.sources(answer)
         text = "\n\n".join(filter(None, (chat_text.body(answer), chat_text.closing(answer, sources))))
         return Completion().whole(text, told(answer, sources))
-    events = acts.stream(question, history=history)
+    events = acts.stream(asked.question, history=history)
     begun = next(events)  # what is refused at once is refused with a status
     with_usage = wanted.stream_options is not None and wanted.stream_options.include_usage
     pieces = _pieces(acts, chain([begun], events), with_usage=with_usage)
     return StreamingResponse(pieces, media_type=EVENT_STREAM)
+
+
+def _history(acts: Acts, asked: Asked) -> list[Turn]:
+    """Earlier turns, the latest with the documents it cited, as far as the caller sees them."""
+    if not asked.named:
+        return asked.turns
+    *before, latest = asked.turns
+    found = tuple(item.id for number in asked.named for item in acts.find_by_reference(number))
+    return [*before, replace(latest, document_ids=found)]
 
 
 def _pieces(acts: Acts, events: Iterable[AskEvent], *, with_usage: bool) -> Iterator[str]:

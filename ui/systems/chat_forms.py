@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from rag.types import Turn
+from records.reference import parse_references
 from ui import forms
 from ui.api.bodies import Words
-from ui.systems.chat_text import without_sources
+from ui.systems.chat_text import parted
 from vanthu.errors import VanthuError
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 MODEL = "vanthu"
 OWNER = "vanthu"
 MAX_MESSAGES = 1_000
+MOST_NAMED = 3
 NO_TOKENS = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 """Nothing is counted here: an answer is quoted, or written by the site's own model."""
 _KINDS = {
@@ -79,7 +81,7 @@ class ChatRequest(Lenient):
     stream: bool | None = False
     stream_options: StreamOptions | None = None
 
-    def asked(self) -> tuple[str, list[Turn]]:
+    def asked(self) -> Asked:
         """The last question, and the questions before it with what was answered.
 
         Messages of a system or a tool are instructions to a model; there is none to follow them.
@@ -87,16 +89,27 @@ class ChatRequest(Lenient):
         if self.model != MODEL:
             raise ModelUnknown(model=self.model[:100])
         questions: list[str] = []
-        turns: list[Turn] = []
+        turns: list[tuple[Turn, str]] = []
         for message in self.messages:
             if message.role == "user" and message.text.strip():
                 questions.append(message.text)
             elif message.role == "assistant" and questions and message.text.strip():
-                turns.append(Turn(questions[-1], without_sources(message.text)))
+                said, sources = parted(message.text)
+                turns.append((Turn(questions[-1], said), sources))
         if not questions:
             raise QuestionMissing
         # What was answered to the last question already is asked for anew: it is no history of it.
-        return questions[-1], [turn for turn in turns if turn.question != questions[-1]]
+        earlier = [each for each in turns if each[0].question != questions[-1]]
+        named = [found.reference for found in parse_references(earlier[-1][1])] if earlier else []
+        return Asked(questions[-1], [turn for turn, _ in earlier], tuple(dict.fromkeys(named))[:MOST_NAMED])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    question: str
+    turns: list[Turn]
+    named: tuple[str, ...]
+    """Numbers of documents that the latest answer cited: what "văn bản này" points back to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,10 +71,10 @@ def instead() -> str:
     return translate("Các câu trên không đủ căn cứ, được thay bằng câu trả lời sau:")
 
 
-def without_sources(text: str) -> str:
-    """An earlier message of ours as it was said, without what `closing` and the marks added."""
-    said, _, _ = text.partition(f"\n\n{translate(SOURCES_HEAD)}\n")
-    return _OWN_MARKS.sub("", said).strip()
+def parted(text: str) -> tuple[str, str]:
+    """An earlier message of ours: what it said, without marks, and the sources it named."""
+    said, _, sources = text.partition(f"\n\n{translate(SOURCES_HEAD)}\n")
+    return _OWN_MARKS.sub("", said).strip(), sources
 
 
 def harmless(text: str) -> str:

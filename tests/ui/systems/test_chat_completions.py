@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import openai
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.types import Answer, AnswerSentence, AskEvent
+from access.principal import Principal
+from rag.types import Answer, AnswerSentence, AskEvent, Turn
 from tests.ui.systems.conftest import HIDDEN, QUESTION, Served
 from ui.systems import chat_text
 from ui.systems.chat_forms import ChatRequest, QuestionMissing
@@ -84,6 +87,26 @@ def test_a_follow_up_is_understood_from_the_messages(served: Served) -> None:
     messages = [*asked(QUESTION), {"role": "assistant", "content": first}, *asked("Còn báo cáo năm thì sao?")]
     reply = ask(model="vanthu", messages=messages)  # type: ignore[arg-type]
     assert "15 tháng 12" in (reply.choices[0].message.content or "")
+
+
+def test_this_document_is_the_one_just_cited(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    handed: list[Turn] = []
+    real = served.services.assistant.ask
+
+    def noting(question: str, principal: Principal, *, history: list[Turn], **named: Any) -> Answer:
+        handed.extend(history)
+        return real(question, principal, history=history, **named)
+
+    monkeypatch.setattr(served.services.assistant, "ask", noting)
+    cited = f"Trước ngày 20. [1]\n\n{chat_text.SOURCES_HEAD}\n[1] Quy định số 12-QĐ/TU, Điều 2; 07-TB/ĐU"
+    messages = [
+        *asked(QUESTION),
+        {"role": "assistant", "content": cited},
+        *asked("Văn bản này do ai ban hành?"),
+    ]
+    client(served).chat.completions.create(model="vanthu", messages=messages)  # type: ignore[arg-type]
+    (turn,) = handed
+    assert (turn.answer, turn.document_ids) == ("Trước ngày 20.", (served.reports,))  # the hidden one is none
 
 
 def test_what_is_hidden_is_not_there(served: Served) -> None:
@@ -183,9 +206,9 @@ def test_the_last_question_is_asked_and_pairs_are_history(said: list[tuple[str, 
         with pytest.raises(QuestionMissing):
             wanted.asked()
         return
-    question, turns = wanted.asked()
-    assert question == questions[-1]
-    assert {turn.question for turn in turns} <= set(questions) - {question}
+    asked = wanted.asked()
+    assert asked.question == questions[-1]
+    assert {turn.question for turn in asked.turns} <= set(questions) - {asked.question}
 
 
 @given(st.text(alphabet="!<>[](a/. \n", max_size=40))
