@@ -15,7 +15,7 @@ from access.scope import Scope
 from rag import asking
 from rag.answer import Places
 from rag.answer.cards import Cards
-from rag.answer.compose import Composer, Looked, found_sources
+from rag.answer.compose import Composer, KeepsSentences, Looked, found_sources
 from rag.answer.places import ReadsPages
 from rag.answer.score import Asked, QuestionEmbedder
 from rag.answer.shelf import ReadsRecords
@@ -50,11 +50,13 @@ class Assistant:
         *,
         pages: ReadsPages | None = None,
         records: ReadsRecords | None = None,
+        sentences: KeepsSentences | None = None,
         max_question_chars: int = MAX_QUESTION_CHARS,
     ) -> None:
         """`pages` gives the boxes of quoted words; without it they are cut out of the printed lines.
 
         `records` tells of other documents than those found: what amended or replaced them, whole documents.
+        `sentences` holds vectors of sentences; without it they are made for every question.
         """
         self._search = search
         self._store = store
@@ -62,7 +64,7 @@ class Assistant:
         self._writer = writer
         self._pages = pages
         self._records = records
-        self._composer = Composer(search, store, embedder, records)
+        self._composer = Composer(search, store, embedder, records, sentences)
         self._limit = max_question_chars
 
     def ask(

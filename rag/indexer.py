@@ -15,6 +15,7 @@ from rag.lexical.bm25 import document_vector
 from rag.lexical.terms import Spelling
 from rag.passage_text import indexed_text
 from rag.passages import PassageStore
+from rag.sentence_vectors import SentenceVectors
 from rag.structure import parse
 from rag.title import indexed_title
 from rag.vectors import PassageEmbedder, VectorCache, text_hash
@@ -58,6 +59,7 @@ class Indexer:
         self._reads = reads
         self._catalogue = Catalogue(db, reads.files)
         self._cache = VectorCache(db, embedder)
+        self._sentences = SentenceVectors(db, embedder)
         self._one = threading.Lock()
 
     def index(self, document_id: int) -> int:
@@ -78,6 +80,10 @@ class Indexer:
             self._index.upsert(as_points(document.summary, ids, texts, vectors))
             self._index.delete_passages(sorted(self._index.points_of(document_id) - set(ids)))
             self._catalogue.set_indexed(document_id, document.revision)
+            shown = [segment.text for segment in segments]
+            if document.summary.data_class.needs_grant:
+                shown = [mask(text) for text in shown]
+            self._sentences.keep(document_id, dict(zip(ids, shown, strict=True)))
             return len(ids)
 
     def remove(self, document_id: int) -> None:

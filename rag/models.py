@@ -37,6 +37,20 @@ class PassageRow(Base):
     """Of the indexed text (title, heading path and clause): names its vector in the cache."""
 
 
+class SentenceVectorsRow(Base):
+    """The vectors of a passage's sentences: derived data, gone with the passage."""
+
+    __tablename__ = "sentence_vectors"
+
+    passage_id: Mapped[int] = mapped_column(ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    model_id: Mapped[str] = mapped_column(String(120))
+    keys: Mapped[bytes] = mapped_column(LargeBinary)
+    """Eight bytes of the digest of each sentence, in reading order."""
+    vectors: Mapped[bytes] = mapped_column(LargeBinary)
+    """One after the other, each float16, little endian, L2-normalised."""
+
+
 class EmbeddingRow(Base):
     """A passage vector: derived data, keyed by what made it."""
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rag.passages import PassageStore
     from rag.rerank.port import Reranker
     from rag.search import SearchService
+    from rag.sentence_vectors import SentenceVectors
     from rag.talks.feedback import Feedback
     from rag.talks.store import Talks
     from rag.talks.unanswered import UnansweredQuestions
@@ -213,6 +214,12 @@ class Services(AccessServices):
         return CrossEncoderReranker(self.settings.reranker)
 
     @cached_property
+    def sentence_vectors(self) -> SentenceVectors:
+        from rag.sentence_vectors import SentenceVectors
+
+        return SentenceVectors(self.db, self.embedder)
+
+    @cached_property
     def assistant(self) -> Assistant:
         from rag.assistant import Assistant
 
@@ -223,6 +230,7 @@ class Services(AccessServices):
             self.writer,
             pages=self.catalogue,
             records=self.catalogue,
+            sentences=self.sentence_vectors,
             max_question_chars=self.settings.max_question_chars,
         )
 

@@ -44,6 +44,12 @@ class Looks(Protocol):
     def look(self, query: str, scope: Scope, *, limit: int = 10, on: date | None = None) -> Found: ...
 
 
+class KeepsSentences(Protocol):
+    """What is needed of `SentenceVectors` here."""
+
+    def beside(self, passage_ids: Sequence[int], embedder: QuestionEmbedder) -> QuestionEmbedder: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Looked:
     """A question and what was found for it."""
@@ -67,12 +73,18 @@ class Composer:
     """Makes answers of quotes. Without `records` nothing is told of other documents than those found."""
 
     def __init__(
-        self, search: Looks, store: PassageStore, embedder: QuestionEmbedder, records: ReadsRecords | None
+        self,
+        search: Looks,
+        store: PassageStore,
+        embedder: QuestionEmbedder,
+        records: ReadsRecords | None,
+        sentences: KeepsSentences | None = None,
     ) -> None:
         self._search = search
         self._store = store
         self._embedder = embedder
         self._records = records
+        self._kept = sentences
 
     def compose(self, looked: Looked, *, supported: bool) -> Told:
         """The answer, as of the day that was looked for.
@@ -114,6 +126,12 @@ class Composer:
         table = AnswerTable(("", sides.one, sides.other), (row,))
         return Told(sentences, cites.all, AnswerForm.COMPARISON, table=table)
 
+    def _sentences_of(self, sources: Sequence[Source]) -> QuestionEmbedder:
+        """The embedder, which need not embed what is kept of these sources."""
+        if self._kept is None:
+            return self._embedder
+        return self._kept.beside([source.hit.passage_id for source in sources], self._embedder)
+
     def _best(self, text: str, looked: Looked) -> tuple[Source, tuple[Range, ...]] | None:
         """The stretch that answers `text` best, if the library answers it at all."""
         question = understand(text)
@@ -121,7 +139,7 @@ class Composer:
         if question is None or not found.hits or not answerable(judged(found, question)):
             return None
         sources = found_sources(found, self._store, looked.scope)
-        chosen = choose(Asked(question.spelled_out, found.vector), sources, self._embedder)
+        chosen = choose(Asked(question.spelled_out, found.vector), sources, self._sentences_of(sources))
         best = max(chosen, key=lambda part: part.score, default=None)
         return (sources[best.source], best.ranges) if best else None
 
@@ -129,7 +147,7 @@ class Composer:
         """The sentences that answer; a clause that was amended as it was and is, a table's row as a row."""
         asked, sources, places = looked.asked, looked.sources, looked.places
         form = AnswerForm.SENTENCES if looked.form in PLAIN else looked.form
-        chosen = choose(asked, sources, self._embedder)
+        chosen = choose(asked, sources, self._sentences_of(sources))
         best = max(chosen, key=lambda part: part.score, default=None)
         if best is None:
             return Told()

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from rag.answer.sources import Source, Unit
+from rag.answer.sources import Source, Unit, units_of
 from rag.lexical.frequencies import standard
 from rag.lexical.terms import Spelling, pairs, syllables, term_ids
 from vanthu.text import fold, has_marks, squeeze
@@ -153,6 +153,13 @@ def scores(
         - echoes[i]
         for i, cosine in zip(likely, meaning, strict=True)
     }
+
+
+def embedded_texts(text: str) -> list[str]:
+    """What `scores` may embed of a passage with these words."""
+    found = units_of(text)
+    leads = [text[slice(*unit.lead)] + " " if unit.lead else "" for unit in found]
+    return [_beginning(lead + unit.text) for lead, unit in zip(leads, found, strict=True)]
 
 
 def _beginning(text: str) -> str:

@@ -60,19 +60,22 @@ class Unit:
 
 def units(sources: Sequence[Source]) -> list[Unit]:
     """Every sentence of the sources, in order. A sentence of a list knows what introduced the list."""
+    return [unit for index, source in enumerate(sources) for unit in units_of(source.hit.text, index)]
+
+
+def units_of(text: str, source: int = 0) -> list[Unit]:
+    """The same of the words of one source."""
     found: list[Unit] = []
-    for index, source in enumerate(sources):
-        text = source.hit.text
-        lead: Range | None = None
-        for start, end in split(text):
-            sentence = text[start:end]
-            opens = sentence.endswith(":")
-            item = lead is not None and sentence[:1] in "-–+abcdefghijklmnopqrstuvxyzđ123456789"
-            found.append(Unit(index, start, end, sentence, lead if item and not opens else None, opens))
-            if opens:
-                lead = (start, end)
-            elif not item:
-                lead = None
+    lead: Range | None = None
+    for start, end in split(text):
+        sentence = text[start:end]
+        opens = sentence.endswith(":")
+        item = lead is not None and sentence[:1] in "-–+abcdefghijklmnopqrstuvwxyzđ123456789"
+        found.append(Unit(source, start, end, sentence, lead if item and not opens else None, opens))
+        if opens:
+            lead = (start, end)
+        elif not item:
+            lead = None
     return found
 
 
