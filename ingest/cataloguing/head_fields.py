@@ -13,7 +13,7 @@ from ingest.cataloguing.heading import Heading, place_of
 from ingest.cataloguing.issue_date import read_date
 from ingest.cataloguing.joint import JOINT_KINDS, joint_body
 from ingest.cataloguing.letterhead import Letterhead
-from ingest.cataloguing.number import NumberRead, read_number
+from ingest.cataloguing.number import NumberRead, read_by_one, read_number
 from ingest.cataloguing.pen import figures, handwriting_at
 from ingest.cataloguing.segments import Segment, together
 from ingest.cataloguing.slips import slipped
@@ -86,6 +86,7 @@ def _number_fields(card: Card, head: Letterhead, title: Title | None, page: Page
     source = "handwritten" if by_hand else "printed"
     number = read.number or (figures(pen, head.number.text) if pen else None)
     if number:
+        doubt_number = doubt_number or read_by_one(head.number, number)
         card.put(FieldName.DOCUMENT_NUMBER, number, read.place, doubtful=doubt_number, source=source)
         card.offer(FieldName.DOCUMENT_NUMBER, (o.number for o in others if o.number))
     if read.symbol:

@@ -20,6 +20,7 @@ _SO = re.compile(
 )
 _AFTER = re.compile(r"(?P<rest>(?:/\s*(?:(?:19|20)\d\d\s*/\s*)?|-\s*)[A-ZĐ][\w/ -]*)")
 _SURE = 0.85
+_ONE_ENGINE = {"tesseract", "trueocr", "choice"}
 _TALL = 1.45
 """Figures and symbol in print are up to 1.25 times as tall as "Số" with its marks (sample library)."""
 _KNOWN_SYMBOLS = {
@@ -99,6 +100,12 @@ def _tall(line: Segment) -> bool:
     printed = line.words[0].box[3] - line.words[0].box[1]
     figures = [w for w in line.words[1:] if any(c.isdigit() for c in w.text)]
     return any(w.box[3] - w.box[1] > _TALL * printed for w in figures)
+
+
+def read_by_one(line: Segment, number: str) -> bool:
+    """Whether only one engine read these figures of a scan: to it a pen's may look like print."""
+    figures = [word for word in line.words if number in word.text]
+    return line.scanned and any(word.engine in _ONE_ENGINE for word in figures)
 
 
 def _least(line: Segment, part: str) -> float:
