@@ -124,6 +124,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("exchange_id", name=op.f("uq_feedback_exchange_id")),
     )
     op.create_table(
+        "sentence_vectors",
+        sa.Column("passage_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("model_id", sa.String(length=120), nullable=False),
+        sa.Column("keys", sa.LargeBinary(), nullable=False),
+        sa.Column("vectors", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["documents.id"],
+            name=op.f("fk_sentence_vectors_document_id_documents"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["passage_id"],
+            ["passages.id"],
+            name=op.f("fk_sentence_vectors_passage_id_passages"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("passage_id", name=op.f("pk_sentence_vectors")),
+    )
+    with op.batch_alter_table("sentence_vectors", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sentence_vectors_document_id"), ["document_id"], unique=False)
+
+    op.create_table(
         "feedback_documents",
         sa.Column("feedback_id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
