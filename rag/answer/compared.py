@@ -11,15 +11,10 @@ _LED = re.compile(
     r"(?:^|\b)(?:hay |hãy )?(?:so sanh|(?:su |diem )?khac (?:nhau|biet)(?: gi)?(?: la gi)?(?: o)? giua"
     r"|giua|giong va khac nhau giua|diem giong(?: nhau)? va khac(?: nhau)? (?:cua|giua))\s+(?P<both>.+)$"
 )
-_TAILED = re.compile(
-    r"^(?P<both>.+?)\s+(?:co (?:gi|diem gi) )?(?:khac nhau|khac biet|khac gi nhau|giong va khac nhau|khac gi)"
-    r"(?:\s+(?:nhu the nao|the nao|ra sao|gi|o (?:diem|cho) nao|khong))?\W*$"
-)
-_APART = re.compile(
-    r"^(?P<one>.+?)\s+khac (?:gi )?(?:so )?(?:voi )?(?P<other>.+?)"
-    r"(?:\s+(?:o (?:diem|cho) nao|the nao|ra sao|gi|khong))?\W*$"
-)
-_JOINT = re.compile(r"\s+(?:va|voi|so voi|va voi)\s+")
+_DIFFERS = re.compile(r"(?: co(?: diem)? gi)?(?: giong va)? khac(?: nhau| biet| gi nhau| gi)?\b")
+_ASKED_AFTER = re.compile(r"(?: nhu)?(?: the nao| ra sao| gi| khong| o (?:diem|cho) nao)$")
+_WITH = re.compile(r"^(?: so)?(?: voi)? ")
+_JOINT = re.compile(r"(?<!doi)\s+(?:va|voi|so voi|va voi)\s+")
 _ASPECT = re.compile(r",?\s+(?:ve|doi voi|trong|o cho)\s+(?P<aspect>[^?]+?)\W*$")
 _TAIL = re.compile(r"\s+(?:khac nhau|khac biet|khac gi nhau|khac gi)\b.*$")
 MOST_SYLLABLES = 40
@@ -68,12 +63,18 @@ def _both(text: str, plain: str) -> tuple[str | None, str]:
         return text[start : tail.start() if tail else end], aspect or (
             before if len(before.split()) > 1 else ""
         )
-    if tailed := _TAILED.search(plain):
-        return text[tailed.start("both") : tailed.end("both")], ""
-    if apart := _APART.search(plain):
-        one = text[apart.start("one") : apart.end("one")]
-        return f"{one} và {text[apart.start('other') : apart.end('other')]}", ""
-    return None, ""
+    differs = _DIFFERS.search(plain)
+    if differs is None:
+        return None, ""
+    one, rest = text[: differs.start()], text[differs.end() :]
+    if asked := _ASKED_AFTER.search(fold(rest)):
+        rest = rest[: asked.start()]
+    if not rest.strip():
+        return one, ""
+    if aspect_found := _ASPECT.match(fold(rest)):
+        return one, rest[aspect_found.start("aspect") :]
+    shared = _WITH.match(fold(rest))
+    return f"{one} và {rest[shared.end() if shared else 0 :].strip()}", ""
 
 
 def _completed(one: str, other: str) -> str:
