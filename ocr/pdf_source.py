@@ -31,6 +31,8 @@ _SCAN_DPI = (72, 600)
 _RULES = 10
 """Ends of drawn lines that a table has at least; the lines under a letterhead have fewer."""
 _LARGE_PICTURE = 0.2
+_SEEN = 0.5
+"""Share of the text that is painted under which another text may be what is seen: letters drawn as lines."""
 _DEEPEST = 15
 """How many forms within forms are looked through for oversized pictures."""
 
@@ -163,7 +165,7 @@ class PdfPage:
             return PageFacts(0, False, 0.0, 0.0, cover, 0.0, True)
         lines = self._lines
         with self._open() as page:
-            visible = visible_share(page) if cover > 0 else 1.0
+            visible = visible_share(page)
         text = " ".join(line.text for line in lines)
         boxes = [word.box for line in lines for word in line.words]
         all_ink = int(mask.sum())
@@ -218,8 +220,9 @@ class PdfPage:
 
     @property
     def layer_in_doubt(self) -> bool:
-        """Whether text lies over a picture that may show something else."""
-        return any(_area(box) >= _LARGE_PICTURE for box, _ in self._images)
+        """Whether text lies over a picture that may show something else, or is not what is seen at all."""
+        pictured = any(_area(box) >= _LARGE_PICTURE for box, _ in self._images)
+        return pictured or self.facts.visible_on_top < _SEEN
 
     def text_layer(self) -> PageText:
         with self._open() as page:

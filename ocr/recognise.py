@@ -104,7 +104,10 @@ def _read_upright(image: raster.Grey, dpi: int, options: OcrOptions) -> tuple[Re
         return first, 0
     turn, sure = _orientation(image, dpi, options)
     if turn and sure >= _SURE_ORIENTATION:
-        return _read_turned(image, turn, dpi, options), turn
+        second = _read_turned(image, turn, dpi, options)
+        if first is None or second.certainty >= first.certainty:
+            return second, turn
+        return first, 0
     first = first or read_page(image, ink, dpi, options)
     if turn:
         second = _read_turned(image, turn, dpi, options)
