@@ -5,13 +5,16 @@ from __future__ import annotations
 from vanthu.i18n import translate
 from vanthu.text import nfc, squeeze
 
-EMPTY, TOO_LONG, NOTHING_FOUND, NOT_SUPPORTED, NOT_HELD = (
+EMPTY, TOO_LONG, NOTHING_FOUND, NOT_SUPPORTED, NOT_HELD, NOT_A_QUESTION = (
     "empty_question",
     "question_too_long",
     "nothing_found",
     "not_supported",
     "not_held",
+    "not_a_question",
 )
+UNANSWERED = frozenset((NOTHING_FOUND, NOT_SUPPORTED, NOT_HELD))
+"""Reasons for which someone else may know."""
 
 _SAID = {
     EMPTY: "Hãy nhập câu hỏi.",
@@ -41,6 +44,13 @@ def refused_at_once(question: str, limit: int) -> str | None:
     if not any(c.isalnum() for c in question):
         return EMPTY
     return TOO_LONG if len(question) > limit else None
+
+
+def whom(reason: str) -> str | None:
+    """Whom to ask instead, where someone may know; an office, never a person."""
+    if reason not in UNANSWERED:
+        return None
+    return translate("Hỏi văn thư cơ quan hoặc người phụ trách hồ sơ, tài liệu của đơn vị bạn.")
 
 
 def said(reason: str, *, length: int = 0, limit: int = 0, names: str = "") -> str:

@@ -12,7 +12,7 @@ from typing import Literal
 from access.principal import Principal
 from access.roles import Action
 from access.scope import Scope
-from rag import asking
+from rag import asking, small_talk
 from rag.answer import Places
 from rag.answer.cards import Cards
 from rag.answer.compose import Composer, KeepsSentences, Looked, found_sources
@@ -123,12 +123,16 @@ class Assistant:
         if reason := asking.refused_at_once(asked, self._limit):
             yield _refusal(reason, length=len(asked), limit=self._limit)
             return
+        if talk := small_talk.reply(asked):
+            yield AskEvent("done", answer=Answer(talk, refused=True, reason=asking.NOT_A_QUESTION))
+            return
         whole = made_whole(asked, history)
         found = self._look(whole, scope, on, without)
         for event in self._told(whole, found, scope):
             answer = event.answer
             if answer is not None:
-                answer = replace(answer, understood=found.understood)
+                sought = whole.question if answer.refused else ""
+                answer = replace(answer, understood=found.understood, sought=sought)
             yield replace(event, answer=answer)
 
     def _told(self, whole: Whole, found: Found, scope: Scope) -> Iterator[AskEvent]:
@@ -238,5 +242,6 @@ def _refusal(
             reason=reason,
             nearest=tuple(nearest[:NEAREST]),
             retrieved=tuple(hit.passage_id for hit in nearest),
+            ask_whom=asking.whom(reason),
         ),
     )

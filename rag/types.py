@@ -207,6 +207,8 @@ class Answer:
     """The day whose law is told."""
     standings: tuple[Standing, ...] = ()
     """One for each cited document whose status the library tells, or that may have ended."""
+    sought: str = ""
+    """Where there is no answer: the question as it was looked for, made whole from the one before."""
     ask_whom: str | None = None
     """Where there is no answer: whom to ask."""
 

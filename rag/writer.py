@@ -7,8 +7,10 @@ sentence, and what nothing supports is never shown.
 from __future__ import annotations
 
 import logging
+import math
 import os
 import re
+import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -27,6 +29,10 @@ SOURCES = 6
 SOURCE_CHARACTERS = 1_800
 LONGEST = 700
 """Tokens a model may write."""
+MOST_CHARACTERS = 6_000
+"""Of all it writes; an endpoint need not keep to `LONGEST`."""
+PATIENCES = 3.0
+"""Times the wait for one piece that the whole answer may take; one that drips is left."""
 _ROLE = (
     "Bạn là trợ lý tra cứu văn bản của cơ quan Đảng và Nhà nước Việt Nam. Chỉ trả lời bằng những gì các "
     "đoạn văn bản dưới đây nêu, giữ nguyên số liệu, ngày tháng, tên cơ quan và các từ phủ định. Trả lời bằng "
@@ -53,9 +59,14 @@ class Writer:
 
         Ends quietly, after a log line, where the endpoint fails: the caller then has the verbatim answer.
         """
-        buffer, finished = "", False
+        buffer, finished, written = "", False, 0
+        latest = time.monotonic() + PATIENCES * (self._client.timeout.read or math.inf)
         try:
             for piece, last in self._pieces(question, sources):
+                written += len(piece)
+                if written > MOST_CHARACTERS or time.monotonic() > latest:
+                    log.warning("the language model did not come to an end")
+                    return
                 buffer, finished = buffer + piece, finished or last
                 *whole, buffer = _cut(buffer)
                 yield from filter(None, map(_plain, whole))

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
+from benchmarks.grounding import model
 from benchmarks.grounding.lies import LIES, told_elsewhere
 from benchmarks.grounding.material import Stated, halves, statements
 from benchmarks.grounding.truths import TRUTHS
@@ -32,7 +33,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--failures", action="store_true", help="print what was judged wrongly (look half only)"
     )
+    parser.add_argument("--part", choices=("adversary", "model"), default="adversary")
     options = parser.parse_args(arguments)
+    if options.part == "model":
+        model.run()
+        return 0
     if options.failures and options.half == "hold":
         parser.error("the failures of the half that gives the figure are not to be looked at")
     random = Random(options.seed if options.seed is not None else SEEDS[options.half])

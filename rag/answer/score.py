@@ -6,7 +6,7 @@ Weights from xquad.vi (240 questions) and the Resolution 57 quiz: `python -m ben
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -123,9 +123,13 @@ class Asked:
 
 
 def scores(
-    asked: Asked, sources: Sequence[Source], units: Sequence[Unit], embedder: QuestionEmbedder
+    asked: Asked,
+    sources: Sequence[Source],
+    units: Sequence[Unit],
+    embedder: QuestionEmbedder,
+    without: Container[int] = (),
 ) -> dict[int, float]:
-    """Score of the most likely units, by index; the others are not worth embedding."""
+    """Score of the most likely units but those `without`, by index; the others are not worth embedding."""
     prior = [
         PASSAGE * (1 - rank / max(1, len(sources) - 1))
         + PASSAGE_WORDS * asked.overlap(f"{source.hit.heading} {source.hit.text}")
@@ -143,7 +147,7 @@ def scores(
         prior[unit.source] + 0.25 * overlap + asked.number_bonus(unit.text) - echo
         for unit, overlap, echo in zip(units, overlaps, echoes, strict=True)
     ]
-    likely = sorted(range(len(units)), key=lambda i: -first[i])[:EMBEDDED]
+    likely = sorted((i for i in range(len(units)) if i not in without), key=lambda i: -first[i])[:EMBEDDED]
     meaning = embedder.passages([_beginning(texts[i]) for i in likely]) @ asked.vector(embedder)
     return {
         i: MEANING * float(cosine)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ocr.page import Box
+from rag.ground.orders import speaks_to_machines
+from rag.lexical.terms import Spelling, syllables
 from rag.sentences import split
 from rag.structure.parser import CLOSING, OPENING
 from rag.types import Hit, PageBox
@@ -13,6 +16,8 @@ from rag.types import Hit, PageBox
 Range = tuple[int, int]
 """Start and end offset into a passage's text."""
 
+TELLING = 6
+"""Syllables from which the same words elsewhere are the same sentence, not a common phrase."""
 PADDING = 0.006
 """Added to both sides of a cut box, a fraction of the page's width: letters are not equally wide."""
 
@@ -69,6 +74,8 @@ def units_of(text: str, source: int = 0) -> list[Unit]:
     lead: Range | None = None
     for start, end in split(text):
         sentence = text[start:end]
+        if speaks_to_machines(sentence):
+            continue
         opens = sentence.endswith(":")
         item = lead is not None and sentence[:1] in "-–+abcdefghijklmnopqrstuvwxyzđ123456789"
         found.append(Unit(source, start, end, sentence, lead if item and not opens else None, opens))
@@ -77,6 +84,24 @@ def units_of(text: str, source: int = 0) -> list[Unit]:
         elif not item:
             lead = None
     return found
+
+
+def repeated(all_units: Sequence[Unit], sources: Sequence[Source]) -> set[int]:
+    """Units whose words another one holds too, in a copy or a replaced document: all but the one to cite.
+
+    That is one in force, then the earliest issued, then the best found.
+    """
+    alike: dict[str, list[int]] = {}
+    for i, unit in enumerate(all_units):
+        plain = " ".join(syllables(unit.full_text(sources), Spelling.EXACT))
+        if len(plain.split()) >= TELLING:
+            alike.setdefault(plain, []).append(i)
+
+    def first(i: int) -> tuple[bool, date, int]:
+        source = sources[all_units[i].source]
+        return source.superseded, source.hit.issue_date or date.max, i
+
+    return {i for group in alike.values() for i in sorted(group, key=first)[1:]}
 
 
 def boxes_of(source: Source, ranges: Sequence[Range]) -> tuple[PageBox, ...]:

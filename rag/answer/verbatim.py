@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rag.answer.places import Places
 from rag.answer.score import Asked, QuestionEmbedder, scores
-from rag.answer.sources import Range, Source, Unit, units
+from rag.answer.sources import Range, Source, Unit, repeated, units
 from rag.structure.markers import Level, any_marker
 from rag.types import AnswerSentence, Citation, PageBox
 
@@ -51,7 +51,8 @@ def choose(asked: Asked, sources: Sequence[Source], embedder: QuestionEmbedder) 
     all_units = units(sources)
     if not all_units:
         return []
-    scored = scores(asked, sources, all_units, embedder)
+    copies = repeated(all_units, sources)
+    scored = scores(asked, sources, all_units, embedder, without=copies)
     best_unit = max(scored, key=lambda i: scored[i])
     best = scored[best_unit]
     for neighbour, bonus in ((best_unit + 1, NEXT), (best_unit - 1, BEFORE)):

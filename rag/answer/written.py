@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from rag.answer.score import QuestionEmbedder
 from rag.answer.sources import Range, Source
 from rag.answer.verbatim import citation
 from rag.ground import check
+from rag.ground.places import item, opening
 from rag.ground.tokens import coverage, words
 from rag.sentences import split
 from rag.types import AnswerSentence, Citation
@@ -18,6 +20,12 @@ from rag.understand.question import Question
 
 MOST_WITHHELD = 0.5
 """Where more than this share of the sentences fails, the rest is not trusted either."""
+IN_CIRCLES = 3
+"""Sentences in a row that were said before."""
+SHORTEST = 9
+"""Words from which something without a full stop may be a sentence."""
+_ENDS = frozenset(".;!?")
+_ITEM = re.compile(r"\s*(?:[a-zđ]\)|\d{1,2}[.)]|[-–+•])\s+\S")
 QUOTED = 2
 """Sentences of a passage quoted in support of one written sentence, at most."""
 
@@ -53,13 +61,13 @@ def supported(
 ) -> Iterator[tuple[AnswerSentence, tuple[Citation, ...]]]:
     """The supported sentences as they come, each with its citations that are new; `drafted` keeps account."""
     texts = [source.cited_text for source in sources]
-    for text in writer.write(question.text, sources):
-        found = check(text, texts, embedder)
-        if not found.supported or found.passage is None:
+    for text, claim in claims(writer.write(question.text, sources)):
+        found = check(claim, texts, embedder)
+        if fragment(text) or not found.supported or found.passage is None:
             drafted.withheld += 1
             continue
         source = sources[found.passage]
-        ranges = supporting_ranges(text, source)
+        ranges = supporting_ranges(claim, source)
         quote = "\n".join(source.hit.text[start:end] for start, end in ranges)
         known = next(
             (c for c in drafted.citations if (c.passage_id, c.quote) == (source.hit.passage_id, quote)), None
@@ -70,6 +78,39 @@ def supported(
         sentence = AnswerSentence(text, (cited.n,))
         drafted.sentences.append(sentence)
         yield sentence, () if known else (cited,)
+
+
+def claims(sentences: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each sentence with what it is checked as: an item of a list as the end of what introduced the list.
+
+    The introduction says nothing by itself. It is shown with its first item, and stands or falls with it.
+    What was said before is left out, and a model that goes in circles is not heard to its end.
+    """
+    lead = shown = ""
+    told: set[tuple[str, ...]] = set()
+    repeated = 0
+    for text in sentences:
+        said = tuple(words(text))
+        repeated = repeated + 1 if said in told else 0
+        if repeated == IN_CIRCLES:
+            return
+        if repeated:
+            continue
+        told.add(said)
+        if text.rstrip().endswith(":"):
+            lead = shown = text
+            continue
+        if shown or (lead and _ITEM.match(text)):
+            yield f"{shown} {text}".strip(), f"{opening(lead)} {item(text)}"
+        else:
+            lead = ""
+            yield text, text
+        shown = ""
+
+
+def fragment(text: str) -> bool:
+    """Whether `text` is no sentence: a heading, a number, words without an end."""
+    return len(words(text)) < SHORTEST and text.rstrip()[-1:] not in _ENDS
 
 
 def supporting_ranges(text: str, source: Source) -> list[Range]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rag.ground.orders import speaks_to_machines
 from rag.sentences import split
 from rag.structure.markers import any_marker
 
@@ -36,7 +37,7 @@ def places(passage: str) -> list[Place]:
         unit.strip()
         for start, end in split(passage)
         for unit in CUT.split(passage[start:end])
-        if unit.strip()
+        if unit.strip() and not speaks_to_machines(unit)
     ]
     found = [
         Place("\n".join(units[i : i + size]), frozenset(range(i, i + size)))
@@ -45,7 +46,7 @@ def places(passage: str) -> list[Place]:
     ]
     for lead, items in _lists(units):
         found += [
-            Place(f"{_opening(units[lead])} {_item(units[i])}", frozenset({lead, i}), True) for i in items
+            Place(f"{opening(units[lead])} {item(units[i])}", frozenset({lead, i}), True) for i in items
         ]
         found.append(Place("\n".join(units[lead : items[-1] + 1]), frozenset({lead, *items})))
     return found
@@ -59,11 +60,11 @@ def _lists(units: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
             yield lead, list(range(lead + 1, end))
 
 
-def _opening(unit: str) -> str:
+def opening(unit: str) -> str:
     """ "… có các quyền sau đây:" as the beginning of a sentence."""
     return _ANNOUNCES.sub("", unit)
 
 
-def _item(unit: str) -> str:
+def item(unit: str) -> str:
     marker = any_marker(unit)
     return marker.rest if marker else unit

@@ -18,6 +18,12 @@ class Script:
         self.status = 200
         self.break_after: int | None = None
         """Pieces after which the connection is dropped."""
+        self.hang_after: int | None = None
+        """Pieces after which nothing more comes, and the connection stays."""
+        self.garbage = False
+        """Whether what is streamed is no event at all."""
+        self.over = threading.Event()
+        """Set when the test is over: what hangs may end."""
         self.asked: list[dict[str, Any]] = []
 
 
@@ -37,8 +43,14 @@ def serving(script: Script) -> Iterator[str]:
             if self.answering.status != 200:
                 return
             text = self.answering.text
+            if self.answering.garbage:
+                self.wfile.write(b"data: {not json\n\n\x00\xff<html>busy</html>\n\n")
+                return
             for number, start in enumerate(range(0, len(text), 7)):
                 if self.answering.break_after is not None and number >= self.answering.break_after:
+                    return
+                if number == self.answering.hang_after:
+                    self.answering.over.wait()
                     return
                 self._send({"content": text[start : start + 7]}, None)
             self._send({}, "stop")
@@ -64,6 +76,7 @@ def serving(script: Script) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.server_port}/v1"
     finally:
+        script.over.set()
         server.shutdown()
         server.server_close()
         thread.join()
