@@ -107,6 +107,7 @@ def standing(told: Standing) -> Json:
     return {
         "document_id": told.document_id,
         "validity": validity(told.validity),
+        "effective_from": told.effective_from.isoformat() if told.effective_from else None,
         "successors": after,
     }
 
