@@ -90,7 +90,7 @@ class Talking:
         """A conversation as it may be shown now; opening it is recorded, drawing it again is not."""
         with self._log.asking(AuditAction.TALK_VIEW, None, {"talk": talk_id}):
             self._principal.require(Action.READ)
-            found = self._talks.whole(talk_id, self._principal)
+            found = self._read(talk_id)
         shown = replace(found, exchanges=self._shown(found.exchanges))
         if not again:
             self._log.record(AuditAction.TALK_VIEW, None, {"talk": talk_id, "cited": _cited(shown.exchanges)})
@@ -101,7 +101,8 @@ class Talking:
         detail = {"exchange": exchange_id}
         with self._log.asking(AuditAction.TALK_VIEW, None, detail):
             self._principal.require(Action.READ)
-            (shown,) = self._shown([self._talks.exchange(exchange_id, self._principal)])
+            whole = self._read(self._talks.exchange(exchange_id, self._principal).talk_id)
+            (shown,) = self._shown([each for each in whole.exchanges if each.id == exchange_id])
         self._log.record(AuditAction.TALK_VIEW, None, {**detail, "cited": _cited([shown])})
         return shown
 
@@ -145,10 +146,6 @@ class Talking:
         """No more of this answer; what came stays."""
         self._talks.exchange(exchange_id, self._principal)
         self._services.answering.stop(exchange_id)
-
-    def is_live(self, exchange: Exchange) -> bool:
-        """Whether its answer is being made."""
-        return exchange.state is State.ASKED and self._services.answering.is_live(exchange.id)
 
     def rename(self, talk_id: int, title: str) -> Talk:
         with self._changing("rename", talk_id):
@@ -227,10 +224,25 @@ class Talking:
     def _earlier(self, talk_id: int | None) -> Sequence[Exchange]:
         if talk_id is None:
             return ()
-        found = self._talks.whole(talk_id, self._principal).exchanges
-        if any(self.is_live(each) for each in found):
+        found = self._read(talk_id).exchanges
+        if any(each.state is State.ASKED for each in found):
             raise AnswerUnderWay
         return self._shown(found)
+
+    def _read(self, talk_id: int) -> TalkWhole:
+        """As it is kept; an exchange that stands as asked is being answered at this moment, or broke off."""
+        found = self._talks.whole(talk_id, self._principal)
+        if all(self._is_answered_or_live(each) for each in found.exchanges):
+            return found
+        found = self._talks.whole(talk_id, self._principal)  # it ended between the two looks
+        exchanges = tuple(
+            each if self._is_answered_or_live(each) else replace(each, state=State.FAILED)
+            for each in found.exchanges
+        )
+        return replace(found, exchanges=exchanges)
+
+    def _is_answered_or_live(self, exchange: Exchange) -> bool:
+        return exchange.state is not State.ASKED or self._services.answering.is_live(exchange.id)
 
     def _shown(self, exchanges: Sequence[Exchange]) -> tuple[Exchange, ...]:
         answers = iter(self._showing.answers([each.answer for each in exchanges if each.answer is not None]))

@@ -194,7 +194,7 @@ def test_an_answer_goes_on_without_its_window_and_is_stopped_from_another(
     progress = next(each for each in talking.follow(begun.id) if each.sentences)
     assert not progress.done
     other_window = house.services.acting(house.official).talking
-    assert other_window.is_live(other_window.whole(begun.talk_id).exchanges[0])
+    assert other_window.whole(begun.talk_id).exchanges[0].state is State.ASKED
     with pytest.raises(AnswerUnderWay):
         other_window.ask("Câu nữa", talk_id=begun.talk_id)
     with pytest.raises(NotFound):
@@ -220,8 +220,10 @@ def test_what_was_being_answered_when_the_server_ended_can_be_asked_again(
     house: House, assistant: Slow
 ) -> None:
     exchange = house.services.talks.ask(QUESTION, house.official)
-    house.services.talks.settle()
     talking = house.services.acting(house.official).talking
+    assert talking.exchange(exchange.id).state is State.FAILED  # nobody makes it
+    house.services.talks.settle()
+    assert house.services.talks.exchange(exchange.id, house.official).state is State.FAILED
     assert talking.exchange(exchange.id).state is State.FAILED
     talking.ask_again(exchange.id, [])
     assert [each.done for each in talking.follow(exchange.id)][-1]

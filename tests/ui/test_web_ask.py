@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
-from rag.types import Answer, AnswerSentence, AskEvent, Citation, Hit, PageBox, Turn
+from access.roles import Role
+from rag.types import (
+    Answer,
+    AnswerCell,
+    AnswerForm,
+    AnswerSentence,
+    AnswerTable,
+    AskEvent,
+    Citation,
+    Filter,
+    FilterKind,
+    Hit,
+    PageBox,
+    Standing,
+    Turn,
+    Understood,
+)
 from records.models import DocumentRow
+from records.types import Validity
 from tests.ui.web_pages import text
+from ui.web.components.answer import Chosen, Drawn
+from ui.web.screens import answer_view, keep_sent
 
 QUOTE = "Các đơn vị nộp báo cáo trước ngày 25 hằng tháng."
 BOX = (PageBox(1, (0.1, 0.2, 0.8, 0.25)),)
@@ -25,6 +46,7 @@ class Scripted:
         self.refuse = False
         self.without: Sequence[str] = ()
         self.on: Any = None
+        self.whole: Answer | None = None
 
     def stream(
         self, question: str, _person: Any, *, on: Any, history: Sequence[Turn], without: Sequence[str] = ()
@@ -32,6 +54,9 @@ class Scripted:
         self.asked.append((question, list(history)))
         self.without, self.on = without, on
         yield AskEvent("searching")
+        if self.whole is not None:
+            yield AskEvent("done", answer=self.whole)
+            return
         if self.refuse:
             hit = Hit(
                 1, self.document_id, "a.pdf", "5/KH", "Kế hoạch", "Mục 1", None, None, 1, QUOTE, 0.2, BOX
@@ -151,3 +176,144 @@ def test_a_pasted_page_is_answered_rather_than_swallowed(house, open_page, assis
     pasted = "thời hạn nộp báo cáo " * 500
     app.chat_input[0].set_value(pasted).run()
     assert [question for question, _ in assistant.asked] == [pasted.strip()]
+
+
+@pytest.fixture
+def drawn(monkeypatch) -> Iterator[list[Drawn]]:
+    """What the answer's component was given; a test appends to `CHOICES` what is chosen next on it."""
+    given: list[Drawn] = []
+
+    def component(shown: Drawn, *, key: str) -> Chosen:
+        given.append(shown)
+        return CHOICES.pop() if CHOICES else Chosen()
+
+    monkeypatch.setattr(answer_view, "answer_component", component)
+    yield given
+    CHOICES.clear()
+
+
+CHOICES: list[Chosen] = []
+FILTER = Filter(FilterKind.DOCUMENT, "document:5/KH", "Kế hoạch 5/KH-ĐU")
+
+
+def rich(document_id: int) -> Answer:
+    sentences = tuple(AnswerSentence(text, (1,)) for text in ("Gồm có:", "a) một;", "b) hai."))
+    cited = Citation(1, 1, document_id, "a.pdf", "5/KH", "Kế hoạch", "Điều 2", "2", 1, QUOTE, BOX, BOX)
+    return Answer(
+        "Gồm có: một; hai.",
+        False,
+        None,
+        sentences,
+        (cited,),
+        understood=Understood("gồm những gì", (FILTER,)),
+        form=AnswerForm.LIST,
+        verdict="no",
+        table=AnswerTable(("Việc", "Hạn"), ((AnswerCell("Nộp"), AnswerCell("25", (1,))),)),
+        as_of=date(2025, 1, 2),
+        standings=(
+            Standing(
+                document_id,
+                Validity("expired", date(2026, 1, 1), since=date(2025, 3, 1)),
+                ((document_id, "9/KH-ĐU"),),
+            ),
+        ),
+    )
+
+
+def test_an_answer_is_drawn_with_all_it_tells(house, open_page, assistant, drawn):
+    assistant.whole = rich(assistant.document_id)
+    app = open_page(house.official, "ask")
+    app.session_state["as-of"] = date(2025, 1, 2)
+    app = app.chat_input[0].set_value("Gồm những gì?").run()
+    assert assistant.on == date(2025, 1, 2)
+    shown = drawn[-1]
+    assert (shown.listed_from, len(shown.sentences)) == (1, 3)
+    assert shown.verdict is not None
+    assert shown.verdict.words.startswith("Không")
+    assert shown.table == assistant.whole.table
+    state = shown.sources[0].state
+    assert state is not None
+    assert (state.words, state.kind) == ("Hết hiệu lực từ ngày 01/03/2025, thay bằng", "stop")
+    assert [each.name for each in state.after] == ["9/KH-ĐU"]
+    notices = [each.words for each in shown.notices]
+    assert notices[0] == "5/KH: Hết hiệu lực từ ngày 01/03/2025, thay bằng 9/KH-ĐU"
+    assert "02/01/2025" in notices[1]
+    assert "Tính đến ngày 02/01/2025" in text(app)
+
+
+def test_a_filter_taken_away_is_asked_again_and_can_be_put_back(house, open_page, assistant, drawn):
+    assistant.whole = rich(assistant.document_id)
+    app = open_page(house.official, "ask").chat_input[0].set_value("Gồm những gì?").run()
+    assert [(chip.label, chip.removed) for chip in drawn[-1].chips] == [(FILTER.label, False)]
+    CHOICES.append(Chosen(toggled=FILTER.key))
+    assistant.whole = replace(assistant.whole, understood=Understood("gồm những gì"))
+    app = app.run()
+    assert assistant.without == [FILTER.key]
+    assert [(chip.label, chip.removed) for chip in drawn[-1].chips] == [(FILTER.label, True)]
+    CHOICES.append(Chosen(toggled=FILTER.key))
+    app.run()
+    assert assistant.without == []
+    assert len(house.services.talks.whole(1, house.official).exchanges) == 1
+
+
+def test_a_mark_asks_why_and_is_taken_back(house, open_page, assistant, drawn):
+    app = open_page(house.official, "ask").chat_input[0].set_value("Khi nào nộp báo cáo?").run()
+    CHOICES.append(Chosen(rated=False))
+    app = app.run()
+    exchange = house.services.talks.whole(1, house.official).exchanges[0]
+    assert exchange.good is False
+    assert "Ghi lại" in [button.label for button in app.button]
+    CHOICES.append(Chosen(rated=False))
+    app.run()
+    assert house.services.talks.whole(1, house.official).exchanges[0].good is None
+
+
+def test_the_address_leads_to_ones_own_conversation_only(house, open_page, assistant):
+    open_page(house.official, "ask").chat_input[0].set_value("Khi nào nộp báo cáo?").run()
+    address = {"trao-doi": "1"}
+    assert "Khi nào nộp báo cáo?" in text(open_page(house.official, "ask", **address))
+    for person, number in ((house.clerk, "1"), (house.official, "2"), (house.official, "<script>")):
+        said = text(open_page(person, "ask", **{"trao-doi": number}))
+        assert "Khi nào nộp báo cáo?" not in said
+        assert "Không tìm thấy" in said
+
+
+def test_conversations_are_found_named_and_deleted_on_the_page(house, open_page, assistant):
+    app = open_page(house.official, "ask").chat_input[0].set_value("Khi nào nộp báo cáo?").run()
+    app = app.button(key="history-switch").click().run()
+    app = app.text_input(key="history-text").set_value("NOP bao").run()
+    assert "open-talk-1" in {button.key for button in app.button}
+    app = app.text_input(key="history-text").set_value("giá vàng").run()
+    assert "open-talk-1" not in {button.key for button in app.button}
+    name = next(each for each in app.text_input if each.label == "Tên cuộc trao đổi")
+    name.set_value("Báo cáo tháng")
+    app = next(each for each in app.button if each.label == "Đổi tên").click().run()
+    assert [talk.title for talk in house.services.talks.list(house.official)] == ["Báo cáo tháng"]
+    app = app.button(key="delete-talk").click().run()
+    assert house.services.talks.list(house.official) == []
+    assert "Khi nào nộp báo cáo?" not in text(app)
+
+
+def test_a_custodian_deals_with_what_was_sent(house, open_page, assistant):
+    keeper, _ = house.services.accounts.add("giu", "Lê Văn Giữ", "XA-A", [Role.CUSTODIAN])
+    assistant.refuse = True
+    app = open_page(house.official, "ask").chat_input[0].set_value("Giá vàng hôm nay?").run()
+    app = app.button(key="send-1").click().run()
+    assert "không kèm tên bạn" in text(app)
+    assistant.refuse = False
+    app.chat_input[0].set_value("Khi nào nộp báo cáo?").run()
+    house.services.feedback.give(2, house.official, good=False, words="Sai số", send=True)
+
+    app = open_page(keeper, "keep")
+    assert "Giá vàng hôm nay?" not in text(app)
+    app.session_state["keep-tabs"] = keep_sent.UNANSWERED
+    app = app.run()
+    assert "Giá vàng hôm nay?" in text(app)
+    app = next(each for each in app.button if each.label == "Đã xử lý").click().run()
+    assert "Giá vàng hôm nay?" not in text(app)
+    app.session_state["keep-tabs"] = keep_sent.OPINIONS
+    app = app.run()
+    assert all(words in text(app) for words in ("Khi nào nộp báo cáo?", "Sai số", "5/KH"))
+    assert "Trần Văn Minh" not in text(app)
+    viewed = [action for action, _, _ in house.audited() if action.endswith("_view")]
+    assert viewed.count("unanswered_view") == viewed.count("feedback_view") == 1

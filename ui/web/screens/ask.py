@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from rag.talks.types import Exchange, TalkWhole
+from rag.talks.types import Exchange, State, TalkWhole
 from ui.web import context, markup
 from ui.web.boundary import say
 from ui.web.components import browser
@@ -42,7 +42,7 @@ def _draw_talk(whole: TalkWhole | None) -> Asked | None:
     head.draw(whole.talk if whole else None)
     talking = context.acts().talking
     exchanges = whole.exchanges if whole else ()
-    live = next((each for each in exchanges if talking.is_live(each)), None)
+    live = next((each for each in exchanges if each.state is State.ASKED), None)
     # A slot, because what a long run leaves out stays on the page until the run ends.
     welcome = st.empty()
     asked = None
@@ -97,7 +97,7 @@ def _ask(asked: Asked, whole: TalkWhole | None) -> None:
     """Have it answered; the next run shows the answer as it comes."""
     talking = context.acts().talking
     for exchange in whole.exchanges if whole else ():
-        if talking.is_live(exchange):
+        if exchange.state is State.ASKED:
             talking.stop(exchange.id)
     try:
         if asked.again is not None:
