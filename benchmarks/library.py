@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from rag.models import EmbeddingRow
 from rag.passage_text import indexed_text
 from rag.passages import PassageStore
 from rag.search import SearchService
+from rag.sentence_vectors import SentenceVectors
 from rag.structure import parse_text
 from rag.title import indexed_title
 from rag.types import Segment
@@ -75,8 +76,14 @@ class Library:
         self.search = SearchService(self.store, self.index, self.embedder, self.catalogue)
         self.entries: list[Entry] = []
 
-    def add(self, documents: Iterable[PlainDocument], *, articles_only: bool = False) -> None:
-        """Catalogue, cut and index `documents`; `articles_only` leaves out what stands outside articles."""
+    def add(
+        self, documents: Iterable[PlainDocument], *, articles_only: bool = False, sentences: bool = False
+    ) -> None:
+        """Catalogue, cut and index `documents`; `articles_only` leaves out what stands outside articles.
+
+        `sentences`: with vectors of sentences, as ingest makes them; they change times, not answers.
+        """
+        kept = SentenceVectors(self.db, _Kept(self.embedder))
         for document in documents:
             try:
                 summary = self._registered(document)
@@ -87,11 +94,14 @@ class Library:
             texts = [indexed_text(title, segment) for segment in segments]
             ids = self.store.replace(summary.id, segments, [text_hash(text) for text in texts])
             self.index.upsert(as_points(summary, ids, texts, kept_vectors(self.embedder, texts)))
+            if sentences:
+                kept.keep(summary.id, {id_: s.text for id_, s in zip(ids, segments, strict=True)})
             self.entries.append(Entry(summary.id, document.name, segments, texts))
 
     def pad(self, passages: int) -> None:
         """Add documents of halves of clauses that are there, with random vectors: to measure time with."""
         random = np.random.default_rng(57)
+        kept = SentenceVectors(self.db, _MadeUp(self.embedder, random))
         clauses = [text.split() for entry in self.entries for text in entry.texts]
 
         def halves() -> str:
@@ -104,9 +114,8 @@ class Library:
             summary = self._registered(PlainDocument(name, f"Văn bản đệm {number}", name))
             segments = [Segment(i, (), str(i), None, None, text, ()) for i, text in enumerate(texts)]
             ids = self.store.replace(summary.id, segments, [f"{name}-{i}" for i in range(PADDING)])
-            vectors = random.normal(size=(PADDING, self.embedder.dimension)).astype(np.float32)
-            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-            self.index.upsert(as_points(summary, ids, texts, vectors))
+            self.index.upsert(as_points(summary, ids, texts, _made_up(random, PADDING, self.embedder)))
+            kept.keep(summary.id, dict(zip(ids, texts, strict=True)))
 
     def close(self) -> None:
         self.index.close()
@@ -130,6 +139,34 @@ class Library:
         self.catalogue.put_fields(document_id, fields, False)
         self.catalogue.set_status(document_id, DocumentStatus.READY)
         return self.catalogue.summaries([document_id], self.scope)[document_id]
+
+
+class _Kept:
+    """The embedder, with what earlier runs kept."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self.model_id = embedder.model_id
+
+    def passages(self, texts: Sequence[str]) -> np.ndarray:
+        return kept_vectors(self._embedder, [*texts])
+
+
+class _MadeUp:
+    """Random vectors under the name of a model."""
+
+    def __init__(self, embedder: Embedder, random: np.random.Generator) -> None:
+        self._embedder = embedder
+        self._random = random
+        self.model_id = embedder.model_id
+
+    def passages(self, texts: Sequence[str]) -> np.ndarray:
+        return _made_up(self._random, len(texts), self._embedder)
+
+
+def _made_up(random: np.random.Generator, count: int, embedder: Embedder) -> np.ndarray:
+    vectors = random.normal(size=(count, embedder.dimension)).astype(np.float32)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
 
 def kept_vectors(embedder: Embedder, texts: list[str]) -> np.ndarray:

@@ -85,7 +85,7 @@ def main(arguments: Sequence[str]) -> int:
 def _fill(data: Path, passages: int) -> None:
     build(Settings(data=data, models=settings().models)).close()
     library = Library(data, database="vanthu.sqlite")
-    library.add(laws())
+    library.add(laws(), sentences=True)
     library.pad(passages - sum(len(entry.texts) for entry in library.entries))
     with library.db.session() as session:
         session.execute(update(DocumentRow).values(indexed_revision=DocumentRow.revision))
