@@ -51,5 +51,7 @@ def run() -> None:
             silent += not verdicts
             kept += sum(verdicts) > 0 and len(verdicts) - sum(verdicts) <= MOST_WITHHELD * len(verdicts)
         library.close()
-    print(f"\n{QUESTIONS} questions: {shown} sentences shown, {withheld} withheld; nothing written {silent} times; "
-          f"{kept} answers kept as written, the others verbatim")  # fmt: skip
+    print(
+        f"\n{QUESTIONS} questions: {shown} sentences shown, {withheld} withheld; nothing written "
+        f"{silent} times; {kept} answers kept as written, the others verbatim"
+    )
