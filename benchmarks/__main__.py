@@ -16,6 +16,7 @@ NAMES = (
     "ask",
     "answers",
     "refusal",
+    "naming",
     "grounding",
     "server",
     "scope",
