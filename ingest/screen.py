@@ -119,8 +119,7 @@ def _marked(word: Word) -> str:
     """The word, or the other reading of it that is a word of a mark in capitals."""
     if _strip(word.text).lower() in _MARK_WORDS:
         return word.text
-    others = (o for o in word.alternatives if o.isupper() and _strip(o).lower() in _MARK_WORDS)
-    return next(others, word.text)
+    return next((o for o in word.alternatives if o.isupper() and _strip(o).lower() in _MARK_WORDS), word.text)
 
 
 def marks_of_page(page: PageText, image: Image.Image | None, tesseract: str = "tesseract") -> list[Mark]:
@@ -334,8 +333,7 @@ def _read(joined: str) -> tuple[SecrecyLevel, bool] | None:
         (3, _LIKE_TOI, SecrecyLevel.SECRET),
     ):
         if like.match(joined[:first]) and _LIKE_MAT.match(joined[first:]):
-            plain = _LEVELS.get(fold(joined)) is level and joined[first:] in {*_PLAIN_MAT, "mat"}
-            return level, plain
+            return level, _LEVELS.get(fold(joined)) is level and joined[first:] in {*_PLAIN_MAT, "mat"}
     return (SecrecyLevel.CONFIDENTIAL, joined in _PLAIN_MAT) if _LIKE_MAT.match(joined) else None
 
 

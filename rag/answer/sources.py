@@ -10,7 +10,7 @@ from ocr.page import Box
 from rag.ground.orders import speaks_to_machines
 from rag.lexical.terms import Spelling, syllables
 from rag.sentences import split
-from rag.structure.parser import CLOSING, OPENING
+from rag.structure.walk import CLOSING, OPENING
 from rag.types import Hit, PageBox
 
 Range = tuple[int, int]

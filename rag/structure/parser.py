@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from rag.structure.groups import Group, numbered
 from rag.structure.lines import Paragraph
@@ -22,6 +21,7 @@ from rag.structure.markers import (
     opens_document,
     roman_marker,
 )
+from rag.structure.walk import CLOSING, Walk, above, heading
 from rag.types import Segment
 
 HEADING_SYLLABLES = 60
@@ -29,38 +29,12 @@ HEADING_SYLLABLES = 60
 _ANNOUNCES = re.compile(r"(?:sửa đổi|bổ sung|thay thế)\b.*như sau:$", re.IGNORECASE)
 QUOTE_PARAGRAPHS = 40
 """An amended text stands in quotation marks; after this many paragraphs an unclosed mark counts as lost."""
-OPENING = "Phần đầu văn bản"
-CLOSING = "Nơi nhận, ký ban hành"
 
 _NAMES = {Level.PART: "Phần", Level.CHAPTER: "Chương", Level.SECTION: "Mục", Level.SUBSECTION: "Tiểu mục"}
 _BODY_START = re.compile(
     r"^(?:[-–] )?(?:Căn cứ|Kính gửi|Thực hiện|Theo|Xét|Để|Nhằm|Thi hành|Trên cơ sở|Hôm nay|Ngày \d|Phát huy"
     r"|Triển khai)\b"
 )
-
-
-@dataclass(slots=True)
-class Walk:
-    """Where the walk stands."""
-
-    path: dict[Level, str] = field(default_factory=dict)
-    attached: str = ""
-    """The printed title of an attached document ("QUY CHẾ …"), above every level of it."""
-    article: str | None = None
-    clause: str | None = None
-    zone: str = "opening"
-    """`opening` (letterhead, title), `body`, or `closing` (recipients, signature)."""
-    closed: bool = False
-    """Whether a first document has ended and an attached one begun."""
-    pending: Level | None = None
-    """A heading whose title is expected in the next paragraph."""
-    quoted: int = 0
-    """Paragraphs since a quotation mark was opened and not closed; 0 outside."""
-    groups: list[Group] = field(default_factory=list)
-    before: str = ""
-    """The paragraph before this one."""
-    unused: list[Paragraph] = field(default_factory=list)
-    """Headings that no passage stands under yet: they become one if none does."""
 
 
 def segments(paragraphs: Sequence[Paragraph]) -> list[Segment]:
@@ -226,7 +200,7 @@ def _start_closing(walk: Walk, paragraph: Paragraph) -> None:
         _flush_headings(walk)
         walk.article = walk.clause = None
         walk.path.clear()
-        walk.groups.append(Group((*_above(walk), CLOSING)))
+        walk.groups.append(Group((*above(walk), CLOSING)))
     walk.groups[-1].paragraphs.append(paragraph)
 
 
@@ -254,7 +228,7 @@ def _append(walk: Walk, paragraph: Paragraph) -> None:
     if walk.zone == "closing" and current is not None:
         current.paragraphs.append(paragraph)
         return
-    here = _heading(walk)
+    here = heading(walk)
     if current is None or current.heading != here or current.clause != walk.clause or walk.unused:
         current = _new_group(walk)
     current.paragraphs.append(paragraph)
@@ -296,7 +270,7 @@ def _next(article: str) -> str:
 
 
 def _new_group(walk: Walk) -> Group:
-    group = Group(_heading(walk), walk.article, walk.clause)
+    group = Group(heading(walk), walk.article, walk.clause)
     walk.groups.append(group)
     walk.unused.clear()
     return group
@@ -321,18 +295,8 @@ def _close_below(walk: Walk, level: Level) -> None:
 
 def _flush_headings(walk: Walk) -> None:
     if walk.unused:
-        walk.groups.append(Group(_heading(walk), walk.article, None, list(walk.unused)))
+        walk.groups.append(Group(heading(walk), walk.article, None, list(walk.unused)))
         walk.unused.clear()
-
-
-def _heading(walk: Walk) -> tuple[str, ...]:
-    if walk.zone == "opening" and not walk.path:
-        return (*_above(walk), OPENING)
-    return (*_above(walk), *(walk.path[level] for level in sorted(walk.path)))
-
-
-def _above(walk: Walk) -> tuple[str, ...]:
-    return (walk.attached,) if walk.attached else ()
 
 
 def _article_fits(walk: Walk, marker: Marker) -> bool:
@@ -368,7 +332,7 @@ def _is_title(text: str) -> bool:
 
 def _is_lead_in(walk: Walk, group: Group) -> bool:
     """Whether the group is the sentence that opens this article's list ("… được hiểu như sau:")."""
-    same = group.heading == _heading(walk) and group.article == walk.article and group.clause is None
+    same = group.heading == heading(walk) and group.article == walk.article and group.clause is None
     return same and sum(len(p.text.split()) for p in group.paragraphs) <= 80
 
 

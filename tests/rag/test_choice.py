@@ -8,7 +8,7 @@ from rag.answer import Source, choose
 from rag.answer.score import Asked
 from rag.assistant import Assistant
 from rag.embed import Embedder
-from rag.structure.parser import OPENING
+from rag.structure.walk import OPENING
 from rag.types import Hit
 from tests.rag.asked_library import AskedLibrary
 

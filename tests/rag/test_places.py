@@ -16,7 +16,7 @@ from rag.answer import Places, Source
 from rag.answer.verbatim import shown
 from rag.sentences import split
 from rag.structure import parse
-from rag.structure.parser import CLOSING
+from rag.structure.walk import CLOSING
 from rag.types import Hit, PageBox, Segment
 from samples.library import LIBRARY
 from vanthu.errors import NotFound
