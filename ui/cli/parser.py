@@ -85,6 +85,10 @@ def _documents(commands: Any) -> None:
     )
     ask.add_argument("question", metavar="QUESTION")
     _on(ask)
+    kept = ask.add_mutually_exclusive_group()
+    kept.add_argument("--keep", action="store_true", help=translate("lưu vào một cuộc trao đổi mới"))
+    told = translate("hỏi tiếp trong cuộc trao đổi đã lưu")
+    kept.add_argument("--continue", dest="conversation", type=whole, metavar="ID", help=told)
 
     told = translate("cho trợ lý AI trên máy này dùng kho văn bản (giao thức MCP)")
     _command(commands, "mcp", told, "agent", "mcp", acting=True)

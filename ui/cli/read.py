@@ -34,7 +34,9 @@ def search(chosen: argparse.Namespace) -> int:
 
 def ask(chosen: argparse.Namespace) -> int:
     with open_office(chosen.as_user) as office:
-        answer = office.json("POST", "/ask", send={"question": shown(chosen.question), "on": chosen.on})
+        asked = {"question": shown(chosen.question), "on": chosen.on}
+        kept = {"keep": chosen.keep, "conversation": chosen.conversation}
+        answer = office.json("POST", "/ask", send={**asked, **kept})
     if chosen.json:
         put_json(answer)
         return OK
@@ -52,6 +54,8 @@ def ask(chosen: argparse.Namespace) -> int:
         heading = f", {cited['heading']}" if cited["heading"] else ""
         put(f"[{cited['n']}] {_named(cited)}{heading}, {_page(cited)}")
     put("\n" + translate("Câu trả lời chỉ theo các văn bản bạn được xem."))
+    if "conversation" in answer:
+        put(translate("Cuộc trao đổi {id}").format(id=answer["conversation"]))
     return OK
 
 
