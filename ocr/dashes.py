@@ -12,7 +12,7 @@ from ocr.choose.words import ChosenWord
 from ocr.engines.port import Grey, Pixels
 
 _SIGNS = {"-": "–", "–": "-"}
-_LONG, _UNCLEAR = 0.78, (0.72, 0.82)
+_LONG, _UNCLEAR = 0.78, (0.75, 0.82)
 """Length in widths of the line's letters. On 45 development pages 230 hyphens had .39 to .74, dashes, half a
 type size long, .79 to 1.07."""
 _CAPITALS = 0.7
