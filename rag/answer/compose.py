@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -28,6 +28,7 @@ from rag.passages import PassageStore
 from rag.refusal import answerable, judged
 from rag.search import Found
 from rag.types import AnswerCell, AnswerForm, AnswerSentence, AnswerTable, Standing
+from rag.understand.named import resolve_numbers
 from rag.understand.places import Place
 from rag.understand.question import understand
 from vanthu.i18n import translate
@@ -41,7 +42,15 @@ PLAIN = frozenset({AnswerForm.HISTORY, AnswerForm.COMPARISON, AnswerForm.SUMMARY
 class Looks(Protocol):
     """What is needed of a `SearchService` here."""
 
-    def look(self, query: str, scope: Scope, *, limit: int = 10, on: date | None = None) -> Found: ...
+    def look(
+        self,
+        query: str,
+        scope: Scope,
+        *,
+        limit: int = 10,
+        on: date | None = None,
+        document_ids: Iterable[int] | None = None,
+    ) -> Found: ...
 
 
 class KeepsSentences(Protocol):
@@ -115,8 +124,8 @@ class Composer:
         sides = compared(looked.asked.question)
         if sides is None:
             return None
-        quoted = [self._best(question, looked) for question in sides.questions]
-        one, other = quoted
+        things = zip(sides.questions, (sides.one, sides.other), strict=True)
+        one, other = (self._best(question, thing, looked) for question, thing in things)
         if one is None or other is None or one == other:
             return None
         cites = Cites(looked.places)
@@ -132,10 +141,21 @@ class Composer:
             return self._embedder
         return self._kept.beside([source.hit.passage_id for source in sources], self._embedder)
 
-    def _best(self, text: str, looked: Looked) -> tuple[Source, tuple[Range, ...]] | None:
-        """The stretch that answers `text` best, if the library answers it at all."""
+    def _best(self, text: str, thing: str, looked: Looked) -> tuple[Source, tuple[Range, ...]] | None:
+        """The stretch that answers `text` best, if the library answers it at all.
+
+        Of the document that `thing` names, where it names one.
+        """
+        resolved = resolve_numbers(thing, self._records, looked.scope) if self._records else []
+        named = [document_id for each in resolved for document_id in each.ids]
         question = understand(text)
-        found = self._search.look(text, looked.scope, limit=COMPARED_AMONG, on=looked.found.narrowing.on)
+        found = self._search.look(
+            text,
+            looked.scope,
+            limit=COMPARED_AMONG,
+            on=looked.found.narrowing.on,
+            document_ids=named or None,
+        )
         if question is None or not found.hits or not answerable(judged(found, question)):
             return None
         sources = found_sources(found, self._store, looked.scope)

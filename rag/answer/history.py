@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,7 @@ class Provision:
     document_id: int
     article: str | None
     clause: str | None
+    point: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def provision_of(source: Source, ranges: Sequence[Range], shelf: Shelf) -> Provi
             for order in _orders(shelf.document(hit.document_id)):
                 if order.change.text is not None and order.touches(hit.passage_id, ranges):
                     place = order.change.places[0]
-                    return Provision(relation.document_id, place.article, place.clause)
+                    return Provision(relation.document_id, place.article, place.clause, place.point)
     if hit.article is None and hit.clause is None:
         return None
     return Provision(hit.document_id, hit.article, hit.clause)
@@ -82,7 +84,8 @@ def steps(provision: Provision, shelf: Shelf) -> list[Step]:
         for order in _orders(sources):
             after = Wording(order.words, gone=order.change.act is Act.REPEALS)
             for place in _concerned(order.change, provision):
-                exact = Provision(provision.document_id, place.article, place.clause or provision.clause)
+                clause = place.clause or provision.clause
+                exact = Provision(provision.document_id, place.article, clause, place.point)
                 found.append(Step(exact, None, after, since, said))
     told: list[Step] = []
     for step in sorted(found, key=lambda step: (step.since, step.after.parts[0][0].hit.passage_id)):
@@ -112,7 +115,8 @@ def history_table(told: Sequence[Step], cites: Cites) -> AnswerTable:
         columns = (place, translate("Trước khi sửa đổi"), translate("Sau khi sửa đổi"), since)
     rows = []
     for step in told:
-        label = Place(step.provision.article, step.provision.clause).filter.label
+        named = step.provision
+        label = Place(named.article, named.clause, named.point).filter.label
         old = _cell(step.before, cites) if step.before else AnswerCell("")
         new = _cell(step.after, cites)
         day_cited = (cites.quote(step.said[0], [step.said[1]])[1],) if step.said else ()
@@ -196,8 +200,17 @@ def _first_words(provision: Provision, shelf: Shelf) -> Wording | None:
         if provision.clause and passages and passages[0].clause != provision.clause:
             return None
         passages = [each for each in passages if each.heading[:1] == passages[-1].heading[:1]]
-    found = shelf.sources(passages)
-    return Wording(tuple((each, ((0, len(each.hit.text)),)) for each in found)) if found else None
+    parts = [(each, _of_point(each.hit.text, provision.point)) for each in shelf.sources(passages)]
+    kept = [(source, (place,)) for source, place in parts if place is not None]
+    return Wording(tuple(kept)) if kept else None
+
+
+def _of_point(text: str, point: str | None) -> Range | None:
+    """The lines of one point of a clause; the whole without a point, None where the point is not there."""
+    if point is None:
+        return 0, len(text)
+    found = re.search(rf"^{re.escape(point)}[.)] .*(?:\n(?![a-zđ][.)] ).*)*", text, re.MULTILINE)
+    return found.span() if found else None
 
 
 def _cell(wording: Wording, cites: Cites) -> AnswerCell:
@@ -230,18 +243,33 @@ def as_changed(
     A clause and its amendment found side by side become one.
     """
     every, kept = list(sources), list[Chosen]()
-    found: dict[Provision, list[Step]] = {}
+    told: dict[Provision, list[Step]] = {}
     for at, part in enumerate(chosen):
         provision = provision_of(every[part.source], part.ranges, shelf) if at < FOLLOWED else None
-        known = provision in found
-        if provision is not None and not known:
-            found[provision] = [step for step in steps(provision, shelf) if step.provision == provision]
-        wording = in_force(found[provision], shelf.on) if provision is not None else None
-        if provision is None or wording is None:
+        every_step = steps(provision, shelf) if provision else []
+        mine = [step for step in every_step if provision and _is_of(step, provision, part, every)]
+        wording = in_force(mine, shelf.on)
+        if wording is None:
             kept.append(part)
             continue
-        for source, ranges in wording.parts if not known else ():
+        for source, ranges in wording.parts if mine[0].provision not in told else ():
             every.append(source)
             kept.append(Chosen(len(every) - 1, ranges, part.score))
-    told = [step for each in found.values() if in_force(each, shelf.on) for step in each]
-    return kept, every, told
+        told.setdefault(mine[0].provision, mine)
+    return kept, every, [step for each in told.values() for step in each]
+
+
+def _is_of(step: Step, provision: Provision, part: Chosen, sources: Sequence[Source]) -> bool:
+    """Whether the change is of what is quoted: of the clause, or of the point the quoted words stand in."""
+    changed = step.provision
+    if (changed.article, changed.clause) != (provision.article, provision.clause):
+        return False
+    if changed.point is None or provision.point is not None:
+        return changed.point in {None, provision.point}
+    quoted = sources[part.source].hit.passage_id
+    return step.before is not None and any(
+        source.hit.passage_id == quoted and start < mine[1] and mine[0] < end
+        for source, places in step.before.parts
+        for mine in places
+        for start, end in part.ranges[-1:]
+    )

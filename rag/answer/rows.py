@@ -19,7 +19,7 @@ LEAST = 0.3
 """Share of the question's weight that a row must hold, with what stands above it, to be what is asked for."""
 ELSEWHERE, MORE = 0.5, 0.1
 """The same where the best sentence stands elsewhere, and how much more than that sentence it must hold."""
-ALONE = 0.6
+ALONE = 0.5
 """The same where the library seems not to answer."""
 AS_GOOD = 0.9
 """A second row counts where it holds nearly as much; where a list is asked for, `LISTED` will do."""
@@ -78,16 +78,16 @@ def _picked(asked: Asked, source: Source, ranges: Sequence[Range], places: Place
     if found is None:
         return None
     headings, rows = found
-    scored = [(asked.overlap(row.whole), -at) for at, row in enumerate(rows)]
-    best, at = max(scored, default=(0.0, 0))
+    above = f"{source.hit.title} {source.hit.heading} {' '.join(headings)}"
+    there = asked.overlap(above)
+    scored = [(asked.overlap(f"{above} {row.whole}") - there, -at) for at, row in enumerate(rows)]
+    best = max(scored, default=(0.0, 0))[0]
     if best <= 0:
         return None
-    above = f"{source.hit.title} {source.hit.heading} {' '.join(headings)}"
-    share = asked.overlap(f"{above} {rows[-at].whole}")
     enough = best * (LISTED if asked.wants_list else AS_GOOD)
     likely = sorted(scored, reverse=True)[: MOST_LISTED if asked.wants_list else MOST]
     kept = sorted((-at for score, at in likely if score >= enough))
-    return Picked(headings, tuple(rows[at] for at in kept), share)
+    return Picked(headings, tuple(rows[at] for at in kept), there + best)
 
 
 def _told(picked: Picked, source: Source) -> Told:
@@ -109,13 +109,19 @@ def _table_of(
     touched = [
         (page, box) for s, e, page, box in source.spans for start, end in ranges if s < end and start < e
     ]
+    headings: tuple[str, ...] = ()
+    rows: list[Row] = []
     for number in dict.fromkeys(page for page, _ in touched):
         page = places.page(source.hit.document_id, number)
         for table in page.tables if page else ():
             boxes = {page.lines[at].box for cell in table.cells for at in cell.lines} if page else set()
-            if page is not None and any(on == number and box in boxes for on, box in touched):
-                return _read(source.hit.document_id, page, table, places)
-    return None
+            if page is None or not any(on == number and box in boxes for on, box in touched):
+                continue
+            read = _read(source.hit.document_id, page, table, places)
+            if read is not None and (not headings or len(read[0]) == len(headings)):
+                headings = headings or read[0]
+                rows += [row for row in read[1] if row not in rows and row.texts != headings]
+    return (headings, rows) if rows else None
 
 
 def _read(
