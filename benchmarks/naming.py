@@ -4,8 +4,8 @@ Naming: the Party documents of ../shared in forty ways and the regulations of it
 six spellings, all in one library, so that numbers repeat. "Among": the document is one of those named;
 "alone": it is the only one. Slips: law questions typed in telex without a keyboard driver, with marks on
 every other word, and with two letters of one long word swapped; words as meant, as typed and as read. Time:
-narrowing a question in a library of 100,000 made-up documents. Languages: 24 questions over the laws in English
-and Urdu; right is what the same question in Vietnamese finds first: the first two articles of its law.
+narrowing a question in a library of 100,000 made-up documents. Languages: 24 questions over the laws in
+English and Urdu; right is what the same question in Vietnamese finds first: its law's first two articles.
 """
 
 from __future__ import annotations

@@ -27,15 +27,6 @@ from records.types import Document, DocumentChoice, FieldName, FieldValue
 from vanthu.errors import NotFound
 from vanthu.i18n import translate
 
-_SAID = {
-    FieldName.ISSUE_DATE: "{name} được ban hành ngày {value}.",
-    FieldName.SIGNER_NAME: "{name} do {value} ký.",
-    FieldName.ISSUING_BODY: "{name} do {value} ban hành.",
-    FieldName.RECIPIENTS: "Nơi nhận của {name}: {value}.",
-    FieldName.SUBJECT: "{name}: {value}.",
-    FieldName.REFERENCE_NUMBER: "Số và ký hiệu của văn bản là {value}.",
-}
-_COUNTED = "Trong các văn bản bạn được xem có {count} văn bản: {chosen}."
 _FILE = Path(__file__).with_name("cards.yaml")
 
 
@@ -69,7 +60,8 @@ class Cards:
     def _count(self, narrowing: Narrowing) -> Told:
         count = self.records.chosen_count(self.scope, narrowing.chosen.choice)
         chosen = "; ".join(each.label for each in narrowing.chosen.filters)
-        text = translate(_COUNTED).format(count=count, chosen=chosen)
+        counted = translate("Trong các văn bản bạn được xem có {count} văn bản: {chosen}.")
+        text = counted.format(count=count, chosen=chosen)
         return Told([AnswerSentence(text, ())], (), AnswerForm.NUMBER)
 
     def _field(self, document_id: int, name: FieldName) -> Told | None:
@@ -83,11 +75,20 @@ class Cards:
             return None
         if field.doubtful and not field.by_person:
             return None
-        text = translate(_SAID[name]).format(
-            name=label(card.summary), value=_value(card, field, name).rstrip(".;")
-        )
+        text = _sentence(name).format(name=label(card.summary), value=_value(card, field, name).rstrip(".;"))
         cited = _cited(card, field, passages)
         return Told([AnswerSentence(text, (1,))], (cited,), about=(document_id,))
+
+
+def _sentence(name: FieldName) -> str:
+    return {
+        FieldName.ISSUE_DATE: translate("{name} được ban hành ngày {value}."),
+        FieldName.SIGNER_NAME: translate("{name} do {value} ký."),
+        FieldName.ISSUING_BODY: translate("{name} do {value} ban hành."),
+        FieldName.RECIPIENTS: translate("Nơi nhận của {name}: {value}."),
+        FieldName.SUBJECT: translate("{name}: {value}."),
+        FieldName.REFERENCE_NUMBER: translate("Số và ký hiệu của văn bản là {value}."),
+    }[name]
 
 
 def asked_field(question: str) -> FieldName | None:

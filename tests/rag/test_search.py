@@ -23,7 +23,14 @@ from rag.indexer import Indexer
 from rag.langchain_retriever import VanthuRetriever
 from rag.search import SearchService
 from rag.title import indexed_title
-from rag.understand.question import FOREIGN, LONGEST, MARKED, UNMARKED, understand, write_out
+from rag.understand.question import (
+    LONGEST,
+    MARKED,
+    SAID_IN_VIETNAMESE,
+    UNMARKED,
+    understand,
+    write_out,
+)
 from records.files import FileStore
 from records.models import DocumentRow
 from records.system import SystemReads
@@ -203,7 +210,7 @@ def test_fields_weigh_as_the_question_is_typed() -> None:
     weights = [
         understand(q) for q in (QUESTION, fold(QUESTION), "What must the committee report every month?")
     ]
-    assert [question and question.weights for question in weights] == [MARKED, UNMARKED, FOREIGN]
+    assert [question and question.weights for question in weights] == [MARKED, UNMARKED, SAID_IN_VIETNAMESE]
 
 
 def test_abbreviations_are_written_out() -> None:
