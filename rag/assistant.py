@@ -30,6 +30,7 @@ from rag.understand.answering import given_way, unheld
 from rag.understand.conversation import Whole, made_whole
 from rag.understand.question import Question, understand
 from rag.writer import Writer
+from vanthu.db import now, office_day
 
 LOOKED_AT = 8
 """Hits an answer is made from."""
@@ -209,7 +210,7 @@ class Assistant:
         joint = " " if mode == "written" else "\n"
         quoted = {citation.passage_id for citation in told.citations}
         more = tuple(source.hit for source in looked.sources if source.hit.passage_id not in quoted)
-        on = looked.found.narrowing.on or date.today()
+        on = looked.found.narrowing.on or office_day(now())
         documents = [*(citation.document_id for citation in told.citations), *told.about]
         answer = Answer(
             answer=joint.join(sentence.text for sentence in told.sentences),

@@ -27,6 +27,7 @@ from rag.understand.places import asks_only_what_it_says
 from rag.understand.question import Question, understand
 from rag.understand.titles import may_name, named_by_title
 from records.types import DocumentSummary, Validity
+from vanthu.db import now, office_day
 
 log = logging.getLogger(__name__)
 
@@ -235,7 +236,7 @@ class SearchService:
 
     def _superseded(self, hits: Sequence[Hit], scope: Scope, on: date | None) -> frozenset[int]:
         ids = sorted({hit.document_id for hit in hits})
-        found = self._catalogue.validities(ids, scope, on or date.today())
+        found = self._catalogue.validities(ids, scope, on or office_day(now()))
         return frozenset(id_ for id_, validity in found.items() if validity.status in NOT_IN_FORCE)
 
     def _hits(self, ranked: dict[int, float], scope: Scope, narrowing: Narrowing, limit: int) -> list[Hit]:

@@ -31,6 +31,7 @@ from rag.types import AnswerCell, AnswerForm, AnswerSentence, AnswerTable, Stand
 from rag.understand.named import resolve_numbers
 from rag.understand.places import Place
 from rag.understand.question import understand
+from vanthu.db import now, office_day
 from vanthu.i18n import translate
 
 COMPARED_AMONG = 5
@@ -117,7 +118,7 @@ class Composer:
         return standings(document_ids, shelf) if shelf is not None else ()
 
     def _shelf(self, on: date | None, scope: Scope) -> Shelf | None:
-        return Shelf(self._store, self._records, scope, on or date.today()) if self._records else None
+        return Shelf(self._store, self._records, scope, on or office_day(now())) if self._records else None
 
     def _comparison(self, looked: Looked) -> Told | None:
         """What the library says of each side; None where one of them is not to be found."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from access.audit_actions import AuditAction, Channel, Result
 from access.scope import Scope
 from records.types import Document
+from vanthu.db import now, office_day
 from vanthu.edge import (
     SecondCheck,
     relation_without,
@@ -72,7 +73,7 @@ class ActsBase:
         catalogue = self._services.catalogue
         document = catalogue.document(document_id, self.scope)
         relations = catalogue.relations(document_id, self.scope)
-        validity = catalogue.validity(document_id, self.scope, on or date.today())
+        validity = catalogue.validity(document_id, self.scope, on or office_day(now()))
         named = {relation.document_id for relation in relations if relation.document_id is not None}
         refused = self._second.refused({document_id, *named})
         if document_id in refused:

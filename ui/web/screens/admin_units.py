@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from access.units import Unit
@@ -11,6 +9,7 @@ from ui.web import context, markup
 from ui.web.boundary import say
 from ui.web.screens import admin_unit, admin_words
 from ui.web.words import day
+from vanthu.db import now, office_day
 from vanthu.errors import VanthuError
 from vanthu.i18n import translate
 from vanthu.text import fold
@@ -36,7 +35,7 @@ def draw() -> None:
         on = st.date_input(translate("Xem tại ngày"), format="DD/MM/YYYY", key="units-on")
     if opened is not None:
         admin_unit.draw(by_code[opened], living, {unit.id: unit for unit in units})
-    shown = context.administration().units(on=on) if on and on != date.today() else units
+    shown = context.administration().units(on=on) if on and on != office_day(now()) else units
     _draw_tree(shown)
 
 
