@@ -22,6 +22,10 @@ WORDS_UNACCENTED = 0.4
 """The model understands little of a question without tone marks: there the words decide."""
 NUMBER = 0.02
 """For a sentence with a new number where the question asks for one."""
+TIME = 0.01
+"""More, where the question asks when or how long, and the figure is a date or a time."""
+DEFINES = 0.08
+"""For a sentence that begins with the word whose meaning is asked, and says what it is."""
 PASSAGE = 0.06
 """For the passage's place among the hits, best 1, last 0."""
 PASSAGE_WORDS = 0.1
@@ -73,6 +77,29 @@ def asks_list(plain: str) -> bool:
     return bool(_ASKS_LIST.search(plain))
 
 
+_ASKS_TIME = re.compile(
+    r"\b(?:khi nao|ngay nao|bao lau|thoi han|cham nhat|bao gio|luc nao|may (?:ngay|gio|phut|thang))\b"
+)
+_TIME = re.compile(
+    r"\b(?:ngay|thang|nam|quy) \d|\b\d+ (?:ngay|gio|phut|thang|nam|tuan)\b|\b\d{1,2}/\d{1,2}"
+    r"|\b(?:hang|moi) (?:ngay|tuan|thang|quy|nam)\b"
+)
+_ASKS_MEANING = re.compile(
+    r"^(?:the nao (?:la|duoc goi la) (?P<after>[\w ]{2,80})"
+    r"|(?P<before>[\w ]{2,80}?) (?:la gi|nghia la gi|duoc hieu\b))"
+)
+
+
+def _defined(question: str) -> re.Pattern[str] | None:
+    """How a sentence begins that tells the meaning asked for; None where none is asked."""
+    found = _ASKS_MEANING.match(asking_words(question))
+    if found is None:
+        return None
+    words = (found["after"] or found["before"]).split()
+    tails = "|".join(" ".join(words[at:]) for at in range(max(1, len(words) - 1)))
+    return re.compile(rf"[\W\d]{{0,8}}(?:{tails})\W{{0,4}}(?::|\bla\b|duoc hieu)")
+
+
 class QuestionEmbedder(Protocol):
     def queries(self, texts: Sequence[str]) -> np.ndarray: ...
 
@@ -94,6 +121,8 @@ class Asked:
         self._wants_number = asks_number(asking_words(question))
         self.wants_list = asks_list(asking_words(question))
         self._figures = set(_FIGURES.findall(question.lower()))
+        self._wants_time = bool(_ASKS_TIME.search(asking_words(question)))
+        self._defined = _defined(question)
 
     def vector(self, embedder: QuestionEmbedder) -> np.ndarray:
         if self._vector is None:
@@ -112,10 +141,12 @@ class Asked:
         fresh = sum(weight for term, weight in zip(said, rarity, strict=True) if term not in self._weights)
         return fresh < FRESH * sum(rarity)
 
-    def number_bonus(self, text: str) -> float:
-        """A little for a figure the question does not hold, where it asks for one."""
+    def form_bonus(self, text: str) -> float:
+        """A little for what the question asks for: a figure it does not hold, a time, the meaning of a word."""
         fresh = self._wants_number and not set(_FIGURES.findall(text.lower())) <= self._figures
-        return NUMBER if fresh else 0.0
+        timed = fresh and self._wants_time and _TIME.search(fold(text)) is not None
+        says = self._defined is not None and self._defined.match(fold(text)) is not None
+        return (NUMBER if fresh else 0.0) + (TIME if timed else 0.0) + (DEFINES if says else 0.0)
 
     @property
     def words_weight(self) -> float:
@@ -144,7 +175,7 @@ def scores(
         for unit, text in zip(units, texts, strict=True)
     ]
     first = [
-        prior[unit.source] + 0.25 * overlap + asked.number_bonus(unit.text) - echo
+        prior[unit.source] + 0.25 * overlap + asked.form_bonus(unit.text) - echo
         for unit, overlap, echo in zip(units, overlaps, echoes, strict=True)
     ]
     likely = sorted((i for i in range(len(units)) if i not in without), key=lambda i: -first[i])[:EMBEDDED]
@@ -152,7 +183,7 @@ def scores(
     return {
         i: MEANING * float(cosine)
         + asked.words_weight * overlaps[i]
-        + asked.number_bonus(units[i].text)
+        + asked.form_bonus(units[i].text)
         + prior[units[i].source]
         - echoes[i]
         for i, cosine in zip(likely, meaning, strict=True)
