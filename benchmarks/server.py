@@ -64,8 +64,10 @@ def main(arguments: Sequence[str]) -> int:
             print(f"{options.passages} passages")
             every = len(questions) // ASKED
             _ask(office, questions[1 : 1 + WARMING])
-            _report("idle", _ask(office, questions[::every][:ASKED]), pid)
-            _report(f"{TOGETHER} at once", _ask_together(questions[2::every]), pid)
+            with _reported("idle", pid) as times:
+                times.extend(_ask(office, questions[::every][:ASKED]))
+            with _reported(f"{TOGETHER} at once", pid) as times:
+                times.extend(_ask_together(questions[2::every]))
             _commands()
             scan = scanned_pdf(Path(folder), SCANNED_PAGES)
             with scan.open("rb") as stream:
@@ -76,7 +78,8 @@ def main(arguments: Sequence[str]) -> int:
                     headers={"x-vanthu-filename": quote(scan.name)},
                     stream=stream,
                 )[0]
-            _report("while ingesting", _ask(office, questions[3::every][:ASKED]), pid)
+            with _reported("while ingesting", pid) as times:
+                times.extend(_ask(office, questions[3::every][:ASKED]))
             now = office.json("GET", f"/jobs/{job['id']}")
             print(f"ingesting meanwhile: {now['state']}, page {now['page']} of {now['page_count']}")
     return 0
@@ -131,21 +134,34 @@ def _ask_together(questions: Sequence[str]) -> list[float]:
         with open_office() as office:
             for turn in range(ROUNDS):
                 together.wait()
-                times += _ask(office, [questions[(number * ROUNDS + turn) % len(questions)]])
+                times.extend(_ask(office, [questions[(number * ROUNDS + turn) % len(questions)]]))
         return times
 
     with ThreadPoolExecutor(TOGETHER) as people:
         return [each for times in people.map(person, range(TOGETHER)) for each in times]
 
 
-def _report(label: str, times: Sequence[float], pid: int) -> None:
+@contextmanager
+def _reported(label: str, pid: int) -> Iterator[list[float]]:
+    """Prints the times that are put into the list, and what the server's processor time came to."""
+    times: list[float] = []
+    before = _processor_s(pid)
+    yield times
+    busy = 1000 * (_processor_s(pid) - before) / len(times)
     p95 = statistics.quantiles(times, n=20)[-1]
     server, workers = _memory(pid)
     print(
-        f"{label:16} p50 {statistics.median(times):.0f} ms, p95 {p95:.0f} ms; "
+        f"{label:16} p50 {statistics.median(times):.0f} ms, p95 {p95:.0f} ms; {busy:.0f} ms of the server's "
+        f"processor each; "
         f"memory {server / 2**20:.2f} GiB, with page workers {(server + workers) / 2**20:.2f} GiB; "
         f"load {os.getloadavg()[0]:.1f}"
     )
+
+
+def _processor_s(pid: int) -> float:
+    """Processor time of the process so far, all threads, seconds."""
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _memory(pid: int) -> tuple[int, int]:
