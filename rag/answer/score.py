@@ -142,7 +142,7 @@ class Asked:
         return fresh < FRESH * sum(rarity)
 
     def form_bonus(self, text: str) -> float:
-        """A little for what the question asks for: a figure it does not hold, a time, the meaning of a word."""
+        """A little for what is asked for: a figure the question does not hold, a time, a word's meaning."""
         fresh = self._wants_number and not set(_FIGURES.findall(text.lower())) <= self._figures
         timed = fresh and self._wants_time and _TIME.search(fold(text)) is not None
         says = self._defined is not None and self._defined.match(fold(text)) is not None
