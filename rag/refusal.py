@@ -20,7 +20,7 @@ from rag.understand.question import Question
 
 WEIGHTS = Path(__file__).with_name("refusal.json")
 NAMED = 0.33
-"""Share of the threshold that is asked of a question naming a document of the library: its passages are alike,
+"""Share of the threshold that is asked of a question naming a document: its passages are alike,
 so the best of them stands little above the others."""
 
 

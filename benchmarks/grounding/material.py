@@ -12,7 +12,7 @@ from benchmarks.retrieval import DATA, laws, regulations
 from rag.sentences import split
 from rag.structure import parse_text
 from rag.structure.markers import any_marker
-from rag.structure.parser import CLOSING, OPENING
+from rag.structure.walk import CLOSING, OPENING
 from rag.types import Segment
 
 BESIDE = 5

@@ -20,7 +20,7 @@ from rag.writer import Writer
 from tests.rag.small_model import missing, served
 from vanthu import outbound
 
-QUESTIONS = 15
+QUESTIONS = 8
 SEED = 270
 PATIENCE_S = 600.0
 
