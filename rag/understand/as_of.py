@@ -15,7 +15,8 @@ from vanthu.i18n import translate
 from vanthu.text import fold
 
 _AT = re.compile(
-    r"(?:\b(?:tai|vao|o|den)? ?thoi diem(?: ngay)?|\btinh(?: den| toi)?(?: het| ngay)?|\bvao(?: hoi)?(?: ngay)?"
+    r"(?:\b(?:tai|vao|o|den)? ?thoi diem(?: ngay)?|\btinh(?: den| toi)?(?: het| ngay)?"
+    r"|\bvao(?: hoi)?(?: ngay)?"
     r"|\bas of|\bas at|\bon|\bhieu luc (?:vao|tai|o|den|trong)(?: thoi diem)?(?: ngay)?) ?$"
 )
 _PLAIN = re.compile(r"\b(?:vao(?: hoi)?(?: ngay)?|on) ?$")

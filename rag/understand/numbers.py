@@ -20,6 +20,7 @@ _DAY = re.compile(
     r"(\d{1,2})(?:\s?[/.-]\s?|\sthang\s)(\d{1,2})(?:\s?[/.-]\s?|\snam\s)(\d{4})(?!\d)"
 )
 _YEAR = re.compile(r"[\s,(]{0,3}(?:(?:ban hanh|issued)\s)?(?:(?:nam|in|of|from)\s)?((?:19|20)\d\d)(?!\d)\)?")
+_PARTS = frozenset({"dieu", "khoan", "chuong", "muc", "phan", "trang", "article", "clause", "chapter"})
 _REGULATION = frozenset({"qd", "qyd", "qdi"})
 """QĐ of a Party regulation is written in three ways."""
 _OF = frozenset(
@@ -78,8 +79,8 @@ def mentions(text: str, wanted: Iterable[Named]) -> bool:
 def _at(words: Words, place: int, table: Naming) -> Named | None:
     word = words[place]
     later = place > 0 and words[place - 1].digits and words.beside(place - 1)
-    if later or _DATE.match(words.folded, word.start):
-        return None  # of a date or of a decimal number
+    if later or words.text_at(place - 1) in _PARTS or _DATE.match(words.folded, word.start):
+        return None  # of a date or a decimal number; "điều 3 qđ 12" names decision 12
     left = _Left(words, place, table)
     right = _Right(words, place, table, kind_known=bool(left.kinds))
     told = bool(right.bodies or right.year)
