@@ -133,7 +133,10 @@ def test_lists_counts_and_search_say_nothing_of_what_is_hidden(estate: Estate) -
     ]
     for reply in answers:
         assert reply.status_code == 200, reply.text
-        text = json.dumps(reply.json(), ensure_ascii=False)
+        told = reply.json()
+        if "understood" in told:  # how the question was read is the asker's own words
+            assert told.pop("understood")["filters"] == []
+        text = json.dumps(told, ensure_ascii=False)
         assert "bãi bồi" not in text and "ke-hoach" not in text
     assert answers[0].json()["total"] == answers[1].json()["total"] == 0
     assert answers[1].json()["facets"] == {

@@ -18,6 +18,8 @@ from access.audit_actions import AuditAction
 from access.audit_models import AuditEventRow
 from access.roles import MAY, Action
 from rag.embed import Embedder
+from rag.talks.answer_data import documents_of
+from rag.types import Answer
 from rag.weights import install
 from records.errors import PersonalDataHidden
 from tests.ui.signing_in import session_client
@@ -81,6 +83,9 @@ def test_every_surface_shows_what_the_rule_allows(services: Services, examples: 
             found(acts, world, allowed)
             own_jobs(acts, world, person, allowed)
             sizes[len(allowed)] += 1
+        for acts, person, unit in everyone(world):
+            shown_again(acts, world.allowed(person, unit))
+        GIVEN.clear()
 
     check()
     assert withheld(services) == 0
@@ -172,10 +177,21 @@ def found(acts: Acts, world: World, allowed: set[int]) -> None:
         answer = acts.ask(f"Văn bản {number} bị văn bản nào thay thế?")
         assert {each.document_id for each in [*answer.citations, *answer.nearest]} <= allowed
         CITED.update(cited.document_id for cited in answer.citations)
+        GIVEN.append(answer)
 
 
 CITED: Counter[int] = Counter()
 """Documents that answers cited: none would prove nothing."""
+
+
+GIVEN: list[Answer] = []
+"""Answers that somebody of the world was given."""
+
+
+def shown_again(acts: Acts, allowed: set[int]) -> None:
+    """Whoever was given an answer: kept, it shows each person what that person may read."""
+    for answer in acts._showing.answers(GIVEN):
+        assert documents_of(answer) <= allowed
 
 
 def own_jobs(acts: Acts, world: World, person: int, allowed: set[int]) -> None:
