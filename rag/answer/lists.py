@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -10,6 +11,7 @@ from access.scope import Scope
 from rag.answer.score import Asked
 from rag.answer.sources import Source
 from rag.answer.verbatim import LIST_SYLLABLES, Chosen
+from rag.ground.tokens import coverage, words
 from rag.passages import Passage
 from rag.sentences import split
 
@@ -17,8 +19,14 @@ CLAUSES = 12
 """Clauses of an article quoted as one list, at most."""
 TITLED = 0.2
 """Share of the question's weight that a heading must hold to be what the question asks for."""
+HEADED = 4
+"""Passages found among which one is looked for whose heading the question says."""
+SAID, LEAST_WORDS = 0.75, 2
+"""Share of such a heading's weight, and words it has at least."""
 PASSAGES = 3
 """Passages a list outside an article is followed into."""
+
+_NUMBERED = re.compile(r"^(?:Điều \d+[a-zđ]?\.?|[IVX]+[.-]|\d+(?:\.\d+)*[.)-])\s*")
 
 
 class ReadsArticles(Protocol):
@@ -38,17 +46,21 @@ def listed(
     """
     every = list(sources)
     best = max(chosen, key=lambda part: part.score, default=None)
-    if best is None or not asked.wants_list or every[best.source].hit.clause is None:
+    if best is None or not asked.wants_list:
         return list(chosen), every
-    clauses = store.beside(every[best.source].hit.passage_id, scope)
+    headed = next((at for at, source in enumerate(every[:HEADED]) if _headed(source, asked)), best.source)
+    if every[headed].hit.clause is None:
+        return list(chosen), every
+    clauses = store.beside(every[headed].hit.passage_id, scope)
     ids = {passage.id for passage in clauses}
     inside = {part.source for part in chosen if every[part.source].hit.passage_id in ids}
-    titled = bool(clauses) and asked.overlap(clauses[0].heading[-1] if clauses[0].heading else "") >= TITLED
+    heading = clauses[0].heading[-1] if clauses and clauses[0].heading else ""
+    titled = asked.overlap(heading) >= TITLED or _headed(every[headed], asked)
     if not (titled or len(inside) > 1) or not 1 < len(clauses) <= CLAUSES:
         return list(chosen), every
     if sum(len(passage.text.split()) for passage in clauses) > LIST_SYLLABLES:
         return list(chosen), every
-    beside = every[best.source]
+    beside = every[headed]
     whole: list[Chosen] = []
     for passage in clauses:
         at = _index(every, passage.id)
@@ -56,7 +68,16 @@ def listed(
             at = len(every)
             every.append(_source(beside, passage))
         whole.append(Chosen(at, ((0, len(passage.text)),), best.score))
-    return whole + [part for part in chosen if part.source not in inside], every
+    others = [] if _headed(beside, asked) else [part for part in chosen if part.source not in inside]
+    return whole + others, every
+
+
+def _headed(source: Source, asked: Asked) -> bool:
+    """Whether clauses stand under a heading that the question says nearly whole."""
+    heading = _NUMBERED.sub("", source.hit.heading.rsplit(" › ", 1)[-1])
+    said = words(heading)
+    named = source.hit.clause is not None and len(said) >= LEAST_WORDS and not source.superseded
+    return named and coverage(said, words(asked.question)) >= SAID
 
 
 def completed(
