@@ -82,7 +82,7 @@ def _placed(old: Sequence[Word], texts: Sequence[str]) -> list[Word]:
         return [_person(text, word.box) for text, word in zip(texts, old, strict=True)]
     if not texts:
         return []
-    head, tail = _alike(old, texts)
+    head, tail = alike(old, texts)
     middle = texts[head : len(texts) - tail]
     boxes = [word.box for word in old]
     room = boxes[head : len(old) - tail]
@@ -90,8 +90,11 @@ def _placed(old: Sequence[Word], texts: Sequence[str]) -> list[Word]:
     return [_person(text, box) for text, box in zip(texts, places, strict=True)]
 
 
-def _alike(old: Sequence[Word], texts: Sequence[str]) -> tuple[int, int]:
-    """How many words at the beginning and at the end stay; room is left for those that come in between."""
+def alike(old: Sequence[Word], texts: Sequence[str]) -> tuple[int, int]:
+    """How many words at the beginning and at the end stay, where they become more or fewer.
+
+    Room is left for those that come in between.
+    """
     most = min(len(old), len(texts))
     most -= len(texts) > len(old)
     head = tail = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from access.principal import Principal
 from ocr.layout import around
-from ocr.page import Line
+from ocr.page import Line, PageText
 from records import fields as field_rows
 from records.clean import storable
 from records.desk import items, steps
@@ -20,6 +20,7 @@ from records.desk.errors import ItemMoved, ItemSettled, LineMoved, StepCovered
 from records.desk.finding import Match, matches
 from records.desk.models import DeskChangeRow, DeskItemRow, DeskStepRow
 from records.desk.queue import document_of
+from records.desk.runs import Spell, laid, runs, spells
 from records.desk.sheets import sheet_of, sheets_of
 from records.desk.steps import Change, StepKind
 from records.desk.types import ItemKind, Looking, TextStep, WordPlace, WordsFound
@@ -33,7 +34,7 @@ from vanthu.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Retype:
-    """Words of one line, and what was typed in their place."""
+    """Words of one line or of lines read on, and what was typed in their place."""
 
     place: WordPlace
     words: int
@@ -76,11 +77,13 @@ class Desk:
         revision: int,
         words: int = 1,
     ) -> TextStep:
-        """Replace words of one line by what was typed. See `vanthu.acts.desk.DeskActs.edit`."""
+        """Replace words by what was typed. See `vanthu.acts.desk.DeskActs.edit`."""
         with self._db.session() as session:
             row = _begun(session, document_id, principal)
-            if steps.line_changed_since(session, document_id, place.page, place.line, revision):
-                raise LineMoved
+            page = sheet_of(session, document_id, place.page).page
+            for line in {place.line, *(spell[0] for spell in _spells(page, place, words))}:
+                if steps.line_changed_since(session, document_id, place.page, line, revision):
+                    raise LineMoved
             asked = Retype(place, words, typed(text), StepKind.EDIT)
             step = _retype(session, row, asked, principal.account_id)
             return steps.told(session, step, principal.account_id)
@@ -99,9 +102,10 @@ class Desk:
             changeable(session, document_id, principal)
             found: list[WordsFound] = []
             for page in (sheet.page for sheet in sheets_of(session, document_id)):
-                for i, line in enumerate(page.lines):
-                    for match in matches(line, text, looking, replacement):
-                        found.append(_found(page.number, i, line, match))
+                for run in runs(page):
+                    lines = [page.lines[at] for at in run]
+                    for match in matches(lines, text, looking, replacement):
+                        found.append(_found(page, run, match))
             return found
 
     def replace(
@@ -113,14 +117,21 @@ class Desk:
             row = _begun(session, document_id, principal)
             changes, words = [], 0
             for sheet in sheets_of(session, document_id):
-                for i, line in enumerate(sheet.page.lines):
-                    new = line
-                    for match in reversed([*matches(line, text, looking, replacement)]):
-                        if match.replaced != match.reading:
-                            new = retyped(new, match.first, match.words, match.replaced, confirm=False)
-                            words += 1
-                    if new != line:
-                        changes.append(sheet.put(i, new))
+                lines = [*sheet.page.lines]
+                for run in runs(sheet.page):
+                    looked = [lines[at] for at in run]
+                    for match in reversed([*matches(looked, text, looking, replacement)]):
+                        if match.replaced == match.reading:
+                            continue
+                        for part in match.parts:
+                            at = run[part.line]
+                            lines[at] = retyped(
+                                lines[at], part.first, part.words, part.replaced, confirm=False
+                            )
+                        words += 1
+                for i, line in enumerate(lines):
+                    if line != sheet.page.lines[i]:
+                        changes.append(sheet.put(i, line))
                 sheet.store()
             if not changes:
                 return None
@@ -241,20 +252,29 @@ def _finished(row: DocumentRow) -> DocumentRow:
 
 
 def _retype(session: Session, row: DocumentRow, asked: Retype, account_id: int) -> DeskStepRow:
-    place, end = asked.place, asked.place.word + asked.words
+    place = asked.place
     sheet = sheet_of(session, row.id, place.page)
-    try:
-        line = sheet.page.lines[place.line]
-        new = retyped(line, place.word, asked.words, asked.text)
-    except IndexError:
-        raise LineMoved from None
-    before = " ".join(word.text for word in line.words[place.word : end])
-    change = sheet.put(place.line, new)
+    lines = sheet.page.lines
+    spells = _spells(sheet.page, place, asked.words)
+    old = [lines[at].words[first : first + count] for at, first, count in spells]
+    changes = [
+        sheet.put(at, retyped(lines[at], first, count, share))
+        for (at, first, count), share in zip(spells, laid(old, asked.text), strict=True)
+    ]
     sheet.store()
     _text_changed(session, row, {place.page})
+    before = " ".join(word.text for words in old for word in words)
     return steps.keep(
-        session, row, account_id, asked.kind, [change], before=before, after=asked.text, words=asked.words
+        session, row, account_id, asked.kind, changes, before=before, after=asked.text, words=asked.words
     )
+
+
+def _spells(page: PageText, place: WordPlace, words: int) -> list[Spell]:
+    """Raises `LineMoved` where these words are not there."""
+    try:
+        return spells(page, place.line, place.word, words)
+    except IndexError:
+        raise LineMoved from None
 
 
 def _text_changed(session: Session, row: DocumentRow, pages: set[int]) -> None:
@@ -270,15 +290,17 @@ def _line(raw: dict[str, Any] | None) -> Line:
     return Line.from_json(raw or {})
 
 
-def _found(page: int, position: int, line: Line, match: Match) -> WordsFound:
-    end = match.first + match.words
-    words = line.words
+def _found(page: PageText, run: Sequence[int], match: Match) -> WordsFound:
+    spells = tuple((run[part.line], part.first, part.words) for part in match.parts)
+    begin, end = spells[0], spells[-1]
+    boxes = [word.box for at, first, count in spells for word in page.lines[at].words[first : first + count]]
     return WordsFound(
-        place=WordPlace(page, position, match.first),
-        words=match.words,
+        place=WordPlace(page.number, begin[0], begin[1]),
+        words=sum(spell[2] for spell in spells),
+        spells=spells,
         reading=match.reading,
         replaced=match.replaced,
-        box=around([word.box for word in words[match.first : end]]),
-        before=" ".join(word.text for word in words[: match.first]),
-        after=" ".join(word.text for word in words[end:]),
+        box=around(boxes),
+        before=" ".join(word.text for word in page.lines[begin[0]].words[: begin[1]]),
+        after=" ".join(word.text for word in page.lines[end[0]].words[end[1] + end[2] :]),
     )

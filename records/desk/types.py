@@ -80,11 +80,14 @@ class TextStep:
 
 @dataclass(frozen=True, slots=True)
 class WordsFound:
-    """Where a text was found: consecutive words of one line."""
+    """Where a text was found: consecutive words of one line, or of lines that are read on."""
 
     place: WordPlace
     """The first word."""
     words: int
+    """Of all lines together."""
+    spells: tuple[tuple[int, int, int], ...]
+    """By line: its position, the first word, how many."""
     reading: str
     """Those words as they stand, with what is glued to the text found."""
     replaced: str

@@ -88,6 +88,7 @@ def test_words_are_edited_found_and_replaced(clerk: TestClient, document: int) -
     asked = {"text": "thuong", "fold": True, "replacement": "thưởng"}
     (found,) = clerk.post(f"{where}/find", json=asked).json()["found"]
     assert (found["word"], found["reading"], found["replaced"]) == (2, "thưỡng", "thưởng")
+    assert found["lines"] == [{"line": 0, "word": 2, "words": 1}]
     assert clerk.post(f"{where}/replace", json=asked).json()["step"]["words"] == 1
     assert clerk.post(f"{where}/replace", json=asked | {"text": "xyz"}).json() == {"step": None}
     assert clerk.get(f"/documents/{document}/pages/1/text").json()["text"] == "Khen cao thưởng"

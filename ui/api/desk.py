@@ -31,7 +31,7 @@ class Settlement(Body):
 
 
 class Edit(Body):
-    """`words` words from a place on, in one line, replaced by what was typed."""
+    """`words` words from a place on, also over the ends of lines, replaced by what was typed."""
 
     page: Annotated[int, Field(ge=1, le=100_000)]
     line: Position
@@ -90,7 +90,7 @@ def read_desk_page(acts: Caller, document_id: Id, number: int) -> dict[str, Any]
 
 @router.post("/documents/{document_id}/edits")
 def edit_words(acts: Caller, document_id: Id, edit: Edit) -> dict[str, Any]:
-    """Replace words of one line."""
+    """Replace words that follow each other."""
     place = WordPlace(edit.page, edit.line, edit.word)
     step = acts.desk.edit(document_id, place, edit.text, edit.revision, words=edit.words)
     return {"step": desk_forms.step(step)}

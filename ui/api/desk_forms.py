@@ -79,6 +79,7 @@ def found(match: WordsFound) -> Json:
     return {
         **place(match.place),
         "words": match.words,
+        "lines": [{"line": line, "word": word, "words": words} for line, word, words in match.spells],
         "reading": match.reading,
         "replaced": match.replaced,
         "box": box(match.box),

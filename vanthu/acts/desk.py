@@ -103,11 +103,11 @@ class DeskActs:
     def edit(
         self, document_id: int, place: WordPlace, text: str, revision: int, *, words: int = 1
     ) -> TextStep:
-        """Replace `words` words from `place` on, in one line, by what was typed.
+        """Replace `words` words from `place` on by what was typed; they run on in the lines below.
 
         Blanks in `text` split, one text for several words joins them, an empty text removes them.
         `revision`: of the document when its page was read; raises `LineMoved` where someone has changed
-        this line since.
+        one of these lines since.
         """
         detail = {"page": place.page, "words": words}
         self._require(AuditAction.CORRECTION, document_id, detail)

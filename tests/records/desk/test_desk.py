@@ -235,9 +235,51 @@ def test_finding_shows_what_replacing_would_do(library: Library, desk: Desk, cle
         (WordPlace(1, 0, 0), 2, "sửa đỗi,", "sửa đổi,"),
         (WordPlace(2, 0, 0), 2, "Sửa đỗi", "sửa đổi"),
     ]
-    assert found[0].after == "bổ" and found[0].box == (0.0, 0.0, 2 / 20, 1 / 20)
+    assert (
+        found[0].after == "bổ"
+        and found[0].spells == ((0, 0, 2),)
+        and found[0].box == (0.0, 0.0, 2 / 20, 1 / 20)
+    )
     assert desk.replace(document_id, "không có", "x", AS_TYPED, clerk) is None
     assert library.revision(document_id) == library.revision(document_id)
+
+
+def test_what_runs_over_lines_is_replaced_at_once_or_singly_and_taken_back_to_the_very_bytes(
+    library: Library, desk: Desk, clerk: Principal, other: Principal, database: Database
+) -> None:
+    document_id = library.add(
+        read_page(1, "của ?Uỷ ban", "nhân dân tỉnh;", "Uỷ ban"), read_page(2, "nhân dân")
+    )
+    before = contents(database, document_id)
+    (found,) = desk.find(document_id, "Uỷ ban nhân dân", AS_TYPED, clerk, replacement="UBND")
+    assert (found.place, found.words, found.spells) == (WordPlace(1, 0, 1), 4, ((0, 1, 2), (1, 0, 2)))
+    assert (found.reading, found.replaced) == ("Uỷ ban nhân dân", "UBND")
+    assert (found.before, found.after) == ("của", "tỉnh;")
+
+    step = desk.replace(document_id, "Uỷ ban nhân dân", "UBND", AS_TYPED, clerk)
+    assert step is not None and step.words == 1
+    assert library.page(document_id).text == "của UBND\ntỉnh;\nUỷ ban"
+    desk.undo(document_id, clerk)
+    assert contents(database, document_id) == before
+
+    seen = library.revision(document_id)
+    desk.edit(found.place, "UBND", clerk, document_id=document_id, revision=seen, words=found.words)
+    assert library.page(document_id).text == "của UBND\ntỉnh;\nUỷ ban"
+    with pytest.raises(LineMoved):
+        desk.edit(WordPlace(1, 1, 0), "x", clerk, document_id=document_id, revision=seen)
+    desk.undo(document_id, clerk)
+    assert contents(database, document_id) == before
+
+
+def test_words_of_a_line_below_that_another_has_changed_are_not_written_over(
+    library: Library, desk: Desk, clerk: Principal, other: Principal
+) -> None:
+    document_id = library.add(read_page(1, "một hai", "ba bốn"))
+    seen = library.revision(document_id)
+    library.edit(document_id, other, (1, 0), "BA")
+    with pytest.raises(LineMoved):
+        desk.edit(WordPlace(1, 0, 1), "x y", clerk, document_id=document_id, revision=seen, words=2)
+    assert library.page(document_id).text == "một hai\nBA bốn"
 
 
 def test_the_history_names_who_did_what(

@@ -110,7 +110,7 @@ export default function ({ data, parentElement }) {
 
   function matching({ line, word }) {
     const match = view.match;
-    return match?.page === view.page && match.line === line && word >= match.word && word < match.word + match.words;
+    return match?.page === view.page && match.lines.some((each) => each.line === line && word >= each.word && word < each.word + each.words);
   }
 
   // ---- where one is
@@ -272,12 +272,11 @@ export default function ({ data, parentElement }) {
     await load(match.page);
     if (view.match !== match || !view.text) return;
     view.at = { line: match.line, word: match.word };
-    view.extent = match.words;
+    view.extent = match.lines[0].words;
     draw();
-    view.extent = match.words;
     drawCurrent();
     elementAt(view.at)?.scrollIntoView({ block: "nearest" });
-    pointOut(match.box);
+    tell("line", { page: match.page, boxes: match.lines.map((each) => boxFrom(each, each.words)), scroll: true });
   }
 
   // ---- keys

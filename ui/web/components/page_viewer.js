@@ -46,7 +46,7 @@ export default function ({ data, parentElement }) {
     for (const item of data.faint) mark(item, "faint");
     for (const item of data.strong) mark(item, "strong");
     for (const item of view.layer) mark({ page: view.layerPage, box: item.box }, item.kind, item);
-    if (view.line) mark(view.line, "line");
+    for (const box of view.line?.boxes ?? [view.line?.box]) mark({ ...view.line, box }, "line");
     // An image the browser still has is complete at once, while its marks are not yet shown.
     if (view.scroll && image.complete && image.naturalWidth && !sheet.classList.contains("loading")) {
       view.scroll = false;
