@@ -30,7 +30,6 @@ def sweep(services: Services) -> int:
 
 def keep_swept(services: Services, ending: threading.Event) -> None:
     """At the start and once a day from then on, until told to end."""
-    services.talks.settle()
     swept = None
     while True:
         try:

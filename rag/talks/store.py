@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from access.principal import Principal
@@ -162,12 +162,6 @@ class Talks:
             found = [*session.scalars(select(TalkRow.id).where(TalkRow.changed_at < before))]
             _drop(session, found)
             return len(found)
-
-    def settle(self) -> None:
-        """Answers that were being made when the server ended are not being made any more."""
-        left = ExchangeRow.state == State.ASKED.value
-        with self._db.session() as session:
-            session.execute(update(ExchangeRow).where(left).values(state=State.FAILED.value))
 
 
 def _own(session: Session, talk_id: int, principal: Principal) -> TalkRow:

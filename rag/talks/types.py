@@ -13,7 +13,7 @@ class State(StrEnum):
     """How far the answer to a question has come."""
 
     ASKED = "asked"
-    """It is being made, or was when the server ended."""
+    """It is being made, or was when the server ended: `vanthu.talking` tells which."""
     ANSWERED = "answered"
     STOPPED = "stopped"
     """The asker stopped it; what had come by then is kept."""

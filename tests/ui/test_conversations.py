@@ -223,8 +223,6 @@ def test_what_was_being_answered_when_the_server_ended_can_be_asked_again(
     exchange = house.services.talks.ask(QUESTION, house.official)
     talking = house.services.acting(house.official).talking
     assert talking.exchange(exchange.id).state is State.FAILED  # nobody makes it
-    house.services.talks.settle()
-    assert house.services.talks.exchange(exchange.id, house.official).state is State.FAILED
     assert talking.exchange(exchange.id).state is State.FAILED
     talking.ask_again(exchange.id, [])
     assert [each.done for each in talking.follow(exchange.id)][-1]
