@@ -29,12 +29,9 @@ from vanthu.services import Services
 from vanthu.settings import ROOT, Settings, settings
 
 DOCUMENTS = (
-    "2024-qd-632-ubnd",
     "2025-qd-409-ubnd-ben-truc",
     "2026-qd-96-ubnd-ben-truc",
     "2026-qd-121-tu",
-    "2026-qd-215-ubnd",
-    "2026-qd-988-ubnd",
     "2026-nq-18-hdnd",
 )
 ASKED = (
@@ -42,15 +39,15 @@ ASKED = (
     "Công chức kết hôn được nghỉ mấy ngày?",
     "Ai chủ trì tổ chức bồi dưỡng, cấp chứng nhận theo Quy định 121-QĐ/TU?",
     "Nội dung đưa vào công cụ trí tuệ nhân tạo được chia thành những loại nào?",
-    "Thời hạn trình lãnh đạo văn bản hỏa tốc và văn bản khẩn là bao lâu?",
+    "Nội dung loại A và loại B được dùng với công cụ nào?",
     "So sánh mức chi số hóa tài liệu khổ A4 và bản đồ, bản vẽ",
-    "Thời hạn Lưu trữ cơ quan cung cấp bản sao tài liệu là mấy ngày?",
+    "Trưởng phòng ở xã Bến Trúc được cho nghỉ đến mấy ngày?",
     "Đơn xin nghỉ phép ở xã Bến Trúc phải gửi trước mấy ngày?",
     "Khoản 2 Điều 3 Quy chế của Quyết định 409/QĐ-UBND đã được sửa đổi thế nào?",
     "Có được chia sẻ tài khoản công vụ cho người khác không?",
-    "quyet dinh 632 con hieu luc khong",
+    "Người vi phạm quy định về trí tuệ nhân tạo lần đầu bị xử lý thế nào?",
     "Mức lương cơ sở hiện nay là bao nhiêu?",
-    "Tỉnh Lam Giang có bao nhiêu trường trung học phổ thông?",
+    "Mức phạt khi vượt đèn đỏ đối với xe máy là bao nhiêu?",
 )
 """Of the half that is looked at while the product is built."""
 
