@@ -22,7 +22,7 @@ MOST_WITHHELD = 0.5
 """Where more than this share of the sentences fails, the rest is not trusted either."""
 IN_CIRCLES = 3
 """Sentences in a row that were said before."""
-SHORTEST = 9
+SHORTEST = 15
 """Words from which something without a full stop may be a sentence."""
 _ENDS = frozenset(".;!?")
 _ITEM = re.compile(r"\s*(?:[a-zđ]\)|\d{1,2}[.)]|[-–+•])\s+\S")

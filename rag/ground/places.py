@@ -13,7 +13,7 @@ from rag.structure.markers import any_marker
 
 CUT = re.compile(r"(?<=;)\s+(?!trừ|ngoại trừ)")
 """Between the statements of a sentence; what an exception is taken from belongs to it."""
-_ANNOUNCES = re.compile(r"(?:\s+(?:sau đây|dưới đây|như sau|sau))?\s*:$")
+_ANNOUNCING = (" sau đây", " dưới đây", " như sau", " sau")
 WINDOW = 3
 """Neighbouring statements that together may support one sentence."""
 
@@ -62,7 +62,9 @@ def _lists(units: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
 
 def opening(unit: str) -> str:
     """ "… có các quyền sau đây:" as the beginning of a sentence."""
-    return _ANNOUNCES.sub("", unit)
+    said = unit.rstrip().removesuffix(":").rstrip()
+    found = next((words for words in _ANNOUNCING if said.endswith(words)), "")
+    return said.removesuffix(found)
 
 
 def item(unit: str) -> str:

@@ -33,7 +33,6 @@ def served(folder: Path) -> Iterator[tuple[str, str]]:
     settings.n_parallel = 1
     settings.cpuparams.n_threads = settings.cpuparams_batch.n_threads = 1
     settings.sampling.seed = 57
-    settings.chat_template = "gemma"
     settings.port = 0
     server = xllamacpp.Server(settings)
     yield f"{server.listening_address}/v1", model.MODEL_NAME
