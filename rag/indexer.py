@@ -76,6 +76,7 @@ class Indexer:
                 texts = [mask(text) for text in texts]
             vectors = self._cache.vectors(texts, document_id)
             hashes = [text_hash(text, document_id) for text in texts]
+            sentences = self._sentences.made(document_id)
             ids = self._store.replace(document_id, segments, hashes)
             self._index.upsert(as_points(document.summary, ids, texts, vectors))
             self._index.delete_passages(sorted(self._index.points_of(document_id) - set(ids)))
@@ -83,7 +84,7 @@ class Indexer:
             shown = [segment.text for segment in segments]
             if document.summary.data_class.needs_grant:
                 shown = [mask(text) for text in shown]
-            self._sentences.keep(document_id, dict(zip(ids, shown, strict=True)))
+            self._sentences.keep(document_id, dict(zip(ids, shown, strict=True)), sentences)
             return len(ids)
 
     def remove(self, document_id: int) -> None:

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from rag.answer.score import QuestionEmbedder, embedded_texts
 from rag.models import SentenceVectorsRow
@@ -29,52 +29,55 @@ class SentenceVectors:
         self._db = db
         self._embedder = embedder
 
-    def keep(self, document_id: int, passages: Mapping[int, str]) -> None:
+    def made(self, document_id: int) -> dict[bytes, np.ndarray]:
+        """What is kept of a document, so that passages cut anew need not be embedded anew (`keep`)."""
+        of_document = select(SentenceVectorsRow).where(SentenceVectorsRow.document_id == document_id)
+        return self._read(of_document)
+
+    def keep(
+        self, document_id: int, passages: Mapping[int, str], made: Mapping[bytes, np.ndarray] | None = None
+    ) -> None:
         """Make and keep what is missing for the document's passages: ids and words as shown."""
         wanted = {passage_id: embedded_texts(text) for passage_id, text in passages.items()}
         keys = {passage_id: b"".join(map(_key, texts)) for passage_id, texts in wanted.items()}
         model = self._embedder.model_id
         with self._db.session() as session:
             held = select(SentenceVectorsRow).where(SentenceVectorsRow.document_id == document_id)
-            rows = {row.passage_id: row for row in session.scalars(held)}
-        stale = [
-            passage_id
-            for passage_id, key in keys.items()
-            if (row := rows.get(passage_id)) is None or (row.keys, row.model_id) != (key, model)
-        ]
+            there = {row.passage_id: (row.keys, row.model_id) for row in session.scalars(held)}
+        stale = [passage_id for passage_id, key in keys.items() if there.get(passage_id) != (key, model)]
+        known = dict(self.made(document_id) if made is None else made)
         texts = [text for passage_id in stale for text in wanted[passage_id]]
-        if not texts:
-            return
-        vectors = self._embedder.passages(texts).astype(np.float16)
+        missing = [text for text in dict.fromkeys(texts) if _key(text) not in known]
+        if missing:
+            known.update(zip(map(_key, missing), self._embedder.passages(missing), strict=True))
         with self._db.session() as session:
-            start = 0
             for passage_id in stale:
-                end = start + len(wanted[passage_id])
+                rows = [known[_key(text)].astype(np.float16).tobytes() for text in wanted[passage_id]]
                 session.merge(
                     SentenceVectorsRow(
                         passage_id=passage_id,
                         document_id=document_id,
                         model_id=model,
                         keys=keys[passage_id],
-                        vectors=vectors[start:end].tobytes(),
+                        vectors=b"".join(rows),
                     )
                 )
-                start = end
 
     def beside(self, passage_ids: Sequence[int], embedder: QuestionEmbedder) -> KnownSentences:
         """`embedder`, with the kept sentences of these passages, which the asker was found to see."""
-        chosen = select(SentenceVectorsRow).where(
-            SentenceVectorsRow.passage_id.in_(passage_ids),
-            SentenceVectorsRow.model_id == self._embedder.model_id,
-        )
+        chosen = select(SentenceVectorsRow).where(SentenceVectorsRow.passage_id.in_(passage_ids))
+        return KnownSentences(embedder, self._read(chosen))
+
+    def _read(self, chosen: Select[SentenceVectorsRow]) -> dict[bytes, np.ndarray]:
+        """Digests and vectors of the rows of this model."""
         known: dict[bytes, np.ndarray] = {}
         with self._db.session() as session:
-            for row in session.scalars(chosen):
+            for row in session.scalars(chosen.where(SentenceVectorsRow.model_id == self._embedder.model_id)):
                 keys = [row.keys[start : start + KEY] for start in range(0, len(row.keys), KEY)]
                 if keys:
                     vectors = np.frombuffer(row.vectors, np.float16).reshape(len(keys), -1)
                     known.update(zip(keys, vectors.astype(np.float32), strict=True))
-        return KnownSentences(embedder, known)
+        return known
 
 
 class KnownSentences:

@@ -109,7 +109,7 @@ def test_a_corrected_page_embeds_only_the_passages_it_touches(room: Room) -> Non
     room.catalogue.put_page(room.reports, corrected, None)
     room.indexer.reconcile()
     after = {p.id: p.text for p in room.store.of_document(room.reports, room.scope)}
-    assert room.embedder.embedded == 1
+    assert room.embedder.embedded == 2, "the passage and the one sentence of it"
     assert len(after.keys() - before.keys()) == 1
     assert "36 giờ" in next(after[i] for i in after.keys() - before.keys())
     assert room.indexer.verify() == []

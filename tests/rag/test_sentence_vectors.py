@@ -86,7 +86,7 @@ def test_what_was_kept_is_not_embedded_again_and_what_was_not_is(database: Datab
     vectors = SentenceVectors(database, embedder)
     vectors.keep(document_id, passages)
     made = [*embedder.asked]
-    assert made == [text for words in passages.values() for text in embedded_texts(words)]
+    assert made == [text for words in passages.values() for text in embedded_texts(words)], "in reading order"
     embedder.asked.clear()
     known = vectors.beside([*passages], embedder)
     other = "Một câu chưa ai thấy."
