@@ -77,7 +77,9 @@ def main(arguments: Sequence[str]) -> int:
         house = build_house(Path(folder), options.passages)
         house.index.close()
         house.db.dispose()
-        print(f"{options.passages:,} passages made in {time.perf_counter() - began:.0f} s")
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        took = time.perf_counter() - began
+        print(f"{options.passages:,} passages made and sealed in {took:.0f} s, peak {peak:.0f} MiB of memory")
         # A process of its own: what building took is not what serving takes.
         again = ["scale", "--folder", folder, "--passages", str(options.passages)]
         return subprocess.run([sys.executable, "-m", "benchmarks", *again], check=False).returncode
@@ -106,7 +108,6 @@ def _measure(folder: Path, passages: int) -> int:
     for name in ("index", "library.sqlite"):
         size = _size(folder / name)
         print(f"disk, {name}: {size / MIB:.0f} MiB, {size / passages * 1e6 / 2**30:.2f} GiB per million")
-    print(f"peak of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
     index.close()
     db.dispose()
     return 0
