@@ -21,7 +21,7 @@ DEPTH = 60
 
 
 class StandardReranker:
-    """Weighted features; questions in other languages keep their order, for the features are of words."""
+    """Weighted features; what is asked in a language not known keeps its order: the features are of words."""
 
     depth = DEPTH
 

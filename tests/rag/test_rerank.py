@@ -81,8 +81,8 @@ def test_of_two_laws_that_say_the_same_the_one_that_is_named_comes_first() -> No
     assert in_order(question, [code, law]) == [12, 41]
 
 
-def test_questions_in_other_languages_keep_the_order_they_were_found_in() -> None:
-    question = asked("When must the monthly report of the commune be sent, and to which office?")
+def test_questions_in_a_language_that_is_not_known_keep_the_order_they_were_found_in() -> None:
+    question = asked("Wann muss der monatliche Bericht der Gemeinde eingereicht werden?")
     assert StandardReranker().scores(question, [candidate(1, "a"), candidate(2, "b")]) is None
 
 
