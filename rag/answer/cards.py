@@ -93,7 +93,7 @@ def _sentence(name: FieldName) -> str:
 
 def asked_field(question: str) -> FieldName | None:
     """The field of a document's card that `question` asks for, and nothing else."""
-    rest = Words(_without_all_names(question))
+    rest = Words(without_all_names(question))
     fields, fillers = _table()
     found: set[FieldName] = set()
     place = 0
@@ -114,7 +114,7 @@ def _this_document(words: Words, place: int) -> int:
     return size if named else 0
 
 
-def _without_all_names(question: str) -> str:
+def without_all_names(question: str) -> str:
     """Unlike `without_names`, though nothing be left."""
     for named in reversed(read_numbers(question)):
         question = f"{question[: named.start]} {question[named.end :]}"

@@ -9,8 +9,9 @@ from typing import Protocol
 
 from access.scope import Scope
 from rag.answer.asks import form_of
+from rag.answer.cards import without_all_names
 from rag.answer.cites import Cites
-from rag.answer.compared import compared
+from rag.answer.compared import Compared, compared
 from rag.answer.fate import asks_fate, fate
 from rag.answer.history import Provision, Step, as_changed, history_table, in_force, steps
 from rag.answer.lists import completed, listed
@@ -34,6 +35,8 @@ from rag.understand.question import understand
 from vanthu.db import now, office_day
 from vanthu.i18n import translate
 
+OF_EACH = 4
+"""Sentences told of each of two documents that are compared as a whole."""
 COMPARED_AMONG = 5
 """Passages looked at for each side of a comparison."""
 PLAIN = frozenset({AnswerForm.HISTORY, AnswerForm.COMPARISON, AnswerForm.SUMMARY})
@@ -105,7 +108,7 @@ class Composer:
         shelf = self._shelf(looked.found.narrowing.on, looked.scope)
         told = _of_a_document(looked, shelf) if shelf is not None else None
         if told is None and looked.form is AnswerForm.COMPARISON:
-            told = self._comparison(looked)
+            told = self._comparison(looked, shelf)
         if told is None and supported:
             told = self._sentences(looked, shelf)
         if told is None:
@@ -120,21 +123,45 @@ class Composer:
     def _shelf(self, on: date | None, scope: Scope) -> Shelf | None:
         return Shelf(self._store, self._records, scope, on or office_day(now())) if self._records else None
 
-    def _comparison(self, looked: Looked) -> Told | None:
-        """What the library says of each side; None where one of them is not to be found."""
+    def _comparison(self, looked: Looked, shelf: Shelf | None) -> Told | None:
+        """What the library says of each side; None where one of them is not to be found.
+
+        Of two documents set side by side as a whole, the sentences that say most.
+        """
         sides = compared(looked.asked.question)
         if sides is None:
             return None
-        things = zip(sides.questions, (sides.one, sides.other), strict=True)
-        one, other = (self._best(question, thing, looked) for question, thing in things)
-        if one is None or other is None or one == other:
-            return None
         cites = Cites(looked.places)
-        cells = [cites.cell(source, ranges) for source, ranges in (one, other)]
+        cells = self._whole_documents(sides, looked, shelf, cites)
+        if cells is None:
+            things = zip(sides.questions, (sides.one, sides.other), strict=True)
+            one, other = (self._best(question, thing, looked) for question, thing in things)
+            if one is None or other is None or one == other:
+                return None
+            cells = [cites.cell(source, ranges) for source, ranges in (one, other)]
         row = (AnswerCell(translate("Nội dung")), *cells)
-        sentences = [AnswerSentence(cell.text, cell.citations) for cell in cells]
+        sentences = [AnswerSentence(each.quote, (each.n,)) for each in cites.all]
         table = AnswerTable(("", sides.one, sides.other), (row,))
         return Told(sentences, cites.all, AnswerForm.COMPARISON, table=table)
+
+    def _whole_documents(
+        self, sides: Compared, looked: Looked, shelf: Shelf | None, cites: Cites
+    ) -> list[AnswerCell] | None:
+        """The main sentences of two documents; None where more is asked than their names."""
+        if shelf is None or self._records is None:
+            return None
+        cells = []
+        for thing in sides.questions:
+            ids = {id_ for each in resolve_numbers(thing, self._records, looked.scope) for id_ in each.ids}
+            if len(ids) != 1 or without_all_names(thing).split():
+                return None
+            parts = summary(shelf.document(ids.pop()), OF_EACH)
+            quotes = [cites.quote(source, [place]) for source, place in parts]
+            if not quotes:
+                return None
+            text = "\n".join(words for words, _ in quotes)
+            cells.append(AnswerCell(text, tuple(number for _, number in quotes)))
+        return cells
 
     def _sentences_of(self, sources: Sequence[Source]) -> QuestionEmbedder:
         """The embedder, which need not embed what is kept of these sources."""
@@ -174,6 +201,8 @@ class Composer:
             return Told()
         if rows := from_table(asked, best, sources, places, supported=True):
             return rows
+        if sources[best.source].hit.document_id in looked.named:  # then others have no say beside it
+            chosen = [part for part in chosen if sources[part.source].hit.document_id in looked.named]
         chosen, quoted_from = listed(chosen, sources, self._store, looked.scope, asked)
         chosen, quoted_from = completed(chosen, quoted_from, self._store, looked.scope)
         changed: list[Step] = []

@@ -23,6 +23,8 @@ HEADED = 4
 """Passages found among which one is looked for whose heading the question says."""
 SAID, LEAST_WORDS = 0.75, 2
 """Share of such a heading's weight, and words it has at least."""
+SHORT_HEADING = 4
+"""Words below which a heading says too little by itself."""
 PASSAGES = 3
 """Passages a list outside an article is followed into."""
 
@@ -56,7 +58,8 @@ def listed(
     inside = {part.source for part in chosen if every[part.source].hit.passage_id in ids}
     heading = clauses[0].heading[-1] if clauses and clauses[0].heading else ""
     titled = asked.overlap(heading) >= TITLED or _headed(every[headed], asked)
-    if not (titled or len(inside) > 1) or not 1 < len(clauses) <= CLAUSES:
+    least = 1 if _headed(every[headed], asked) else 2
+    if not (titled or len(inside) > 1) or not least <= len(clauses) <= CLAUSES:
         return list(chosen), every
     if sum(len(passage.text.split()) for passage in clauses) > LIST_SYLLABLES:
         return list(chosen), every
@@ -73,9 +76,12 @@ def listed(
 
 
 def _headed(source: Source, asked: Asked) -> bool:
-    """Whether clauses stand under a heading that the question says nearly whole."""
-    heading = _NUMBERED.sub("", source.hit.heading.rsplit(" › ", 1)[-1])
-    said = words(heading)
+    """Whether clauses stand under a heading that the question says nearly whole.
+
+    A short one is read with the one above it: "Mục tiêu › Đến năm 2030".
+    """
+    *above, last = (words(_NUMBERED.sub("", part)) for part in source.hit.heading.split(" › "))
+    said = [*above[-1], *last] if above and len(last) < SHORT_HEADING else last
     named = source.hit.clause is not None and len(said) >= LEAST_WORDS and not source.superseded
     return named and coverage(said, words(asked.question)) >= SAID
 

@@ -51,7 +51,9 @@ _FIGURES = re.compile(r"\d[\d.,/]*%?|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tá
 
 _ASKS_LIST = re.compile(
     r"\b(?:nhung|cac)\s+(?:\w+\s+){1,8}?(?:nao|gi)\b|\bnhung gi\b|\bgom (?:co )?(?:nhung|cac|gi|ai)\b"
-    r"|\bcac\b.+\b(?:the nao|ra sao)\b|\b(?:trach nhiem|nhiem vu|quyen|nghia vu|noi dung) gi\b"
+    r"|\bcac\b.+\b(?:the nao|ra sao)\b"
+    r"|\b(?:trach nhiem|nhiem vu|quyen|nghia vu|noi dung|muc tieu|chi tieu|giai phap|bien phap|nguyen tac"
+    r"|yeu cau|dieu kien|han che|ket qua) (?:gi|nao)\b"
 )
 
 
@@ -109,12 +111,13 @@ class QuestionEmbedder(Protocol):
 class Asked:
     """A question prepared for scoring."""
 
-    def __init__(self, question: str, vector: np.ndarray | None = None) -> None:
-        """`vector`: the question's embedding where it is known."""
+    def __init__(self, question: str, vector: np.ndarray | None = None, words: str | None = None) -> None:
+        """`vector`: the question's embedding where it is known; `words`: what sentences may hold of it."""
         self.question = question
         self._vector = vector
-        self.spelling = Spelling.EXACT if has_marks(question) else Spelling.FOLDED
-        terms = _terms(question, self.spelling)
+        words = question if words is None else words
+        self.spelling = Spelling.EXACT if has_marks(words) else Spelling.FOLDED
+        terms = _terms(words, self.spelling)
         rarity = standard().rarity(term_ids(terms, self.spelling))
         self._weights = dict(zip(terms, map(float, rarity), strict=True))
         self._total = sum(self._weights.values()) or 1.0

@@ -58,6 +58,22 @@ về cây xanh công sở
 Điều 2. Quy định này có hiệu lực từ ngày 01/6/2031 và thay thế Quy định số 8-QĐ/TU, ngày 02/02/2029 của Tỉnh uỷ về trồng cây xanh.
 """
 
+AIMS = """NGHỊ QUYẾT
+về thư viện công sở
+
+I- TÌNH HÌNH
+Đến nay mới có ba phòng đọc, chưa đạt mục tiêu của kế hoạch trước.
+II- MỤC TIÊU
+1. Đến năm 2033
+1.1. Có 10 phòng đọc.
+1.2. Mỗi phòng đọc có 200 đầu sách.
+2. Đến năm 2035
+2.1. Có 25 phòng đọc trong toàn tỉnh.
+2.2. Mỗi phòng đọc mở cửa 12 giờ mỗi ngày.
+III- TỔ CHỨC THỰC HIỆN
+1. Ban Thường vụ xây dựng kế hoạch trước năm 2032, tổng kết vào năm 2035.
+"""
+
 TABLED = "Phân công trực cơ quan như sau:"
 ROWS = (
     ("TT", "Phòng", "Người trực", "Số buổi"),
@@ -93,6 +109,7 @@ def library(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Ite
             ("amending", "TINH", "9/QĐ-UBND", "Sửa đổi Quy chế trông giữ xe", AMENDING),
             ("old", "TINH", "8-QĐ/TU", "Quy định về trồng cây xanh", OLD_LEAVE),
             ("new", "TINH", "3-QĐ/TU", "Quy định về cây xanh công sở", NEW_LEAVE),
+            ("aims", "TINH", "5-NQ/TU", "Nghị quyết về thư viện công sở", AIMS),
             ("table", "TINH", "6/TB-VP", "Thông báo phân công trực cơ quan", TABLED),
         ),
     )
@@ -226,6 +243,28 @@ def test_a_comparison_sets_both_sides_beside_each_other(assistant: Assistant, li
     ((_, one, other),) = cells(answer)
     assert "Xe máy của công chức" in one and "Xe đạp của khách" in other
     assert all(cell.citations for cell in answer.table.rows[0][1:]) if answer.table else False
+    quoted(answer)
+
+
+def test_a_section_whose_heading_is_asked_for_is_quoted_whole(
+    assistant: Assistant, library: AskedLibrary
+) -> None:
+    answer = assistant.ask("Nghị quyết 5-NQ/TU đề ra mục tiêu gì đến năm 2035?", library.official)
+    told = " ".join(sentence.text for sentence in answer.sentences)
+    assert "25 phòng đọc" in told and "12 giờ" in told
+    assert "10 phòng" not in told and "tổng kết" not in told
+    quoted(answer)
+
+
+def test_two_documents_are_compared_by_what_they_mainly_say(
+    assistant: Assistant, library: AskedLibrary
+) -> None:
+    answer = assistant.ask("So sánh Nghị quyết 5-NQ/TU và Quyết định 4/QĐ-UBND", library.official)
+    assert answer.form is AnswerForm.COMPARISON
+    assert {cited.document_id for cited in answer.citations} == {
+        library.documents["aims"],
+        library.documents["rules"],
+    }
     quoted(answer)
 
 

@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from rag.asking import NOT_A_QUESTION
 from rag.talks.types import Exchange, Removed, State
 from rag.types import Answer, AnswerForm, Citation, Filter, Hit
 from ui.web import context, links, markup
@@ -95,6 +96,9 @@ def _draw_answer(exchange: Exchange, answer: Answer, *, locked: bool) -> Asked |
 
 
 def _draw_refusal(exchange: Exchange, answer: Answer, *, locked: bool) -> Asked | None:
+    if answer.reason == NOT_A_QUESTION:
+        st.html(f"<p class='vt-sentence'>{escape(answer.answer)}</p>")
+        return None
     st.html(
         f"<p class='vt-sentence'><span class='vt-icon' aria-hidden='true'>do_not_disturb_on</span> "
         f"<b>{escape(translate('Chưa có câu trả lời.'))}</b> {escape(answer.answer)}</p>"
