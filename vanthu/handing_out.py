@@ -105,9 +105,12 @@ class HandingOut:
         return package_name(facts)
 
     def planned(self, rows: Sequence[NumberedRow]) -> ImportPlan:
-        """What a table of metadata would change; nothing is changed."""
+        """What a table of metadata would change; nothing is changed. Whose values are told is recorded."""
         self._principal.require(Action.DIGITISE)
-        return plan(rows, self._correctable)
+        found = plan(rows, self._correctable)
+        told = sorted({change.document_id for change in found.changes})
+        self._log.record(AuditAction.BROWSE, None, {"documents": told})
+        return found
 
     def imported(self, rows: Sequence[NumberedRow]) -> ImportPlan:
         """The same, and carried out: each field is one step that can be taken back."""

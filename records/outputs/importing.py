@@ -34,6 +34,8 @@ _VIETNAMESE_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 class FieldChange:
     row: int
     document_id: int
+    title: str
+    """Of the document, as lists show it."""
     field: FieldName
     before: str
     after: str
@@ -98,7 +100,7 @@ def _changes(row: NumberedRow, document: Document) -> Iterator[FieldChange]:
         new = checked(field, value)
         before = stored.get(field, "")
         if new and new != before:
-            yield FieldChange(row.number, document.summary.id, field, before, new)
+            yield FieldChange(row.number, document.summary.id, document.summary.title, field, before, new)
 
 
 def _wanted(values: Row, stored: dict[FieldName, str]) -> Iterator[tuple[FieldName, str]]:

@@ -10,8 +10,16 @@ import streamlit as st
 from access.roles import Action
 from ui.web import context, links
 from ui.web.navigation_paths import DIGITISE
-from ui.web.screens import arrange, digitise_desk, digitise_upload, dossiers, figures, quality
-from ui.web.screens.digitise_parts import ARRANGE, DESK, DOSSIERS, FIGURES, PART, QUALITY, UPLOAD
+from ui.web.screens import (
+    arrange,
+    digitise_desk,
+    digitise_import,
+    digitise_upload,
+    dossiers,
+    figures,
+    quality,
+)
+from ui.web.screens.digitise_parts import ARRANGE, DESK, DOSSIERS, FIGURES, IMPORT, PART, QUALITY, UPLOAD
 from vanthu.i18n import translate
 
 
@@ -32,6 +40,7 @@ PARTS = (
     Part(ARRANGE, "Sắp xếp trang", "auto_stories", arrange.draw),
     Part(QUALITY, "Kiểm tra chất lượng", "verified", quality.draw),
     Part(DOSSIERS, "Hồ sơ", "folder", dossiers.draw),
+    Part(IMPORT, "Nhập bảng", "table_view", digitise_import.draw),
     Part(FIGURES, "Số liệu", "bar_chart", figures.draw, Action.KEEP),
 )
 """In the order of the work. The first is shown where the address names none."""

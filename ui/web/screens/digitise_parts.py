@@ -3,5 +3,6 @@
 PART = "muc"
 UPLOAD, DESK = "tai-len", "ban-soat"
 ARRANGE, QUALITY, DOSSIERS, FIGURES = "sap-xep", "chat-luong", "ho-so", "so-lieu"
+IMPORT = "nhap-bang"
 DOCUMENT = "van-ban"
 """The desk, of one document only."""
