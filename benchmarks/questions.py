@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from benchmarks.library import PlainDocument
 from benchmarks.retrieval import DATA
@@ -28,6 +31,12 @@ def law_questions() -> list[AskedOf]:
     lines = (DATA / "questions" / "law_articles_dev.jsonl").read_text("utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     return [AskedOf(r["question"], r["gold"][0]["document"], int(r["id"].rsplit("_", 1)[-1])) for r in rows]
+
+
+def foreign_questions(language: str) -> list[AskedOf]:
+    """The 24 questions over the laws in English (`en`) or Urdu (`ur`)."""
+    rows = yaml.safe_load(Path(__file__).with_name("languages.yaml").read_text("utf-8"))
+    return [AskedOf(row[language], row["law"]) for row in rows]
 
 
 def reading_documents() -> list[PlainDocument]:

@@ -148,7 +148,7 @@ class Assistant:
         focus = understand(whole.asked) or question
         known = found.vector if focus.reading == question.reading else None
         looked = Looked(
-            Asked(focus.spelled_out, known),
+            Asked(focus.spelled_out, known, focus.in_vietnamese),
             found,
             found_sources(found, self._store, scope),
             Places(self._pages, scope),

@@ -51,7 +51,7 @@ def evidence(found: Found, question: Question) -> tuple[float, ...]:
     """One number per name in `NAMES`."""
     typed = question.weights[Field.EXACT] >= question.weights[Field.FOLDED]
     spelling = Spelling.EXACT if typed else Spelling.FOLDED
-    asked, searched = question.spelled_out, question.words if typed else question.folded_words
+    asked, searched = question.in_vietnamese, question.words if typed else question.folded_words
     if found.evidence.named:
         asked, searched = without_names(asked), without_names(searched)
     weight = sum(query_vector(searched, spelling).values) or 1.0
@@ -66,7 +66,7 @@ def evidence(found: Found, question: Question) -> tuple[float, ...]:
         every[1],
         held.rarest(texts),
         held.says(found.hits[0].title) if found.hits else 0.0,
-        float(names_other_law(asked, found.hits)),
+        float(not question.translated and names_other_law(asked, found.hits)),
         max(Counter(hit.document_id for hit in found.hits).values(), default=0) / max(1, len(found.hits)),
         math.log1p(held.weight),
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rag.evidence import evidence
+from rag.evidence import NAMES, evidence
 from rag.index.port import Field
 from rag.search import Found
 from rag.understand.question import Question
@@ -22,6 +22,12 @@ WEIGHTS = Path(__file__).with_name("refusal.json")
 NAMED = 0.33
 """Share of the threshold that is asked of a question naming a document: its passages are alike,
 so the best of them stands little above the others."""
+
+
+HELD = 0.85
+"""Share of the weight of what else is asked that the best passage of a document named must hold, heading
+included, to be answered from whatever the scores."""
+WORDS_HELD = NAMES.index("words in the best hit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,15 @@ class Judged:
     """Whether it names a document that was found: the words of its name then say little of the answer."""
     told: bool = False
     """Whether it asks what became of that document and the library holds one that did it."""
+    foreign: bool = False
+    """Whether it is in English or Urdu: its words in Vietnamese are then few, and cosines lower."""
+
+    @property
+    def model(self) -> str:
+        """The name of the weights it is judged by."""
+        if self.foreign:
+            return "foreign"
+        return "accented" if self.accented else "unaccented"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +75,25 @@ def judged(found: Found, question: Question) -> Judged:
     accented = question.weights[Field.EXACT] >= question.weights[Field.FOLDED]
     seen = bool(found.hits) and bool(found.evidence.dense or found.evidence.lexical)
     row = evidence(found, question) if seen else ()
-    return Judged(row, accented, found.evidence.named, found.evidence.told)
+    return Judged(row, accented, found.evidence.named, found.evidence.told, question.translated)
 
 
 def answerable(judgement: Judged) -> bool:
-    """Whether to answer. A question typed without tone marks is judged by weights of its own."""
+    """Whether to answer. Questions without tone marks, and foreign ones, have weights of their own."""
     if judgement.told:
         return True
     if not judgement.evidence:
         return False
-    model = load()["accented" if judgement.accented else "unaccented"]
+    if judgement.named and judgement.evidence[WORDS_HELD] >= HELD:
+        return True
+    model = load()[judgement.model]
     threshold = model.threshold * (NAMED if judgement.named else 1.0)
     return model.probability(judgement.evidence) >= threshold
 
 
 @cache
 def load(path: Path = WEIGHTS) -> dict[str, Logistic]:
-    """The two models of the data file."""
+    """The models of the data file, by name."""
     raw = json.loads(path.read_text("utf-8"))
     return {
         name: Logistic(

@@ -11,7 +11,7 @@ import yaml
 
 from rag.index.port import Field
 from rag.lexical.accents import standard_restorer
-from rag.understand.foreign import in_vietnamese, language, plain_digits
+from rag.understand.foreign import ENGLISH, URDU, in_vietnamese, language, plain_digits
 from rag.understand.typos import corrected
 from vanthu.text import has_marks, squeeze
 
@@ -33,6 +33,7 @@ FOREIGN = {Field.DENSE: 2.0, Field.EXACT: 0.5, Field.FOLDED: 0.5}
 _TOKEN = re.compile(r"(?<![/\w-])[^\W\d_]+(?![/\w-])")
 """A word that is no part of a reference number."""
 _WORD = re.compile(r"[^\W\d_]+")
+_FIGURE = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,19 @@ class Question:
     def spelled_out(self) -> str:
         """`reading` with its abbreviations replaced: a sentence that answers may write them out."""
         return _TOKEN.sub(lambda found: _meaning(found.group()) or found.group(), self.reading)
+
+    @property
+    def translated(self) -> bool:
+        """Whether it is in a language whose terms are known here in Vietnamese."""
+        return self.foreign in {ENGLISH, URDU}
+
+    @property
+    def in_vietnamese(self) -> str:
+        """What Vietnamese sentences may hold of it: `spelled_out`; of a foreign one its terms and figures."""
+        if not self.translated:
+            return self.spelled_out
+        terms = self.words if self.words != self.text else ""
+        return " ".join([terms, *_FIGURE.findall(self.text)]).strip()
 
 
 def understand(raw: str) -> Question | None:
