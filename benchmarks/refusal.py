@@ -3,8 +3,8 @@
 Every question is asked twice, of the product's own search: with the document that answers it in the library
 and with that document left out. Long questions of `law_articles_dev` over the laws, short ones of xquad.vi
 over its paragraphs; those of `languages.yaml` in English and in Urdu over the laws, for weights of their own.
-Weights are fitted by folds of documents (the figures are of questions whose document the model never saw), then
-on everything, and written to rag/refusal.json with their provenance.
+Weights are fitted by folds of documents (the figures are of questions whose document the model never saw),
+then on everything, and written to rag/refusal.json with their provenance.
 
 `elsewhere` figures leave out the left-out halves of questions that another law answers too (read one by one,
 `ANSWERED_ELSEWHERE`): refusing them would be wrong.
@@ -43,7 +43,7 @@ RIDGE = 1.0
 RECALL = 0.92
 """Share of answerable questions that must be answered; the threshold follows from it."""
 FOREIGN_RECALL = 0.98
-"""The same where few questions are fitted on: of the 48, less cost recall by folds and gained no precision."""
+"""The same of the 48 foreign ones: by folds, less cost recall and gained no precision."""
 READING = 0.6
 """Weight of all reading questions in a fit, that of the law questions being 1."""
 CONSTANT = 1e-6

@@ -99,6 +99,48 @@ def test_what_the_library_does_not_hold_is_not_answered(
     assert answer.nearest and "không có nội dung trả lời" in answer.answer
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("By which day must commune party committees send the monthly report?", "trước ngày 20 hằng tháng"),
+        ("Within how many hours must an urgent report be sent?", "trong thời hạn 24 giờ"),
+        ("How many years are administrative records kept?", "hồ sơ hành chính lưu 10 năm"),
+        ("انتظامی ریکارڈ کتنے سال محفوظ رکھے جاتے ہیں؟", "hồ sơ hành chính lưu 10 năm"),
+    ],
+)
+def test_english_and_urdu_are_answered_in_the_documents_own_words(
+    assistant: Assistant, asked_library: AskedLibrary, question: str, words: str
+) -> None:
+    answer = assistant.ask(question, asked_library.official)
+    assert not answer.refused and answer.mode == "verbatim"
+    assert any(words in squeeze(cited.quote) for cited in answer.citations)
+    held = [
+        squeeze(" ".join(line.text for line in sheet.lines))
+        for sheets in asked_library.pages.values()
+        for sheet in sheets
+    ]
+    for cited in answer.citations:
+        for line in cited.quote.replace("[…]", "").splitlines():
+            assert any(squeeze(line) in text for text in held)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the fine for drunk driving?",
+        "What are the conditions for marriage?",
+        "Who may export rice?",
+        "سیاحوں کے حقوق کیا ہیں؟",
+        "آج سونے کی قیمت کیا ہے؟",
+    ],
+)
+def test_what_the_library_does_not_hold_is_refused_in_other_languages(
+    assistant: Assistant, asked_library: AskedLibrary, question: str
+) -> None:
+    answer = assistant.ask(question, asked_library.official)
+    assert answer.refused and answer.reason == "not_supported" and not answer.citations
+
+
 def test_what_another_unit_holds_is_not_even_near(assistant: Assistant, asked_library: AskedLibrary) -> None:
     answer = assistant.ask("Đảng uỷ xã Bình Minh tiếp dân vào thứ mấy?", asked_library.official)
     hidden = asked_library.documents["binh"]

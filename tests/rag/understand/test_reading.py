@@ -213,6 +213,18 @@ def test_english_and_urdu_are_said_in_vietnamese_words() -> None:
     assert plain_digits("۱۲٫۵٪ ۲۰۲۴") == "12.5% 2024"
 
 
+def test_what_sentences_may_hold_of_a_question() -> None:
+    """Of a foreign one its terms in Vietnamese and its figures, none of its own words."""
+    for question, held in (
+        ("What are the targets by 2030?", "mục tiêu chỉ tiêu 2030"),
+        ("How is pho cooked?", ""),
+        ("Thời hạn là bao lâu?", "Thời hạn là bao lâu?"),
+    ):
+        asked = understand(question)
+        assert asked is not None
+        assert asked.in_vietnamese == held
+
+
 @pytest.mark.parametrize(
     "question",
     [
