@@ -259,9 +259,7 @@ def page_texts(session: Session, document_id: int) -> list[PageText]:
     return [rows.page_text(page) for page in pages]
 
 
-def _assessed(
-    session: Session, found: Sequence[DocumentRow], scope: Scope, on: date
-) -> dict[int, Validity]:
+def _assessed(session: Session, found: Sequence[DocumentRow], scope: Scope, on: date) -> dict[int, Validity]:
     told = links.incoming_of(session, found, scope)
     holding: dict[int, effect.Effect | None] = {}
     for row in [*found, *(link.source for each in told.values() for link in validity.acting(each))]:

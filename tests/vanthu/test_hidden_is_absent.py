@@ -69,7 +69,8 @@ def asked(world: World) -> Iterator[tuple[str, str, Any]]:
         turn = {"question": f"{number} nói gì?", "answer": "…", "document_ids": world.papers}
         yield "POST", "/ask", {"question": "Văn bản này nói gì?", "history": [turn]}
     for question in (
-        "Có bao nhiêu quyết định năm 2021?", "quyết định 2 nói gì", f"các quyết định của Cơ quan {world.batch}.1",
+        "Có bao nhiêu quyết định năm 2021?", "quyết định 2 nói gì",
+        f"các quyết định của Cơ quan {world.batch}.1",
         "vào ngày 01/06/2021 thì kế hoạch nào", "văn bản ban hành trước 1/1/2022 về chuyển đổi số",
     ):  # fmt: skip
         yield "POST", "/ask", {"question": question}
