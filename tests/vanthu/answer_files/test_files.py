@@ -200,7 +200,6 @@ def test_what_one_may_no_longer_read_does_not_leave(house: House) -> None:
     assert "12/QĐ-UBND" not in theirs and PANGRAM not in theirs and "57-NQ/TW" not in theirs
     assert [event for event in house.audited() if event[0] in {"export", "edge_drop"}] == [
         ("export", house.official.account_id, None),
-        ("edge_drop", house.stranger.account_id, None),
         ("export", house.stranger.account_id, None),
     ]
 
