@@ -171,7 +171,7 @@ TAMPERINGS = st.builds(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     documents=st.lists(st.none() | st.integers(1, 2**31 - 1), min_size=2, max_size=25),
     tampering=TAMPERINGS,
