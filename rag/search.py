@@ -12,11 +12,12 @@ import numpy as np
 
 from access.scope import Scope
 from rag.fusion import fuse, shares
+from rag.hits import as_hit
 from rag.index.filter import IndexFilter, index_filter
 from rag.index.port import Field, PassageIndex, QueryVectors, Scores
 from rag.lexical.bm25 import query_vector
 from rag.lexical.terms import Spelling
-from rag.passages import Passage, PassageStore
+from rag.passages import PassageStore
 from rag.rerank.order import candidates, reordered
 from rag.rerank.port import Reranker
 from rag.rerank.standard import StandardReranker
@@ -26,7 +27,7 @@ from rag.understand.narrowing import UNNARROWED, Library, Narrowing, narrow
 from rag.understand.places import asks_only_what_it_says
 from rag.understand.question import Question, understand
 from rag.understand.titles import may_name, named_by_title
-from records.types import DocumentSummary, Validity
+from records.types import Validity
 from vanthu.db import now, office_day
 
 log = logging.getLogger(__name__)
@@ -252,7 +253,7 @@ class SearchService:
             if len(confirmed) < len(asked):
                 log.warning("records did not confirm %d passages of the index", len(asked) - len(confirmed))
             hits += [
-                _hit(p, documents[p.document_id], ranked[p.id])
+                as_hit(p, documents[p.document_id], round(min(ranked[p.id], 1.0), 6))
                 for p in confirmed
                 if sift is None or sift.holds(documents[p.document_id])
             ]
@@ -290,24 +291,4 @@ def _evidence(found: dict[Field, Scores], question: Question, named: bool, told:
         tuple(score for _, score in found[lexical]),
         named,
         told,
-    )
-
-
-def _hit(passage: Passage, document: DocumentSummary, score: float) -> Hit:
-    return Hit(
-        passage_id=passage.id,
-        document_id=passage.document_id,
-        filename=document.filename,
-        reference_number=document.reference_number,
-        title=document.title,
-        heading=passage.heading_path,
-        article=passage.article,
-        clause=passage.clause,
-        page=passage.page,
-        text=passage.text,
-        score=round(min(score, 1.0), 6),
-        boxes=passage.boxes,
-        issue_date=document.issue_date,
-        issuing_body=document.issuing_body,
-        data_class=document.data_class,
     )

@@ -11,8 +11,8 @@ from typing import Protocol
 from access.scope import Scope
 from ocr.page import PageText
 from rag.answer.sources import Source
+from rag.hits import as_hit
 from rag.passages import Passage, PassageStore
-from rag.types import Hit
 from records.effect import Effect
 from records.types import (
     Document,
@@ -79,7 +79,9 @@ class Shelf:
         """Passages as if they had been found."""
         kept = list(passages)
         documents = self.records.summaries(sorted({p.document_id for p in kept}), self.scope)
-        return [_source(p, documents[p.document_id]) for p in kept if p.document_id in documents]
+        return [
+            Source(as_hit(p, documents[p.document_id]), p.spans) for p in kept if p.document_id in documents
+        ]
 
     @cached_property
     def _documents(self) -> dict[int, list[Source]]:
@@ -90,24 +92,3 @@ class Shelf:
         if document_id not in self._documents:
             self._documents[document_id] = self.sources(self.store.of_document(document_id, self.scope))
         return self._documents[document_id]
-
-
-def _source(passage: Passage, document: DocumentSummary) -> Source:
-    hit = Hit(
-        passage_id=passage.id,
-        document_id=passage.document_id,
-        filename=document.filename,
-        reference_number=document.reference_number,
-        title=document.title,
-        heading=passage.heading_path,
-        article=passage.article,
-        clause=passage.clause,
-        page=passage.page,
-        text=passage.text,
-        score=0.0,
-        boxes=passage.boxes,
-        issue_date=document.issue_date,
-        issuing_body=document.issuing_body,
-        data_class=document.data_class,
-    )
-    return Source(hit, passage.spans)
