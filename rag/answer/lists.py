@@ -53,13 +53,13 @@ def listed(
     headed = next((at for at, source in enumerate(every[:HEADED]) if _headed(source, asked)), best.source)
     if every[headed].hit.clause is None:
         return list(chosen), every
+    said = _headed(every[headed], asked)
     clauses = store.beside(every[headed].hit.passage_id, scope)
     ids = {passage.id for passage in clauses}
     inside = {part.source for part in chosen if every[part.source].hit.passage_id in ids}
     heading = clauses[0].heading[-1] if clauses and clauses[0].heading else ""
-    titled = asked.overlap(heading) >= TITLED or _headed(every[headed], asked)
-    least = 1 if _headed(every[headed], asked) else 2
-    if not (titled or len(inside) > 1) or not least <= len(clauses) <= CLAUSES:
+    titled = said or asked.overlap(heading) >= TITLED
+    if not (titled or len(inside) > 1) or not (1 if said else 2) <= len(clauses) <= CLAUSES:
         return list(chosen), every
     if sum(len(passage.text.split()) for passage in clauses) > LIST_SYLLABLES:
         return list(chosen), every
@@ -71,7 +71,7 @@ def listed(
             at = len(every)
             every.append(_source(beside, passage))
         whole.append(Chosen(at, ((0, len(passage.text)),), best.score))
-    others = [] if _headed(beside, asked) else [part for part in chosen if part.source not in inside]
+    others = [] if said else [part for part in chosen if part.source not in inside]
     return whole + others, every
 
 
