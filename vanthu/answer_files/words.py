@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from vanthu.i18n import translate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from rag.types import Answer, Standing
+    from records.types import Validity
 
 VALIDITY_WORDS: dict[str, str] = {
     "valid": "Còn hiệu lực",
@@ -27,16 +29,22 @@ def printed(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
+def force_words(state: Validity, shown: Callable[[date], str] = printed) -> str:
+    """Whether a document is in force, and since or until when; `shown` writes a day."""
+    words = translate(VALIDITY_WORDS.get(state.status, VALIDITY_WORDS["unknown"]))
+    if state.status in {"valid", "expired"} and state.since:
+        words += " " + translate("từ ngày {day}").format(day=shown(state.since))
+    elif state.status == "not_yet_effective" and state.until:
+        words += ", " + translate("có hiệu lực từ ngày {day}").format(day=shown(state.until))
+    return words
+
+
 def standing_words(told: Standing | None) -> str:
     """Whether a cited document is in force, since or until when, and what stands in its place."""
     if told is None:
         return translate(VALIDITY_WORDS["unknown"])
     state = told.validity
-    words = translate(VALIDITY_WORDS.get(state.status, VALIDITY_WORDS["unknown"]))
-    if state.status in {"valid", "expired"} and state.since:
-        words += " " + translate("từ ngày {day}").format(day=printed(state.since))
-    elif state.status == "not_yet_effective" and state.until:
-        words += ", " + translate("có hiệu lực từ ngày {day}").format(day=printed(state.until))
+    words = force_words(state)
     if told.successors:
         words += f", {follows(state.status)} " + ", ".join(number for _, number in told.successors)
     return words

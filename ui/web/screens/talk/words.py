@@ -8,6 +8,7 @@ from ui.web.components.answer import Sign, Successor
 from ui.web.components.answer import Standing as Shown
 from ui.web.screens.keep_words import CLASSES
 from ui.web.words import VALIDITY, day, headed
+from vanthu.answer_files.words import follows, force_words, verdict_words
 from vanthu.i18n import current_language, translate
 
 KINDS = {"valid": "good", "expired": "stop", "partially_expired": "warn", "not_yet_effective": "warn"}
@@ -42,32 +43,20 @@ def standing(told: Standing | None) -> Shown:
         words, icon = VALIDITY["unknown"]
         return Shown(translate(words), icon)
     state = told.validity
-    words, icon = VALIDITY.get(state.status, VALIDITY["unknown"])
-    parts = translate(words)
-    if (state.status == "valid" and state.since) or (state.status == "expired" and state.since):
-        parts += " " + translate("từ ngày {day}").format(day=day(state.since))
-    elif state.status == "not_yet_effective" and state.until:
-        parts += ", " + translate("có hiệu lực từ ngày {day}").format(day=day(state.until))
+    _, icon = VALIDITY.get(state.status, VALIDITY["unknown"])
+    parts = force_words(state, day)
     if told.successors:
-        parts += ", " + _follows(state.status)
+        parts += ", " + follows(state.status)
     after = tuple(Successor(number, called) for number, called in told.successors)
     return Shown(parts, icon, KINDS.get(state.status, ""), after)
 
 
-def _follows(status: str) -> str:
-    if status == "expired":
-        return translate("thay bằng")
-    if status == "partially_expired":
-        return translate("phần thay đổi tại")
-    return translate("xem thêm")
-
-
 def verdict(answer: Answer) -> Sign | None:
-    if answer.verdict is None:
+    told = verdict_words(answer)
+    if told is None:
         return None
-    if answer.verdict == "yes":
-        return Sign(translate("Có, theo đoạn được trích."), "check_circle", "good")
-    return Sign(translate("Không, theo đoạn được trích."), "cancel", "stop")
+    icon, kind = ("check_circle", "good") if answer.verdict == "yes" else ("cancel", "stop")
+    return Sign(told, icon, kind)
 
 
 def how_made(answer: Answer) -> str:
