@@ -24,6 +24,7 @@ from ingest.archive.source import Source
 from ingest.archive.text_layer import TextLayer, drop_idle_fonts, drop_unseen
 from ingest.errors import ArchiveFailed
 from ocr.page import PageText
+from vanthu.whole_file import written_whole
 
 __all__ = ["ArchiveFailed", "ArchiveForm", "Facts", "Source", "searchable_pdf", "write_searchable_pdf"]
 
@@ -45,17 +46,8 @@ def searchable_pdf(
     facts: Facts = NOTHING_KNOWN,
 ) -> None:
     """Write the searchable PDF of `original` to `out`, whole or not at all."""
-    partial = out.with_name(f".{out.name}.part")
-    try:
-        with partial.open("wb") as sink:
-            write_searchable_pdf(
-                original, pages, sink, password=password, source=source, form=form, facts=facts
-            )
-            sink.flush()
-            os.fsync(sink.fileno())
-        partial.replace(out)
-    finally:
-        partial.unlink(missing_ok=True)
+    with written_whole(out) as sink:
+        write_searchable_pdf(original, pages, sink, password=password, source=source, form=form, facts=facts)
 
 
 def write_searchable_pdf(

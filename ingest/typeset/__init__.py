@@ -13,6 +13,7 @@ from ingest.errors import TextTooLong
 from ingest.media import MediaType
 from ingest.typeset.blocks import Block, length
 from ingest.typeset.layout import lay_out
+from vanthu.whole_file import written_whole
 
 MAX_TEXT = 6_000_000
 """Characters: about two thousand pages."""
@@ -25,15 +26,8 @@ class Sink(Protocol):
 
 def to_pdf(path: Path, media_type: str, out: Path) -> None:
     """Typeset the file at `path` to `out`, whole or not at all."""
-    partial = out.with_name(f".{out.name}.part")
-    try:
-        with path.open("rb") as stream, partial.open("wb") as sink:
-            typeset(stream, MediaType(media_type), sink)
-            sink.flush()
-            os.fsync(sink.fileno())
-        partial.replace(out)
-    finally:
-        partial.unlink(missing_ok=True)
+    with path.open("rb") as stream, written_whole(out) as sink:
+        typeset(stream, MediaType(media_type), sink)
 
 
 def typeset(stream: BinaryIO, media_type: MediaType, sink: Sink) -> int:

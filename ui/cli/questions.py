@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
 from training_modules.exchange import FORMATS, QuestionFileUnreadable
@@ -11,6 +10,7 @@ from ui.cli import OK, REFUSED
 from ui.cli.failure import CommandFailed
 from ui.cli.say import note, put, put_json
 from vanthu.i18n import translate
+from vanthu.whole_file import written_whole
 
 LARGEST_BYTES = 20_000_000
 
@@ -21,7 +21,8 @@ def convert(chosen: argparse.Namespace) -> int:
     _, write = FORMATS[_form(chosen.out)]
     brought = read(_text(chosen.file))
     written = write(brought.items)
-    _put_whole(chosen.out, written.text)
+    with written_whole(chosen.out) as sink:
+        sink.write(written.text.encode())
     left_out = [
         {"line": fault.line, "message": fault.say(), "code": "question_broken"} for fault in brought.faults
     ]
@@ -64,16 +65,3 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise QuestionFileUnreadable from error
-
-
-def _put_whole(path: Path, text: str) -> None:
-    """Whole or not at all: an earlier bank is not lost to a full disk."""
-    partial = path.with_name(f".{path.name}.part")
-    try:
-        with partial.open("w", encoding="utf-8") as sink:
-            sink.write(text)
-            sink.flush()
-            os.fsync(sink.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
