@@ -7,7 +7,6 @@ the original is kept as it came, its signatures with it. Pages that carry text o
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol

@@ -5,7 +5,6 @@ So every citation has a place to show. The form is that of official documents (D
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
