@@ -9,6 +9,11 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
+from rag.assistant import Assistant
+from rag.writer import Writer
+from tests.rag.asked_library import AskedLibrary
+from vanthu import outbound
+
 
 class Script:
     """What the model says next, and what it was asked."""
@@ -25,6 +30,14 @@ class Script:
         self.over = threading.Event()
         """Set when the test is over: what hangs may end."""
         self.asked: list[dict[str, Any]] = []
+
+
+@contextmanager
+def writing_assistant(library: AskedLibrary, script: Script, *, timeout_s: float) -> Iterator[Assistant]:
+    """An assistant of `library` that has its answers written by the script's model."""
+    with serving(script) as url:
+        writer = Writer(url, "scripted", outbound.client(lambda: False, timeout_s=timeout_s))
+        yield Assistant(library.search, library.store, library.embedder, writer)
 
 
 @contextmanager

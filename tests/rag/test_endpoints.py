@@ -10,10 +10,8 @@ import rag.writer
 from rag.assistant import Assistant
 from rag.ground import check
 from rag.ground.orders import speaks_to_machines
-from rag.writer import Writer
 from tests.rag.asked_library import AskedLibrary
-from tests.rag.scripted_model import Script, serving
-from vanthu import outbound
+from tests.rag.scripted_model import Script, writing_assistant
 
 QUESTION = "Đảng uỷ xã gửi báo cáo tháng và báo cáo đột xuất khi nào?"
 TRUE = "Đảng uỷ xã gửi báo cáo tháng về Văn phòng Tỉnh uỷ trước ngày 20 hằng tháng."
@@ -27,9 +25,8 @@ def script() -> Script:
 
 @pytest.fixture
 def assistant(asked_library: AskedLibrary, script: Script) -> Iterator[Assistant]:
-    with serving(script) as url:
-        writer = Writer(url, "scripted", outbound.client(lambda: False, timeout_s=1.0))
-        yield Assistant(asked_library.search, asked_library.store, asked_library.embedder, writer)
+    with writing_assistant(asked_library, script, timeout_s=1.0) as made:
+        yield made
 
 
 @pytest.mark.parametrize("fault", ["hangs", "hangs in mid-answer", "garbage", "no end", "breaks"])

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from rag.assistant import Assistant
-from rag.writer import Writer
 from tests.rag.asked_library import AskedLibrary
-from tests.rag.scripted_model import Script, serving
-from vanthu import outbound
+from tests.rag.scripted_model import Script, writing_assistant
 
 QUESTION = "Đảng uỷ xã gửi báo cáo tháng và báo cáo đột xuất khi nào?"
 TRUE = "Đảng uỷ xã gửi báo cáo tháng về Văn phòng Tỉnh uỷ trước ngày 20 hằng tháng [1]."
@@ -24,9 +22,8 @@ def script() -> Script:
 
 @pytest.fixture
 def assistant(asked_library: AskedLibrary, script: Script) -> Iterator[Assistant]:
-    with serving(script) as url:
-        writer = Writer(url, "scripted", outbound.client(lambda: False, timeout_s=10))
-        yield Assistant(asked_library.search, asked_library.store, asked_library.embedder, writer)
+    with writing_assistant(asked_library, script, timeout_s=10) as made:
+        yield made
 
 
 def test_supported_sentences_are_cited_by_us(
