@@ -61,7 +61,7 @@ def _text(path: Path) -> str:
 def _yaml(text: str, path: Path, first_line: int) -> dict[str, Any]:
     try:
         values = yaml.safe_load(text)
-    except (ValueError, yaml.YAMLError) as error:
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
         if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
             raise CourseDamaged(file=named(path), problem="không đọc được phần đầu tệp") from error
         mark = error.problem_mark

@@ -91,7 +91,9 @@ def test_one_damaged_course_does_not_hide_the_others(courses: Path) -> None:
     assert [course.id for course in CourseLibrary(courses).all()] == [COURSE]
 
 
-@pytest.mark.parametrize("bytes_", [b"", b"\xff\xfe\x00", b"---\n---\n", b"- a\n"])
+@pytest.mark.parametrize(
+    "bytes_", [b"", b"\xff\xfe\x00", b"---\n---\n", b"- a\n", b"---\na: " + b"[" * 3000 + b"\n---\n"]
+)
 @pytest.mark.parametrize("file", ["course.md", "luyen-tap.md", "ngan-hang-cau-hoi.yaml"])
 def test_no_file_whatever_is_in_it_hides_the_other_courses(courses: Path, file: str, bytes_: bytes) -> None:
     other = courses / "khac"

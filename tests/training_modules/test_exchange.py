@@ -171,7 +171,11 @@ def test_a_bank_is_converted_on_the_command_line(tmp_path: Path, capsys: pytest.
     assert FORMATS["yaml"][0](bank.read_text(encoding="utf-8")).faults == ()
     assert run(["questions", "convert", str(bank), str(tmp_path / "out.xml")]) == 0
     assert run(["questions", "convert", str(bank), str(tmp_path / "out.doc")]) == 1
-    (tmp_path / "bad.gift").write_bytes(b"\xff\xfe")
-    assert run(["questions", "convert", str(tmp_path / "bad.gift"), str(bank)]) == 1
+    for spoilt in (b"\xff\xfe", b"", b"no answers here\n"):
+        (tmp_path / "bad.gift").write_bytes(spoilt)
+        assert run(["questions", "convert", str(tmp_path / "bad.gift"), str(bank)]) == 1
+        assert len(FORMATS["yaml"][0](bank.read_text(encoding="utf-8")).items) == 7
+    (tmp_path / "deep.yaml").write_text("items: " + "[" * 3000, encoding="utf-8")
+    assert run(["questions", "convert", str(tmp_path / "deep.yaml"), str(bank)]) == 1
     assert FORMATS["yaml"][0](bank.read_text(encoding="utf-8")).faults == ()
     assert not list(tmp_path.glob(".*"))

@@ -17,7 +17,7 @@ def read_bank(text: str) -> Brought:
     """Raises `QuestionFileUnreadable` where it is no YAML list of questions."""
     try:
         entries = yaml.safe_load(text)["items"]
-    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise QuestionFileUnreadable from error
     if not isinstance(entries, list):
         raise QuestionFileUnreadable

@@ -16,13 +16,19 @@ LARGEST_BYTES = 20_000_000
 
 
 def convert(chosen: argparse.Namespace) -> int:
-    """What can be taken is taken; every question left out is named, and the status is then 1."""
+    """What can be taken is taken; every question left out is named, and the status is then 1.
+
+    A file that gives no question writes nothing: what stands at OUT stays.
+    """
     read, _ = FORMATS[_form(chosen.file)]
     _, write = FORMATS[_form(chosen.out)]
     brought = read(_text(chosen.file))
     written = write(brought.items)
-    with written_whole(chosen.out) as sink:
-        sink.write(written.text.encode())
+    if not brought.items and not brought.faults:
+        raise QuestionFileUnreadable
+    if brought.items:
+        with written_whole(chosen.out) as sink:
+            sink.write(written.text.encode())
     left_out = [
         {"line": fault.line, "message": fault.say(), "code": "question_broken"} for fault in brought.faults
     ]
@@ -35,7 +41,7 @@ def convert(chosen: argparse.Namespace) -> int:
     count = len(brought.items) - len(written.left_out)
     if chosen.json:
         put_json({"written": count, "left_out": left_out, "unexplained": unexplained})
-    else:
+    elif brought.items:
         put(translate("Đã ghi {count} câu vào {file}.").format(count=count, file=chosen.out))
     for each in left_out:
         where = translate("dòng {line}").format(line=each["line"]) if each["line"] else chosen.out.name
