@@ -27,6 +27,9 @@ class Action(StrEnum):
     """Decide about the unit's data: grants, classes, quarantine."""
     LEARN = "learn"
     TEACH = "teach"
+    """Write courses and questions, see how questions do."""
+    ORGANISE = "organise"
+    """Enrol people of one's unit and the units below it, and follow how far they are."""
     ADMINISTER = "administer"
     AUDIT = "audit"
 
@@ -38,6 +41,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.KEEP: frozenset({Role.CUSTODIAN}),
     Action.LEARN: frozenset(Role) - {Role.AUDITOR},
     Action.TEACH: frozenset({Role.TRAINER}),
+    Action.ORGANISE: frozenset({Role.TRAINER}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
     Action.AUDIT: frozenset({Role.AUDITOR}),
 }

@@ -29,15 +29,20 @@ def item_of(version: ItemVersion) -> Item:
     return Item(**raw)
 
 
-def open_attempt(session: Session, account_id: int, course: Course, activity: Activity) -> Attempt:
-    """The attempt not yet handed in, else a new one. An interrupted attempt never blocks: it is resumed."""
+def open_attempt(
+    session: Session, account_id: int, course: Course, activity: Activity
+) -> tuple[Attempt, bool]:
+    """The attempt not yet handed in, else a new one, and whether it is new.
+
+    An interrupted attempt never blocks: it is resumed.
+    """
     mine = select(Attempt).where(
         Attempt.account_id == account_id,
         Attempt.course_id == course.id,
         Attempt.activity_id == activity.id,
     )
     if unfinished := session.scalars(mine.where(Attempt.submitted_at.is_(None))).first():
-        return unfinished
+        return unfinished, False
     seen = {row.version.item_id for attempt in session.scalars(mine) for row in attempt.items}
     seed = secrets.randbits(31)
     drawn = draw_items(activity.items, activity.draw, seen, seed)
@@ -53,7 +58,7 @@ def open_attempt(session: Session, account_id: int, course: Course, activity: Ac
     )
     session.add(attempt)
     session.flush()
-    return attempt
+    return attempt, True
 
 
 def _freeze(session: Session, course_id: str, items: Sequence[Item]) -> dict[str, ItemVersion]:
@@ -96,14 +101,15 @@ def save_answer(session: Session, attempt: Attempt, item_id: str, answer: list[s
     row.answer, row.answered_at = kind_of(item).kept(answer), now()
 
 
-def hand_in(session: Session, attempt: Attempt, activity: Activity) -> None:
-    """Grade once. A second call changes nothing: the first result stands."""
+def hand_in(session: Session, attempt: Attempt, activity: Activity) -> bool:
+    """Grade once. A second call changes nothing, and is False: the first result stands."""
     if not _take(session, attempt, open=None, submitted_at=now()):
-        return
+        return False
     graded = [(item_of(row.version), row.answer or []) for row in attempt.items]
     attempt.correct = sum(is_correct(item, answer) for item, answer in graded)
     attempt.leaks = sum(is_leak(item, answer, activity) for item, answer in graded)
     attempt.passed = attempt.correct >= needed(attempt, activity) and not attempt.leaks
+    return True
 
 
 def needed(attempt: Attempt, activity: Activity) -> int:

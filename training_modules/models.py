@@ -71,3 +71,23 @@ class LessonDone(Base):
     course_id: Mapped[str] = mapped_column(String(100), primary_key=True)
     activity_id: Mapped[str] = mapped_column(String(100), primary_key=True)
     finished_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+class CourseProgress(Base):
+    """How far someone is with a course, kept beside what it is counted from, so that reports need not count.
+
+    `finished_at` is the first completion: no retake and no later edition takes it away.
+    """
+
+    __tablename__ = "training_progress"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    course_id: Mapped[str] = mapped_column(String(100), primary_key=True, index=True)
+    edition: Mapped[int] = mapped_column(Integer)
+    """The version of the course they are in."""
+    done: Mapped[int] = mapped_column(Integer)
+    total: Mapped[int] = mapped_column(Integer)
+    """Activities finished, of how many."""
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import select
@@ -17,10 +18,19 @@ from records.catalogue import Catalogue
 from training_modules.attempts import hand_in, item_of, needed, open_attempt, own_attempt, save_answer
 from training_modules.content import Activity, Course
 from training_modules.errors import CourseBeingEdited, CourseDamaged
+from training_modules.events import (
+    AttemptGraded,
+    AttemptStarted,
+    CourseFinished,
+    Event,
+    LessonFinished,
+    Listener,
+)
 from training_modules.grading import is_correct, is_leak
 from training_modules.items import Item, kind_of
 from training_modules.library import CourseLibrary, source_card
 from training_modules.models import Attempt, LessonDone
+from training_modules.progress import note_progress, states_of
 from training_modules.views import (
     ActivityState,
     ActivityView,
@@ -43,17 +53,26 @@ class TrainingService:
     """Every call takes the learner; nobody sees another's attempts."""
 
     def __init__(
-        self, db: Database, courses_folder: Path, catalogue: Catalogue, passages: PassageStore
+        self,
+        db: Database,
+        courses_folder: Path,
+        catalogue: Catalogue,
+        passages: PassageStore,
+        listeners: Sequence[Listener] = (),
     ) -> None:
         self._db = db
         self._library = CourseLibrary(courses_folder)
         self._catalogue = catalogue
         self._passages = passages
+        self._listeners = listeners
 
     def courses(self, principal: Principal) -> list[CourseCard]:
         principal.require(Action.LEARN)
         with self._db.session() as session:
-            return [_card(course, _states(session, course, principal)) for course in self._library.all()]
+            return [
+                _card(course, states_of(session, course, principal.account_id))
+                for course in self._library.all()
+            ]
 
     def faults(self, principal: Principal) -> list[CourseFault]:
         """The courses whose files are damaged, for those who can mend them."""
@@ -68,7 +87,7 @@ class TrainingService:
         principal.require(Action.LEARN)
         course = self._course(course_id, principal)
         with self._db.session() as session:
-            states = _states(session, course, principal)
+            states = states_of(session, course, principal.account_id)
         activities = tuple(
             ActivityView(a.id, a.kind, a.title, a.minutes, states[a.id], "" if a.kind == "lesson" else a.body)
             for a in course.activities
@@ -80,7 +99,7 @@ class TrainingService:
         principal.require(Action.LEARN)
         course, lesson = self._activity(course_id, lesson_id, {"lesson"}, principal)
         with self._db.session() as session:
-            done = _states(session, course, principal)[lesson_id] == "done"
+            done = states_of(session, course, principal.account_id)[lesson_id] == "done"
         ids = [activity.id for activity in course.activities]
         at = ids.index(lesson_id)
         return LessonView(
@@ -101,16 +120,21 @@ class TrainingService:
     def finish_lesson(self, course_id: str, lesson_id: str, principal: Principal) -> CourseCard:
         """Note the lesson as finished; the first time stays. Gives the course's progress."""
         principal.require(Action.LEARN)
-        course, _ = self._activity(course_id, lesson_id, {"lesson"}, principal)
+        course, lesson = self._activity(course_id, lesson_id, {"lesson"}, principal)
         key = (principal.account_id, course_id, lesson_id)
         try:
             with self._db.session() as session:
                 if session.get(LessonDone, key) is None:
                     session.add(LessonDone(account_id=key[0], course_id=key[1], activity_id=key[2]))
+                    session.flush()
+                    self._tell(session, LessonFinished(principal.account_id, course, lesson))
+                    if note_progress(session, course, principal.account_id):
+                        finished = CourseFinished(principal.account_id, course, first=True, attempt=None)
+                        self._tell(session, finished)
         except IntegrityError:
             pass  # another window noted it in this very moment
         with self._db.session() as session:
-            return _card(course, _states(session, course, principal))
+            return _card(course, states_of(session, course, principal.account_id))
 
     def start_attempt(self, course_id: str, activity_id: str, principal: Principal) -> AttemptView:
         """The open attempt, resumed, or a new one. No key is in it."""
@@ -119,7 +143,11 @@ class TrainingService:
 
         def start() -> AttemptView:
             with self._db.session() as session:
-                return _attempt_view(open_attempt(session, principal.account_id, course, activity), activity)
+                attempt, begun = open_attempt(session, principal.account_id, course, activity)
+                if begun:
+                    note_progress(session, course, principal.account_id)
+                    self._tell(session, AttemptStarted(attempt, course, activity))
+                return _attempt_view(attempt, activity)
 
         for _ in activity.items:
             # Another window started it in this very moment, or others froze an item first: take theirs.
@@ -137,9 +165,25 @@ class TrainingService:
         principal.require(Action.LEARN)
         with self._db.session() as session:
             attempt = own_attempt(session, attempt_id, principal.account_id)
-            _, activity = self._activity(attempt.course_id, attempt.activity_id, {"drill", "quiz"}, principal)
-            hand_in(session, attempt, activity)
+            course, activity = self._activity(
+                attempt.course_id, attempt.activity_id, {"drill", "quiz"}, principal
+            )
+            if hand_in(session, attempt, activity):
+                self._graded(session, attempt, course, activity)
         return self.result(attempt_id, principal)
+
+    def _graded(self, session: Session, attempt: Attempt, course: Course, activity: Activity) -> None:
+        session.flush()
+        self._tell(session, AttemptGraded(attempt, course, activity))
+        first = note_progress(session, course, attempt.account_id)
+        again = activity.kind == "quiz" and bool(attempt.passed)
+        states = states_of(session, course, attempt.account_id).values()
+        if first or (again and all(state == "done" for state in states)):
+            self._tell(session, CourseFinished(attempt.account_id, course, first, attempt))
+
+    def _tell(self, session: Session, event: Event) -> None:
+        for listener in self._listeners:
+            listener(session, event)
 
     def result(self, attempt_id: int, principal: Principal) -> ResultView:
         """The graded attempt with keys and explanations; `NotFound` until it is handed in."""
@@ -151,7 +195,7 @@ class TrainingService:
             course, activity = self._activity(
                 attempt.course_id, attempt.activity_id, {"drill", "quiz"}, principal
             )
-            finished = _card(course, _states(session, course, principal)).finished
+            finished = _card(course, states_of(session, course, principal.account_id)).finished
             return ResultView(
                 attempt.id,
                 course.id,
@@ -242,30 +286,6 @@ class TrainingService:
             item.explanation,
             self._source(course, item.source, principal) if known and item.source else None,
         )
-
-
-def _states(session: Session, course: Course, principal: Principal) -> dict[str, ActivityState]:
-    """How far this person is with each activity of the course."""
-    states: dict[str, ActivityState] = {activity.id: "not_started" for activity in course.activities}
-    lessons = select(LessonDone.activity_id).where(
-        LessonDone.account_id == principal.account_id, LessonDone.course_id == course.id
-    )
-    for activity_id in session.scalars(lessons):
-        if activity_id in states:
-            states[activity_id] = "done"
-    tries = (
-        select(Attempt)
-        .where(Attempt.account_id == principal.account_id, Attempt.course_id == course.id)
-        .order_by(Attempt.id)
-    )
-    for attempt in session.scalars(tries):
-        if states.get(attempt.activity_id, "done") == "done":
-            continue  # a retake never takes a pass away
-        if attempt.submitted_at is None:
-            states[attempt.activity_id] = "in_progress"
-        else:
-            states[attempt.activity_id] = "done" if attempt.passed else "failed"
-    return states
 
 
 def _card(course: Course, states: dict[str, ActivityState]) -> CourseCard:

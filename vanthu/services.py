@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vanthu.services_access import AccessServices
-from vanthu.settings import ROOT, Settings
+from vanthu.services_school import SchoolServices
+from vanthu.settings import Settings
 
 if TYPE_CHECKING:
     from access.audit_actions import Channel
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from records.quality.service import Quality
     from records.register import Register
     from records.system import SystemReads
-    from training_modules.service import TrainingService
     from vanthu.acts import Acts
     from vanthu.administration import Administration
     from vanthu.answering import Answering
@@ -49,10 +48,8 @@ if TYPE_CHECKING:
     from vanthu.purging import Purge
     from vanthu.usage import Usage
 
-COURSES = ROOT / "training_modules" / "courses"
 
-
-class Services(AccessServices):
+class Services(SchoolServices):
     """Every service of the product, on one data folder."""
 
     def acting(
@@ -290,12 +287,6 @@ class Services(AccessServices):
     @property
     def quarantine(self) -> Quarantine:
         return self.ingest.quarantine
-
-    @cached_property
-    def training(self) -> TrainingService:
-        from training_modules.service import TrainingService
-
-        return TrainingService(self.db, COURSES, self.catalogue, self.passages)
 
     def administering(self, acts: Acts) -> Administration:
         """What an administrator does with accounts and units, recorded among these acts."""

@@ -14,7 +14,7 @@ from tests.ui.conftest import PASSWORD
 from tests.ui.web_pages import text
 from training_modules.service import TrainingService
 from ui.web import navigation
-from vanthu.services import COURSES
+from vanthu.services_school import COURSES
 
 COURSE = "phan-loai-truoc-khi-dan"
 

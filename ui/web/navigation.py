@@ -21,6 +21,7 @@ from ui.web.navigation_paths import (
     LEARN,
     LIBRARY,
     MISSING,
+    TEACH,
 )
 from ui.web.screens import (
     admin,
@@ -34,6 +35,7 @@ from ui.web.screens import (
     learn_links,
     library,
     my_account,
+    teach,
 )
 from vanthu.errors import Forbidden, NotFound
 from vanthu.i18n import translate
@@ -57,6 +59,7 @@ def entries(person: Principal) -> list[st.Page]:
         (Action.READ, _page(library.show, "Kho văn bản", "folder_open", LIBRARY)),
         (Action.DIGITISE, _page(digitise.show, "Số hoá", "document_scanner", DIGITISE)),
         (Action.LEARN, _page(learn.show, "Học tập", "school", LEARN)),
+        (Action.TEACH, _page(teach.show, "Giảng dạy", "co_present", TEACH)),
         (Action.KEEP, _page(keep.show, "Quản lý dữ liệu", "shield_person", KEEP)),
         (Action.ADMINISTER, _page(admin.show, "Quản trị", "settings", ADMIN)),
         (Action.AUDIT, _page(audit.show, "Nhật ký", "history", AUDIT)),
@@ -67,7 +70,7 @@ def entries(person: Principal) -> list[st.Page]:
 def closed(pages: list[st.Page]) -> list[st.Page]:
     """Addresses that lead nowhere for this person: told why, in our words, rather than by Streamlit."""
     open_to_them = {page.url_path for page in pages}
-    entrances = (ASK, LIBRARY, DIGITISE, LEARN, KEEP, ADMIN, AUDIT)
+    entrances = (ASK, LIBRARY, DIGITISE, LEARN, TEACH, KEEP, ADMIN, AUDIT)
     refused = [path for path in entrances if path not in open_to_them]
     missing = _page(_missing, "Văn thư", "search_off", MISSING)
     return [*(_page(_refused, "Văn thư", "block", path) for path in refused), missing]

@@ -4,6 +4,7 @@ ASK = "hoi-dap"
 LIBRARY = "kho-van-ban"
 DIGITISE = "so-hoa"
 LEARN = "hoc-tap"
+TEACH = "giang-day"
 KEEP = "quan-ly-du-lieu"
 ADMIN = "quan-tri"
 AUDIT = "nhat-ky"
@@ -12,4 +13,4 @@ ACCOUNT = "tai-khoan"
 MISSING = "khong-co-trang"
 """Where any other address leads: Streamlit would say it in English."""
 
-PAGES = frozenset({"", ASK, LIBRARY, DIGITISE, LEARN, KEEP, ADMIN, AUDIT, DOCUMENT, ACCOUNT, MISSING})
+PAGES = frozenset({"", ASK, LIBRARY, DIGITISE, LEARN, TEACH, KEEP, ADMIN, AUDIT, DOCUMENT, ACCOUNT, MISSING})

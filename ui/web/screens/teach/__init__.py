@@ -1,0 +1,30 @@
+"""Giảng dạy: courses and their editions, questions, what has changed in their sources, who learns what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from access.roles import Action
+from ui.web import context
+from vanthu.i18n import translate
+
+Draw = Callable[[], None]
+
+
+def show() -> None:
+    context.principal().require(Action.TEACH)
+    with st.container(key="sheet"):
+        _draw()
+
+
+def _draw() -> None:
+    st.title(translate("Giảng dạy"), anchor=False)
+    tabs: dict[str, Draw] = {}
+    names = [translate(words) for words in tabs]
+    places = st.tabs(names, key="teach-tabs", on_change="rerun")
+    for place, draw in zip(places, tabs.values(), strict=True):
+        if place.open:
+            with place:
+                draw()
