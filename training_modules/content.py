@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -21,11 +21,11 @@ COURSE: dict[str, type] = {
 ACTIVITY: dict[str, type] = {"id": str, "kind": str, "title": str, "minutes": int}
 ACTIVITIES: dict[str, dict[str, type]] = {
     "lesson": {},
-    "drill": {"pass_correct": int, "choices": dict, "snippets": list},
+    "drill": {"pass_correct": int},
     "quiz": {"pass_correct": int, "draw": int, "bank": str},
 }
 MAY: dict[str, type] = {"sources": list}
-DRILL_MAY: dict[str, type] = {"one_leak_fails": bool}
+DRILL_MAY: dict[str, type] = {"one_leak_fails": bool, "choices": dict, "snippets": list, "items": list}
 PLACE: dict[str, type] = {"reference_number": str, "issue_date": date, "article": str, "clause": str}
 SNIPPET: dict[str, type] = dict.fromkeys(("id", "text", "answer", "why"), str)
 QUESTION: dict[str, type] = dict.fromkeys(("id", "kind", "stem", "explanation"), str)
@@ -34,8 +34,10 @@ QUESTION_MAY: dict[str, type] = {
     **dict.fromkeys(("options", "targets"), dict),
     **dict.fromkeys(("key", "accepted", "tags"), list),
     **dict.fromkeys(("version", "difficulty"), int),
-    "tolerance": float,
+    **dict.fromkeys(("tolerance", "enough"), float),
+    "material": list,
 }
+MATERIAL: dict[str, type] = {"title": str, "text": str}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _activity(path: Path) -> Activity:
         front, name, {**ACTIVITY, **ACTIVITIES[kind]}, MAY | DRILL_MAY if kind == "drill" else MAY
     )
     if kind == "drill":
-        front["items"] = _drill(front.pop("choices"), front.pop("snippets"), name)
+        front["items"] = _drill(front, name)
         front["draw"] = len(front["items"])
     if kind == "quiz":
         front["items"] = _bank(path.parent / front.pop("bank"))
@@ -129,8 +131,16 @@ def _activity(path: Path) -> Activity:
     return Activity(body=body, **front)
 
 
-def _drill(choices: dict[str, Any], snippets: list[Any], file: str) -> tuple[Item, ...]:
+def _drill(front: dict[str, Any], file: str) -> tuple[Item, ...]:
+    """Either snippets with the same choices for each, or questions of any kind, as in a bank."""
+    if front.get("items") is not None:
+        return read_items(front.pop("items"), file)
+    return _snippets(front.pop("choices", None), front.pop("snippets", None), file)
+
+
+def _snippets(choices: Any, snippets: Any, file: str) -> tuple[Item, ...]:
     options = options_of(choices, file, "choices")
+    snippets = typed(snippets, list, file, "snippets")
     items = []
     for n, entry in enumerate(snippets, 1):
         at = _called(entry, n)
@@ -156,11 +166,24 @@ def _called(entry: Any, number: int) -> str:
 
 
 def _item(entry: Any, file: str, at: str) -> Item:
-    raw = checked(entry, file, QUESTION, QUESTION_MAY, at)
-    if raw["kind"] not in KINDS:
+    name = entry.get("kind") if isinstance(entry, dict) else None
+    kind = KINDS.get(name) if isinstance(name, str) else None
+    raw = checked(entry, file, QUESTION, {**QUESTION_MAY, **kind.may} if kind else QUESTION_MAY, at)
+    if kind is None:
         problem = "câu {item}: không có loại câu hỏi {kind}"
         raise CourseDamaged(file=file, problem=problem, item=at, kind=raw["kind"])
-    return KINDS[raw["kind"]].read(raw, file, at)
+    item = kind.read(raw, file, at)
+    return replace(item, detail={**item.detail, **_beside(raw, file, at)})
+
+
+def _beside(raw: dict[str, Any], file: str, at: str) -> dict[str, Any]:
+    """What a question of any kind may have: texts shown with it, and the share of it that passes."""
+    detail: dict[str, Any] = {}
+    if raw.get("material"):
+        detail["material"] = [checked(each, file, MATERIAL, at=f"{at}: material") for each in raw["material"]]
+    if raw.get("enough") is not None:
+        detail["enough"] = raw["enough"]
+    return detail
 
 
 def _check(course: Course, folder: Path) -> None:
@@ -185,6 +208,10 @@ def _check(course: Course, folder: Path) -> None:
 
 
 def _check_item(item: Item, file: str) -> None:
+    if not 0 < item.enough <= 1:
+        raise CourseDamaged(
+            file=file, problem="câu {item}: enough phải lớn hơn 0, nhiều nhất là 1", item=item.id
+        )
     if problem := kind_of(item).problem(item):
         raise CourseDamaged(file=file, problem=problem, item=item.id)
     if not item.explanation.strip():

@@ -39,6 +39,7 @@ from training_modules.views import (
     CourseCard,
     CourseFault,
     CourseView,
+    CriterionResult,
     ItemResult,
     ItemView,
     LessonView,
@@ -285,6 +286,7 @@ class TrainingService:
             is_leak(item, answer, activity),
             item.explanation,
             self._source(course, item.source, principal) if known and item.source else None,
+            tuple(CriterionResult(each.met, each.say()) for each in kind_of(item).criteria(item, answer)),
         )
 
 
@@ -312,8 +314,13 @@ def _following(course: Course, activity_id: str) -> str | None:
 
 
 def _item_view(item: Item, seed: int, activity: Activity) -> ItemView:
-    options = item.options if activity.kind == "drill" else kind_of(item).shown(item, seed)
-    return ItemView(item.id, item.kind, item.stem, options, item.targets, len(item.accepted), item.unit)
+    in_their_order = activity.kind == "drill" and item.kind == "single"  # from the laxest to the strictest
+    options = item.options if in_their_order else kind_of(item).shown(item, seed)
+    sheet = kind_of(item).sheet(item, seed)
+    if item.detail.get("material"):
+        sheet = {**sheet, "material": item.detail["material"]}
+    gaps = len(item.accepted)
+    return ItemView(item.id, item.kind, item.stem, options, item.targets, gaps, item.unit, sheet)
 
 
 def _attempt_view(attempt: Attempt, activity: Activity) -> AttemptView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -118,6 +118,8 @@ class ItemView(_Json):
     gaps: int = 0
     """How many answers are typed."""
     unit: str = ""
+    sheet: dict[str, Any] = field(default_factory=dict)
+    """What else its kind shows, and `material`: texts to read beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,14 @@ class AttemptView(_Json):
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionResult(_Json):
+    """One thing the answer was graded on, in words."""
+
+    met: bool
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemResult(_Json):
     item: ItemView
     answer: tuple[str, ...]
@@ -148,6 +158,7 @@ class ItemResult(_Json):
     leaked: bool
     explanation: str
     source: SourceCard | None
+    criteria: tuple[CriterionResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

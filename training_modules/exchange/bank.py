@@ -52,6 +52,7 @@ def _entry(item: Item) -> dict[str, Any]:
         entry["tolerance"] = item.tolerance
     if item.unit:
         entry["unit"] = item.unit
+    entry |= item.detail
     entry["explanation"] = item.explanation
     if item.source:
         entry["source"] = item.source

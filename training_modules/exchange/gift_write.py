@@ -12,7 +12,9 @@ _SPECIAL = re.compile(r"([~=#{}:\\])")
 
 
 def write_gift(items: Sequence[Item]) -> Written:
-    """Steps to be put in order, and sentences with several gaps, have no form in GIFT: they are left out."""
+    """Steps to be put in order, sentences with several gaps and drills have no form in GIFT: they are left
+    out.
+    """
     blocks: list[str] = []
     left_out: list[str] = []
     for item in items:

@@ -22,7 +22,9 @@ _TYPES = {
 
 
 def write_moodle(items: Sequence[Item]) -> Written:
-    """Sentences with several gaps are left out: Moodle grades their gaps by other rules than ours."""
+    """Sentences with several gaps are left out: Moodle grades their gaps by other rules than ours. So are
+    drills, which have no form there.
+    """
     root = etree.Element("quiz")
     left_out = [item.id for item in items if item.kind not in _TYPES]
     for item in items:

@@ -6,12 +6,12 @@ from typing import Any
 
 from training_modules.items.fields import as_codes, options_of
 from training_modules.items.shuffling import shuffled
-from training_modules.items.types import Answer, Item, ItemKind, Options
+from training_modules.items.types import Answer, Item, ItemKind, Kind, Options
 
 TRUE_FALSE: Options = (("true", "Đúng"), ("false", "Sai"))
 
 
-class Choice:
+class Choice(Kind):
     """`many`: every right option and no other has to be chosen."""
 
     def __init__(self, kind: ItemKind, *, many: bool = False) -> None:

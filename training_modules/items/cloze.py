@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from training_modules.items.fields import accepted_of
-from training_modules.items.types import Answer, Item, ItemKind, Options
+from training_modules.items.types import Answer, Item, ItemKind, Kind, Options
 from training_modules.items.wording import says
 
 GAP = re.compile(r"\[(\d+)\]")
@@ -14,7 +14,7 @@ LONGEST = 200
 """Characters of one typed answer."""
 
 
-class Typed:
+class Typed(Kind):
     """`gaps`: the stem shows where each of the words goes."""
 
     def __init__(self, kind: ItemKind, *, gaps: bool) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 
 from training_modules.items.fields import as_codes, options_of
 from training_modules.items.shuffling import shuffled
-from training_modules.items.types import Answer, Item, Options
+from training_modules.items.types import Answer, Item, Kind, Options
 
 JOINT = "="
 
 
-class Matching:
+class Matching(Kind):
     """An answer holds one `left=right` per pair given. A target may be right for several, or for none."""
 
     def read(self, raw: dict[str, Any], file: str, at: str) -> Item:

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from training_modules.items.fields import as_codes
-from training_modules.items.types import Answer, Item, Options
+from training_modules.items.types import Answer, Item, Kind, Options
 
 LONGEST = 30
 _FIGURE = re.compile(r"[-−]?(?:[0-9]{1,3}(?:[.\s][0-9]{3})+|[0-9]+)(?:,[0-9]+)?|[-−]?[0-9]+\.[0-9]+")
 
 
-class Numeric:
+class Numeric(Kind):
     """A figure within `tolerance` of the key. The unit stands behind the box and need not be typed."""
 
     def read(self, raw: dict[str, Any], file: str, at: str) -> Item:

@@ -7,10 +7,10 @@ from typing import Any
 
 from training_modules.items.fields import as_codes, options_of
 from training_modules.items.shuffling import shuffled
-from training_modules.items.types import Answer, Item, Options
+from training_modules.items.types import Answer, Item, Kind, Options
 
 
-class Ordering:
+class Ordering(Kind):
     def read(self, raw: dict[str, Any], file: str, at: str) -> Item:
         options = options_of(raw.get("options"), file, f"{at}: options")
         key = as_codes(raw) or tuple(code for code, _ in options)

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal, Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar, Literal, Protocol
+
+from vanthu.i18n import translate
 
 ItemKind = Literal[
-    "single", "multiple", "true_false", "ordering", "matching", "cloze", "numeric", "short_text"
+    "single",
+    "multiple",
+    "true_false",
+    "ordering",
+    "matching",
+    "cloze",
+    "numeric",
+    "short_text",
+    "mark",
+    "rewrite",
+    "request",
+    "file_building",
+    "version",
+    "cited_summary",
 ]
 Options = tuple[tuple[str, str], ...]
 """Code and words."""
@@ -38,17 +53,45 @@ class Item:
     """How far a figure may be off."""
     unit: str = ""
     """What a figure counts, shown behind the box."""
+    detail: dict[str, Any] = field(default_factory=dict, hash=False)
+    """What only some questions have, as JSON values and named as in the bank's file; never changed.
+
+    Any may have `enough` (the share that passes) and `material` (texts shown beside it); the rest is its
+    kind's own and may tell the key.
+    """
+
+    @property
+    def enough(self) -> float:
+        """The share of it, 0..1, that counts as right."""
+        return float(self.detail.get("enough", 1.0))
 
     @property
     def digest(self) -> str:
         """SHA-256 of everything a learner is graded on; attempts pin it."""
-        return hashlib.sha256(
-            json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode()
-        ).hexdigest()
+        values = asdict(self)
+        if not self.detail:
+            del values["detail"]  # as before there were details
+        return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing an answer was graded on, and how it came out."""
+
+    met: bool
+    finding: str
+    """Said at show time by `say`."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def say(self) -> str:
+        return translate(self.finding).format(**self.values)
 
 
 class Kind(Protocol):
-    """One kind of question. Nothing that `shown` or `places` give tells the key."""
+    """One kind of question. Nothing that `shown` or `sheet` give tells the key."""
+
+    may: ClassVar[Mapping[str, type]] = {}
+    """What a bank's entry of this kind may hold besides what all may."""
 
     def read(self, raw: dict[str, Any], file: str, at: str) -> Item:
         """From a bank's entry, its fields checked for type. Raises `CourseDamaged`."""
@@ -73,3 +116,15 @@ class Kind(Protocol):
 
     def right(self, item: Item) -> list[str]:
         """The right answer, as a learner would give it."""
+
+    def sheet(self, item: Item, seed: int) -> dict[str, Any]:
+        """What the screen needs besides the options, as JSON values."""
+        return {}
+
+    def criteria(self, item: Item, answer: Answer) -> list[Criterion]:
+        """What the answer was graded on, one by one; nothing where right or wrong says it all."""
+        return []
+
+    def leaks(self, item: Item, answer: Answer) -> bool:
+        """Whether the answer lets out what had to be protected; that fails a drill."""
+        return False
