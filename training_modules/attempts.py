@@ -25,7 +25,8 @@ def item_of(version: ItemVersion) -> Item:
     raw: dict[str, Any] = dict(version.body)
     for name in ("options", "targets", "accepted"):
         raw[name] = tuple(tuple(part) for part in raw.get(name, ()))
-    raw["key"] = tuple(raw["key"])
+    for name in ("key", "tags"):
+        raw[name] = tuple(raw.get(name, ()))
     return Item(**raw)
 
 

@@ -56,4 +56,8 @@ def _entry(item: Item) -> dict[str, Any]:
     entry["explanation"] = item.explanation
     if item.source:
         entry["source"] = item.source
+    if item.tags:
+        entry["tags"] = list(item.tags)
+    if item.difficulty is not None:
+        entry["difficulty"] = item.difficulty
     return entry

@@ -59,6 +59,10 @@ class Item:
     Any may have `enough` (the share that passes) and `material` (texts shown beside it); the rest is its
     kind's own and may tell the key.
     """
+    tags: tuple[str, ...] = ()
+    """What it is about, in a trainer's words; practice goes by these."""
+    difficulty: int | None = None
+    """As its trainer judged it, 1 the easiest."""
 
     @property
     def enough(self) -> float:
@@ -69,6 +73,7 @@ class Item:
     def digest(self) -> str:
         """SHA-256 of everything a learner is graded on; attempts pin it."""
         values = asdict(self)
+        del values["tags"], values["difficulty"]  # nobody is graded on these
         if not self.detail:
             del values["detail"]  # as before there were details
         return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
