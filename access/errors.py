@@ -21,6 +21,13 @@ class SignInThrottled(SignInFailed):
     http_status = 429
 
 
+class TooFast(VanthuError):
+    code = "too_fast"
+    message = "Tài khoản của bạn gửi quá nhiều yêu cầu tìm kiếm và câu hỏi trong một phút."
+    remedy = "Chờ {seconds} giây rồi thử lại."
+    http_status = 429
+
+
 class SessionExpired(VanthuError):
     code = "session_expired"
     message = "Phiên làm việc đã kết thúc."

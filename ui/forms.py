@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rag.types import Answer, AnswerTable, AskEvent, Citation, Hit, PageBox, Standing, Understood
     from records.types import DocumentPage, DocumentSummary, Facets, FieldValue, Relation, Validity
     from vanthu.acts import DocumentWhole
+    from vanthu.errors import VanthuError
 
 Json = dict[str, Any]
 
@@ -299,6 +300,11 @@ def principal(who: Principal) -> Json:
 
 def error(code: str, message: str, remedy: str) -> Json:
     return {"code": code, "message": message, "remedy": remedy}
+
+
+def retry_after(fault: VanthuError) -> dict[str, str] | None:
+    """The header that tells a program when to come again, where the fault says so."""
+    return {"Retry-After": str(fault.facts["seconds"])} if fault.http_status == 429 else None
 
 
 def pages(read: Sequence[PageText]) -> Json:

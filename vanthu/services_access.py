@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from access.identities import Identities
     from access.installation import Installation
     from access.oidc import IdentityProvider
+    from access.pace import Pace
     from access.pending import PendingSignIns
     from access.second_factor import SecondFactors
     from access.sessions import Sessions
@@ -46,6 +47,12 @@ class AccessServices:
         from access.accounts import AccountService
 
         return AccountService(self.db, activation=timedelta(days=self.settings.activation_days))
+
+    @cached_property
+    def pace(self) -> Pace:
+        from access.pace import Pace
+
+        return Pace(self.settings.asks_per_minute)
 
     @cached_property
     def assignments(self) -> AssignmentService:

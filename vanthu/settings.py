@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     max_unpacked_bytes: int = 1024 * 1024 * 1024
     quarantine_hours: float = Field(default=72.0, gt=0)
     max_question_chars: int = 4_000
+    asks_per_minute: int = Field(default=120, ge=0, description="searches, questions of an account; 0: any")
     history_days: int = Field(default=365, ge=1, description="how long conversations are kept")
     min_free_bytes: int = 256 * 1024 * 1024
 

@@ -6,7 +6,7 @@ read is not shown from one's own either.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -48,7 +48,7 @@ class AnswerBrokeOff(VanthuError):
 
 
 class Streams(Protocol):
-    """`AskingActs.stream`."""
+    """`AskingActs.stream`, without its checks."""
 
     def __call__(
         self, question: str, *, on: date | None, history: Sequence[Turn], without: Sequence[str]
@@ -67,8 +67,9 @@ class Talking:
         showing: ShowingAgain,
         *,
         stream: Streams,
+        take_turn: Callable[[], None],
     ) -> None:
-        """`stream` makes an answer, recorded."""
+        """`stream` makes an answer, recorded; `take_turn` raises where this person asks too often."""
         self._services = services
         self._talks = services.talks
         self._principal = principal
@@ -76,6 +77,7 @@ class Talking:
         self._second = second
         self._showing = showing
         self._stream = stream
+        self._take_turn = take_turn
 
     def find(self, text: str = "", *, offset: int = 0, limit: int = 50) -> list[Talk]:
         """One's conversations, newest first, or those whose name or questions hold `text`."""
@@ -118,6 +120,7 @@ class Talking:
         with self._log.asking(AuditAction.ASK):
             self._principal.require(Action.READ)
             earlier = self._earlier(talk_id)
+        self._take_turn()
         asked = storable(question)
         kept = asked[: self._services.settings.max_question_chars]
         exchange = self._talks.ask(kept, self._principal, talk_id=talk_id, without=without, as_of=on)
@@ -130,6 +133,7 @@ class Talking:
             self._principal.require(Action.READ)
             talk_id = self._talks.exchange(exchange_id, self._principal).talk_id
             earlier = [each for each in self._earlier(talk_id) if each.id < exchange_id]
+        self._take_turn()
         exchange = self._talks.ask_again(exchange_id, self._principal, without=without, as_of=on)
         self._begin(exchange, exchange.question, earlier)
         return exchange

@@ -95,7 +95,7 @@ def create(services: Services) -> FastAPI:
 
 async def _refuse(_request: Request, fault: Exception) -> JSONResponse:
     assert isinstance(fault, VanthuError)  # noqa: S101 - registered for this type only
-    return JSONResponse(fault.as_json(), fault.http_status)
+    return JSONResponse(fault.as_json(), fault.http_status, headers=forms.retry_after(fault))
 
 
 async def _misunderstood(_request: Request, fault: Exception) -> JSONResponse:

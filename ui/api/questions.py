@@ -13,7 +13,7 @@ from pydantic import Field
 from starlette.responses import StreamingResponse
 
 from rag.talks.types import Removed
-from rag.types import Turn
+from rag.types import AskEvent, Turn
 from ui import forms
 from ui.api.bodies import Body, Words
 from ui.api.caller import Caller, Id
@@ -89,8 +89,10 @@ def ask(request: Request, acts: Caller, asked: Question) -> dict[str, Any] | Res
         return _kept(acts, asked)
     history = [Turn(turn.question, turn.answer, tuple(turn.document_ids)) for turn in asked.history]
     if EVENT_STREAM in request.headers.get("accept", ""):
-        events = _events(acts, asked, history)
-        return StreamingResponse(events, media_type=EVENT_STREAM, headers={"Cache-Control": "no-store"})
+        events = acts.stream(asked.question, on=asked.on, history=history, without=asked.without)
+        return StreamingResponse(
+            _told(events), media_type=EVENT_STREAM, headers={"Cache-Control": "no-store"}
+        )
     answer = acts.ask(asked.question, on=asked.on, history=history, without=asked.without)
     return forms.answer(answer)
 
@@ -108,10 +110,10 @@ def _kept(acts: Acts, asked: Question) -> dict[str, Any]:
     return {**forms.answer(given.answer), **ids}
 
 
-def _events(acts: Acts, asked: Question, history: list[Turn]) -> Iterator[str]:
+def _told(events: Iterator[AskEvent]) -> Iterator[str]:
     """Server-sent events `searching`, `sentence`…, `done`; `error` where the stream breaks."""
     try:
-        for event in acts.stream(asked.question, on=asked.on, history=history, without=asked.without):
+        for event in events:
             yield _event(event.kind, forms.ask_event(event))
     except VanthuError as fault:
         yield _event("error", fault.as_json())

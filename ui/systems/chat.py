@@ -20,6 +20,7 @@ from starlette.responses import JSONResponse, StreamingResponse
 
 from access.roles import Action
 from rag.types import Answer, AskEvent, Turn
+from ui import forms
 from ui.api.app import ChooseLanguage
 from ui.api.bodies import MAX_BODY_BYTES, BodyTooLarge
 from ui.api.caller import House
@@ -178,7 +179,7 @@ def create(services: Services) -> FastAPI:
 
 async def _refuse(_request: Request, fault: Exception) -> JSONResponse:
     assert isinstance(fault, VanthuError)  # noqa: S101 - registered for this type only
-    headers = {"WWW-Authenticate": "Bearer"} if fault.http_status == 401 else None
+    headers = {"WWW-Authenticate": "Bearer"} if fault.http_status == 401 else forms.retry_after(fault)
     return JSONResponse(error(fault), fault.http_status, headers=headers)
 
 

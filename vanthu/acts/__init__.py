@@ -83,7 +83,13 @@ class Acts(ReadingActs, AskingActs, UploadingActs, LearningActs):
     def talking(self) -> Talking:
         """One's own conversations."""
         return Talking(
-            self._services, self.principal, self._log, self._second, self._showing, stream=self.stream
+            self._services,
+            self.principal,
+            self._log,
+            self._second,
+            self._showing,
+            stream=self._stream,
+            take_turn=self._take_turn,
         )
 
     @cached_property

@@ -36,6 +36,7 @@ class AskingActs(ActsBase):
     ) -> list[Hit]:
         with self._log.asking(AuditAction.SEARCH):
             self.principal.require(Action.READ)
+        self._take_turn()
         found = self._services.search.search(query, self.scope, limit=limit, on=on, document_ids=document_ids)
         refused = self._second.refused(hit.document_id for hit in found)
         hits = [hit for hit in found if hit.document_id not in refused]
@@ -55,6 +56,7 @@ class AskingActs(ActsBase):
         """`without`: keys of filters that the asker has taken away (`rag.types.Filter.key`)."""
         with self._log.asking(AuditAction.ASK):
             self.principal.require(Action.READ)
+        self._take_turn()
         found = self._services.assistant.ask(
             question, self.principal, on=on, history=history, without=without
         )
@@ -70,9 +72,15 @@ class AskingActs(ActsBase):
         history: Sequence[Turn] = (),
         without: Sequence[str] = (),
     ) -> Iterator[AskEvent]:
-        """As `ask`, sentence by sentence; the last event is `done`."""
+        """As `ask`, sentence by sentence; the last event is `done`. What is refused is refused at once."""
         with self._log.asking(AuditAction.ASK):
             self.principal.require(Action.READ)
+        self._take_turn()
+        return self._stream(question, on=on, history=history, without=without)
+
+    def _stream(
+        self, question: str, *, on: date | None, history: Sequence[Turn], without: Sequence[str]
+    ) -> Iterator[AskEvent]:
         self._record(AuditAction.ASK_BEGUN)
         shown: list[Citation] = []
         told, held = False, False

@@ -87,6 +87,14 @@ class ActsBase:
         if self._second.refused([document_id]):
             raise NotFound
 
+    def _take_turn(self) -> None:
+        """Before a search or a question; the operator at the machine may ask as often as he likes.
+
+        Raises `TooFast`.
+        """
+        if self.channel is not Channel.COMMAND:
+            self._services.pace.take(self.principal.account_id)
+
     def _withheld(self, document_ids: list[int]) -> None:
         self._record(AuditAction.EDGE_DROP, detail={"documents": document_ids})
 
