@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from training_modules.exchange.types import Brought, Fault, Wrong, sound
+from training_modules.exchange.types import Brought, Fault, Wrong, key_of, plain_figure, sound
 from training_modules.items import Item
 from training_modules.items.choice import TRUE_FALSE
-from training_modules.items.numeric import figure
 from vanthu.text import nfc, squeeze
 
 _ESCAPED = re.compile(r"\\(n|[~=#{}:\\>%-])")
@@ -122,12 +121,11 @@ def _numeric(inside: str, name: str, stem: str, explanation: str) -> Item:
     first = _WEIGHT.sub("", first)
     low, dots, high = first.partition("..")
     middle, _, off = first.partition(":")
-    one, other = (figure(part.strip()) for part in ((low, high) if dots else (middle, off or "0")))
+    one, other = (plain_figure(part.strip()) for part in ((low, high) if dots else (middle, off or "0")))
     if one is None or other is None:
         raise Wrong("câu {item} phải có đúng một đáp án là một số", item=name)
     value, tolerance = ((one + other) / 2, (other - one) / 2) if dots else (one, other)
-    key = format(value.normalize(), "f").replace(".", ",")
-    return Item(name, "numeric", stem, (), (key,), explanation, None, tolerance=float(tolerance))
+    return Item(name, "numeric", stem, (), (key_of(value),), explanation, None, tolerance=float(tolerance))
 
 
 def _parts(inside: str) -> list[tuple[str, float | None, str]]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from training_modules.exchange.types import Brought, Fault, QuestionFileUnreadable, Wrong, sound
+from training_modules.exchange.safe_xml import parse
+from training_modules.exchange.types import Brought, Fault, Wrong, key_of, plain_figure, sound
 from training_modules.items import Item
 from training_modules.items.choice import TRUE_FALSE
-from training_modules.items.numeric import figure
 from vanthu.text import squeeze
 
 _CODES = "abcdefghijklmnopqrstuvwxyz"
@@ -20,11 +20,7 @@ _WHOLE = 99.9
 
 def read_moodle(text: str) -> Brought:
     """Raises `QuestionFileUnreadable` where it is no XML. Nothing outside the file is ever read."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        root = etree.fromstring(text.encode(), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise QuestionFileUnreadable from error
+    root = parse(text.encode(errors="replace"))
     items: list[Item] = []
     faults: list[Fault] = []
     known: set[str] = set()
@@ -79,12 +75,11 @@ def _short(question: etree._Element, name: str, stem: str, explanation: str) -> 
 
 def _numeric(question: etree._Element, name: str, stem: str, explanation: str) -> Item:
     right = [answer for answer in question.findall("answer") if _share(answer) >= _WHOLE]
-    value = figure(_words(right[0], "text")) if len(right) == 1 else None
+    value = plain_figure(_words(right[0], "text")) if len(right) == 1 else None
     if value is None:
         raise Wrong("câu {item} phải có đúng một đáp án là một số", item=name)
-    off = figure(_words(right[0], "tolerance") or "0")
-    key = format(value.normalize(), "f").replace(".", ",")
-    return Item(name, "numeric", stem, (), (key,), explanation, None, tolerance=float(off or 0))
+    off = plain_figure(_words(right[0], "tolerance") or "0")
+    return Item(name, "numeric", stem, (), (key_of(value),), explanation, None, tolerance=float(off or 0))
 
 
 def _matching(question: etree._Element, name: str, stem: str, explanation: str) -> Item:

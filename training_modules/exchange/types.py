@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from training_modules.items import Item, kind_of
+from training_modules.items.numeric import LONGEST, figure
 from vanthu.errors import VanthuError
 from vanthu.i18n import translate
 
@@ -13,7 +15,7 @@ from vanthu.i18n import translate
 class QuestionFileUnreadable(VanthuError):
     code = "question_file_unreadable"
     message = "Không đọc được tệp câu hỏi này."
-    remedy = "Kiểm tra tệp có đúng dạng GIFT, Moodle XML hoặc YAML và lưu với bảng mã UTF-8."
+    remedy = "Kiểm tra tệp có đúng dạng GIFT, Moodle XML, QTI hoặc YAML; tệp chữ phải lưu với bảng mã UTF-8."
     http_status = 422
 
 
@@ -26,6 +28,8 @@ class Fault:
     problem: str
     """Said at show time by `say`."""
     values: tuple[tuple[str, Any], ...] = ()
+    file: str = ""
+    """Which file of a package it stands in."""
 
     def say(self) -> str:
         return translate(self.problem).format(**dict(self.values))
@@ -44,6 +48,15 @@ class Written:
     """Ids of questions that the format has no form for."""
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """Questions as the bytes of a file, whatever its form."""
+
+    data: bytes
+    left_out: tuple[str, ...] = ()
+    """Ids of questions that the format has no form for."""
+
+
 class Wrong(Exception):
     """What is wrong with one question while it is read."""
 
@@ -51,6 +64,20 @@ class Wrong(Exception):
         super().__init__(problem)
         self.problem = problem
         self.values = tuple(values.items())
+
+
+def plain_figure(words: str) -> Decimal | None:
+    """A figure as programs write it, where a dot marks decimals; else as people write it here."""
+    try:
+        number = Decimal(words.strip())
+    except InvalidOperation:
+        return figure(words)
+    return number if number.is_finite() and abs(number.adjusted()) <= LONGEST else None
+
+
+def key_of(number: Decimal) -> str:
+    """A figure as a bank holds it: with a comma."""
+    return format(number.normalize(), "f").replace(".", ",")
 
 
 def sound(item: Item) -> Item:

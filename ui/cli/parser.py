@@ -172,7 +172,7 @@ def _questions(commands: Any) -> None:
     bank = commands.add_parser("questions", help=translate("ngân hàng câu hỏi")).add_subparsers(
         metavar=translate("VIỆC"), required=True
     )
-    told = translate("chuyển câu hỏi giữa GIFT, Moodle XML và YAML của khoá học")
+    told = translate("chuyển câu hỏi giữa GIFT, Moodle XML, QTI và YAML của khoá học")
     convert = _command(bank, "convert", told, "questions", "convert", json=True)
     convert.add_argument("file", type=Path, metavar="FILE")
     convert.add_argument("out", type=Path, metavar="OUT")
