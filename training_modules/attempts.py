@@ -62,6 +62,11 @@ def open_attempt(
     return attempt, True
 
 
+def frozen_version(session: Session, course_id: str, item: Item) -> ItemVersion:
+    """This wording of the item, kept for ever; made where it is new."""
+    return _freeze(session, course_id, [item])[item.id]
+
+
 def _freeze(session: Session, course_id: str, items: Sequence[Item]) -> dict[str, ItemVersion]:
     """The version of each item by its id, made where it is new.
 

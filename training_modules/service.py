@@ -31,6 +31,7 @@ from training_modules.items import Item, kind_of
 from training_modules.library import CourseLibrary, source_card
 from training_modules.models import Attempt, LessonDone
 from training_modules.progress import note_progress, states_of
+from training_modules.showing import item_view
 from training_modules.views import (
     ActivityState,
     ActivityView,
@@ -41,7 +42,6 @@ from training_modules.views import (
     CourseView,
     CriterionResult,
     ItemResult,
-    ItemView,
     LessonView,
     ResultView,
     SourceCard,
@@ -62,7 +62,7 @@ class TrainingService:
         listeners: Sequence[Listener] = (),
     ) -> None:
         self._db = db
-        self._library = CourseLibrary(courses_folder)
+        self.library = CourseLibrary(courses_folder)
         self._catalogue = catalogue
         self._passages = passages
         self._listeners = listeners
@@ -72,7 +72,7 @@ class TrainingService:
         with self._db.session() as session:
             return [
                 _card(course, states_of(session, course, principal.account_id))
-                for course in self._library.all()
+                for course in self.library.all()
             ]
 
     def faults(self, principal: Principal) -> list[CourseFault]:
@@ -80,7 +80,7 @@ class TrainingService:
         principal.require(Action.TEACH)
         return [
             CourseFault(course_id, reading.fault.say(), still_offered=reading.course is not None)
-            for course_id, reading in self._library.faults().items()
+            for course_id, reading in self.library.faults().items()
             if reading.fault
         ]
 
@@ -247,7 +247,7 @@ class TrainingService:
     def _course(self, course_id: str, principal: Principal) -> Course:
         """The course; where its files are damaged, only who can mend them is told which and why."""
         try:
-            return self._library.get(course_id)
+            return self.library.get(course_id)
         except CourseDamaged as error:
             if principal.may(Action.TEACH):
                 raise
@@ -277,7 +277,7 @@ class TrainingService:
     ) -> ItemResult:
         known = item.source is not None and item.source in course.sources
         return ItemResult(
-            _item_view(item, seed, activity),
+            item_view(item, seed, activity),
             tuple(answer),
             tuple(kind_of(item).right(item)),
             tuple(kind_of(item).told(item, answer)),
@@ -313,16 +313,6 @@ def _following(course: Course, activity_id: str) -> str | None:
     return ids[at] if at < len(ids) else None
 
 
-def _item_view(item: Item, seed: int, activity: Activity) -> ItemView:
-    in_their_order = activity.kind == "drill" and item.kind == "single"  # from the laxest to the strictest
-    options = item.options if in_their_order else kind_of(item).shown(item, seed)
-    sheet = kind_of(item).sheet(item, seed)
-    if item.detail.get("material"):
-        sheet = {**sheet, "material": item.detail["material"]}
-    gaps = len(item.accepted)
-    return ItemView(item.id, item.kind, item.stem, options, item.targets, gaps, item.unit, sheet)
-
-
 def _attempt_view(attempt: Attempt, activity: Activity) -> AttemptView:
     return AttemptView(
         attempt.id,
@@ -331,7 +321,7 @@ def _attempt_view(attempt: Attempt, activity: Activity) -> AttemptView:
         activity.kind,
         activity.title,
         activity.body,
-        tuple(_item_view(item_of(row.version), attempt.seed, activity) for row in attempt.items),
+        tuple(item_view(item_of(row.version), attempt.seed, activity) for row in attempt.items),
         {row.version.item_id: row.answer for row in attempt.items if row.answer is not None},
         needed(attempt, activity),
         attempt.started_at,

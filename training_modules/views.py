@@ -9,7 +9,7 @@ from typing import Any, Literal
 ActivityState = Literal["not_started", "in_progress", "done", "failed"]
 
 
-class _Json:
+class Json:
     """Views as JSON values: dates ISO."""
 
     __slots__ = ()
@@ -27,7 +27,7 @@ def _plain(value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class CourseCard(_Json):
+class CourseCard(Json):
     id: str
     module: int
     title: str
@@ -44,7 +44,7 @@ class CourseCard(_Json):
 
 
 @dataclass(frozen=True, slots=True)
-class ActivityView(_Json):
+class ActivityView(Json):
     id: str
     kind: str
     title: str
@@ -55,7 +55,7 @@ class ActivityView(_Json):
 
 
 @dataclass(frozen=True, slots=True)
-class SourceCard(_Json):
+class SourceCard(Json):
     """A source with its place in this library, where the learner may see it."""
 
     id: str
@@ -72,7 +72,7 @@ class SourceCard(_Json):
 
 
 @dataclass(frozen=True, slots=True)
-class CourseFault(_Json):
+class CourseFault(Json):
     """A course whose files a trainer has to mend."""
 
     course_id: str
@@ -83,7 +83,7 @@ class CourseFault(_Json):
 
 
 @dataclass(frozen=True, slots=True)
-class CourseView(_Json):
+class CourseView(Json):
     card: CourseCard
     audience: str
     body: str
@@ -92,7 +92,7 @@ class CourseView(_Json):
 
 
 @dataclass(frozen=True, slots=True)
-class LessonView(_Json):
+class LessonView(Json):
     course_id: str
     course_title: str
     id: str
@@ -108,7 +108,7 @@ class LessonView(_Json):
 
 
 @dataclass(frozen=True, slots=True)
-class ItemView(_Json):
+class ItemView(Json):
     id: str
     kind: str
     stem: str
@@ -123,7 +123,7 @@ class ItemView(_Json):
 
 
 @dataclass(frozen=True, slots=True)
-class AttemptView(_Json):
+class AttemptView(Json):
     id: int
     course_id: str
     activity_id: str
@@ -139,7 +139,7 @@ class AttemptView(_Json):
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionResult(_Json):
+class CriterionResult(Json):
     """One thing the answer was graded on, in words."""
 
     met: bool
@@ -147,7 +147,7 @@ class CriterionResult(_Json):
 
 
 @dataclass(frozen=True, slots=True)
-class ItemResult(_Json):
+class ItemResult(Json):
     item: ItemView
     answer: tuple[str, ...]
     key: tuple[str, ...]
@@ -162,7 +162,7 @@ class ItemResult(_Json):
 
 
 @dataclass(frozen=True, slots=True)
-class ResultView(_Json):
+class ResultView(Json):
     attempt_id: int
     course_id: str
     course_title: str
@@ -181,7 +181,7 @@ class ResultView(_Json):
 
 
 @dataclass(frozen=True, slots=True)
-class AttemptSummary(_Json):
+class AttemptSummary(Json):
     id: int
     course_id: str
     activity_id: str
