@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from training_modules.anchors import models as _anchors  # noqa: F401  (the room's other tables)
 from vanthu.db import Base, UtcDateTime, now
 
 
