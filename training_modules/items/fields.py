@@ -14,6 +14,11 @@ def options_of(raw: Any, file: str, field: str) -> Options:
     return tuple((str(code), typed(words, str, file, f"{field}: {code}")) for code, words in given.items())
 
 
+def words_of(raw: Any, file: str, field: str) -> list[str]:
+    """A list of words."""
+    return [typed(words, str, file, field) for words in typed(raw, list, file, field)]
+
+
 def as_codes(raw: dict[str, Any]) -> tuple[str, ...]:
     return tuple(str(code) for code in raw.get("key") or ())
 
