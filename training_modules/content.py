@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from training_modules.errors import CourseDamaged
-from training_modules.front_matter import checked, load, named, split, typed
+from training_modules.files import MAIN, Files, FolderFiles, named
+from training_modules.front_matter import checked, load, split, typed
 from training_modules.items import KINDS, Item, kind_of
 from training_modules.items.fields import options_of
 
@@ -68,6 +69,8 @@ class Activity:
     draw: int = 0
     """How many items an attempt draws; all of them in a drill."""
     pass_correct: int = 0
+    bank: str = ""
+    """The file a quiz draws from."""
     one_leak_fails: bool = False
     """A drill whose choices go from the laxest to the strictest: one choice laxer than its key fails it."""
 
@@ -91,21 +94,29 @@ class Course:
         return next((a for a in self.activities if a.id == activity_id), None)
 
 
-def read_course(folder: Path) -> Course:
-    """The course in `folder`. Raises `CourseDamaged` naming the file and what is wrong in it."""
-    front, body = split(folder / "course.md")
-    file = named(folder / "course.md")
-    front = checked(front, file, COURSE, {"sources": dict})
-    if front["id"] != folder.name:
-        raise CourseDamaged(file=file, problem="mục id phải trùng tên thư mục {folder}", folder=folder.name)
+def read_course(kept: Path | Files) -> Course:
+    """The course of these files, or in this folder. Raises `CourseDamaged` naming the file and its fault."""
+    files = FolderFiles(kept) if isinstance(kept, Path) else kept
+    front, body = read_front(files)
+    file = named(files, MAIN)
     sources = {
         str(key): _source(str(key), raw, file) for key, raw in (front.pop("sources", None) or {}).items()
     }
-    files = [typed(name, str, file, "activities") for name in front.pop("activities")]
-    activities = tuple(_activity(folder / name) for name in files)
+    names = [typed(name, str, file, "activities") for name in front.pop("activities")]
+    activities = tuple(read_activity(files, name) for name in names)
     course = Course(body=body, activities=activities, sources=sources, **front)
-    _check(course, folder)
+    _check(course, files, names)
     return course
+
+
+def read_front(files: Files) -> tuple[dict[str, Any], str]:
+    """What `course.md` says of the course, each entry of its type; and its body."""
+    front, body = split(files, MAIN)
+    file = named(files, MAIN)
+    front = checked(front, file, COURSE, {"sources": dict})
+    if front["id"] != files.name:
+        raise CourseDamaged(file=file, problem="mục id phải trùng tên thư mục {folder}", folder=files.name)
+    return front, body
 
 
 def _source(key: str, raw: Any, file: str) -> Source:
@@ -113,9 +124,10 @@ def _source(key: str, raw: Any, file: str) -> Source:
     return Source(id=key, **{**dict.fromkeys(PLACE), **values})
 
 
-def _activity(path: Path) -> Activity:
-    front, body = split(path)
-    name = named(path)
+def read_activity(files: Files, file: str) -> Activity:
+    """One step of the course. Raises `CourseDamaged`."""
+    front, body = split(files, file)
+    name = named(files, file)
     kind = str(front.get("kind"))
     if kind not in ACTIVITIES:
         raise CourseDamaged(file=name, problem="không có loại hoạt động {kind}", kind=kind)
@@ -126,7 +138,7 @@ def _activity(path: Path) -> Activity:
         front["items"] = _drill(front, name)
         front["draw"] = len(front["items"])
     if kind == "quiz":
-        front["items"] = _bank(path.parent / front.pop("bank"))
+        front["items"] = _bank(files, front["bank"])
     front["sources"] = tuple(str(source) for source in front.get("sources") or ())
     return Activity(body=body, **front)
 
@@ -150,9 +162,9 @@ def _snippets(choices: Any, snippets: Any, file: str) -> tuple[Item, ...]:
     return tuple(items)
 
 
-def _bank(path: Path) -> tuple[Item, ...]:
-    name = named(path)
-    return read_items(checked(load(path), name, {"items": list})["items"], name)
+def _bank(files: Files, file: str) -> tuple[Item, ...]:
+    name = named(files, file)
+    return read_items(checked(load(files, file), name, {"items": list})["items"], name)
 
 
 def read_items(entries: list[Any], file: str) -> tuple[Item, ...]:
@@ -186,19 +198,20 @@ def _beside(raw: dict[str, Any], file: str, at: str) -> dict[str, Any]:
     return detail
 
 
-def _check(course: Course, folder: Path) -> None:
+def _check(course: Course, files: Files, names: list[str]) -> None:
     """What a course must hold true before a learner may see it."""
     if len({activity.id for activity in course.activities}) != len(course.activities):
-        raise CourseDamaged(file=f"{folder.name}/course.md", problem="có hai phần trùng mã")
-    for activity in course.activities:
-        name = f"{folder.name}/{activity.id}"
+        raise CourseDamaged(file=named(files, MAIN), problem="có hai phần trùng mã")
+    for activity, file in zip(course.activities, names, strict=True):
+        name = named(files, file)
+        items_in = named(files, activity.bank or file)
         for item in activity.items:
-            _check_item(item, name)
+            check_item(item, items_in)
             if item.source and item.source not in course.sources:
                 problem = "câu {item} dẫn nguồn không có: {source}"
-                raise CourseDamaged(file=name, problem=problem, item=item.id, source=item.source)
+                raise CourseDamaged(file=items_in, problem=problem, item=item.id, source=item.source)
         if len({item.id for item in activity.items}) != len(activity.items):
-            raise CourseDamaged(file=name, problem="có hai câu trùng mã")
+            raise CourseDamaged(file=items_in, problem="có hai câu trùng mã")
         if missing := [key for key in activity.sources if key not in course.sources]:
             raise CourseDamaged(file=name, problem="dẫn nguồn không có: {source}", source=missing[0])
         if activity.kind != "lesson" and not 0 < activity.pass_correct <= activity.draw <= len(
@@ -207,7 +220,8 @@ def _check(course: Course, folder: Path) -> None:
             raise CourseDamaged(file=name, problem="số câu rút hoặc số câu cần đúng không hợp lệ")
 
 
-def _check_item(item: Item, file: str) -> None:
+def check_item(item: Item, file: str) -> None:
+    """What a question must hold true. Raises `CourseDamaged`."""
     if not 0 < item.enough <= 1:
         raise CourseDamaged(
             file=file, problem="câu {item}: enough phải lớn hơn 0, nhiều nhất là 1", item=item.id

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from training_modules.errors import CourseDamaged
+from training_modules.files import Files, named
 
 FIRST_LINE_OF_FRONT = 2
 """The front matter begins on the file's second line, after `---`."""
@@ -25,53 +25,35 @@ WRONG: dict[type, str] = {
 }
 
 
-def named(path: Path) -> str:
-    """How a trainer knows the file: the course's folder and the file in it."""
-    return f"{path.parent.name}/{path.name}"
-
-
-def split(path: Path) -> tuple[dict[str, Any], str]:
+def split(files: Files, file: str) -> tuple[dict[str, Any], str]:
     """Front matter and Markdown body of a file."""
-    text = _text(path)
-    lines = text.split("\n")
+    lines = files.text(file).split("\n")
     marks = [n for n, line in enumerate(lines) if line.rstrip() == "---"][:2]
     if len(marks) < 2 or marks[0] != 0:
-        raise CourseDamaged(file=named(path), problem="phần đầu tệp phải nằm giữa hai dòng ---")
-    front = _yaml("\n".join(lines[1 : marks[1]]), path, FIRST_LINE_OF_FRONT)
+        raise CourseDamaged(file=named(files, file), problem="phần đầu tệp phải nằm giữa hai dòng ---")
+    front = _yaml("\n".join(lines[1 : marks[1]]), named(files, file), FIRST_LINE_OF_FRONT)
     return front, "\n".join(lines[marks[1] + 1 :]).strip()
 
 
-def load(path: Path) -> dict[str, Any]:
+def load(files: Files, file: str) -> dict[str, Any]:
     """A whole YAML file."""
-    return _yaml(_text(path), path, 1)
+    return _yaml(files.text(file), named(files, file), 1)
 
 
-def _text(path: Path) -> str:
-    """The file's text; editors on Windows put a byte order mark in front, which is no fault."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise CourseDamaged(file=named(path), problem="không có tệp này") from error
-    except UnicodeDecodeError as error:
-        raise CourseDamaged(file=named(path), problem="tệp phải lưu với bảng mã UTF-8") from error
-    except OSError as error:
-        raise CourseDamaged(file=named(path), problem="máy chủ không mở được tệp này") from error
-
-
-def _yaml(text: str, path: Path, first_line: int) -> dict[str, Any]:
+def _yaml(text: str, file: str, first_line: int) -> dict[str, Any]:
     try:
         values = yaml.safe_load(text)
     except (ValueError, RecursionError, yaml.YAMLError) as error:
         if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-            raise CourseDamaged(file=named(path), problem="không đọc được phần đầu tệp") from error
+            raise CourseDamaged(file=file, problem="không đọc được phần đầu tệp") from error
         mark = error.problem_mark
         if error.context == "while scanning a simple key":
             mark = error.context_mark or mark  # a forgotten colon, noticed a line later
         raise CourseDamaged(
-            file=named(path), problem="không đọc được dòng {line}", line=mark.line + first_line
+            file=file, problem="không đọc được dòng {line}", line=mark.line + first_line
         ) from error
     if not isinstance(values, dict):
-        raise CourseDamaged(file=named(path), problem=WRONG[dict], field="1")
+        raise CourseDamaged(file=file, problem=WRONG[dict], field="1")
     return values
 
 
