@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from training_modules.anchors import models as _anchors  # noqa: F401  (the room's other tables)
+from training_modules.editions import models as _editions  # noqa: F401
 from vanthu.db import Base, UtcDateTime, now
 
 
