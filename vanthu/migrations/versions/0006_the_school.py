@@ -37,6 +37,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("course_id", "source_key", name=op.f("pk_training_sources")),
     )
     op.create_table(
+        "training_completions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.String(length=100), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_training_completions_account_id_accounts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_completions")),
+    )
+    with op.batch_alter_table("training_completions", schema=None) as batch_op:
+        batch_op.create_index("ix_training_completions_of", ["course_id", "account_id", "at"], unique=False)
+
+    op.create_table(
+        "training_editions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.String(length=100), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=True),
+        sa.Column("origin", sa.String(length=16), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("edited_by", sa.Integer(), nullable=True),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edited_by"], ["accounts.id"], name=op.f("fk_training_editions_edited_by_accounts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_editions")),
+        sa.UniqueConstraint("course_id", "number", name=op.f("uq_training_editions_course_id")),
+        sa.UniqueConstraint("course_id", "open", name=op.f("uq_training_editions_course_id")),
+    )
+    op.create_table(
         "training_progress",
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("course_id", sa.String(length=100), nullable=False),
@@ -53,6 +88,39 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("training_progress", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_training_progress_course_id"), ["course_id"], unique=False)
+
+    op.create_table(
+        "training_requirements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("course_id", sa.String(length=100), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("roles", sa.JSON(), nullable=False),
+        sa.Column("new_within_days", sa.Integer(), nullable=True),
+        sa.Column("by_name", sa.Boolean(), nullable=False),
+        sa.Column("mandatory", sa.Boolean(), nullable=False),
+        sa.Column("begins_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("due_days", sa.Integer(), nullable=True),
+        sa.Column("repeat_months", sa.Integer(), nullable=True),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["ended_by"], ["accounts.id"], name=op.f("fk_training_requirements_ended_by_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by"], ["accounts.id"], name=op.f("fk_training_requirements_made_by_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["units.id"], name=op.f("fk_training_requirements_unit_id_units")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_requirements")),
+    )
+    with op.batch_alter_table("training_requirements", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_training_requirements_course_id"), ["course_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_training_requirements_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "training_anchors",
@@ -79,6 +147,99 @@ def upgrade() -> None:
             "ix_training_anchors_course_id_source_key", ["course_id", "source_key"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_training_anchors_document_id"), ["document_id"], unique=False)
+
+    op.create_table(
+        "training_edition_moves",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_training_edition_moves_account_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id"],
+            ["training_editions.id"],
+            name=op.f("fk_training_edition_moves_edition_id_training_editions"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_edition_moves")),
+    )
+    with op.batch_alter_table("training_edition_moves", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_training_edition_moves_edition_id"), ["edition_id"], unique=False
+        )
+
+    op.create_table(
+        "training_enrolments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("requirement_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("cycle", sa.Integer(), nullable=False),
+        sa.Column("enrolled_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("renew_on", sa.Date(), nullable=True),
+        sa.Column("exempted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("exempted_by", sa.Integer(), nullable=True),
+        sa.Column("exempted_reason", sa.Text(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "standing",
+            sa.Integer(),
+            sa.Computed(
+                "CASE WHEN withdrawn_at IS NOT NULL OR superseded_at IS NOT NULL THEN 4 WHEN completed_at IS NOT NULL THEN 2 WHEN exempted_at IS NOT NULL THEN 3 WHEN began_at IS NOT NULL THEN 1 ELSE 0 END",
+                persisted=True,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_training_enrolments_account_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["exempted_by"], ["accounts.id"], name=op.f("fk_training_enrolments_exempted_by_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["requirement_id"],
+            ["training_requirements.id"],
+            name=op.f("fk_training_enrolments_requirement_id_training_requirements"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_enrolments")),
+        sa.UniqueConstraint(
+            "requirement_id", "account_id", "cycle", name=op.f("uq_training_enrolments_requirement_id")
+        ),
+    )
+    with op.batch_alter_table("training_enrolments", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_training_enrolments_counted",
+            ["account_id", "standing", "requirement_id", "due_on"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_training_enrolments_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_training_enrolments_renew_on"), ["renew_on"], unique=False)
+
+    op.create_table(
+        "training_requirement_accounts",
+        sa.Column("requirement_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_training_requirement_accounts_account_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["requirement_id"],
+            ["training_requirements.id"],
+            name=op.f("fk_training_requirement_accounts_requirement_id_training_requirements"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "requirement_id", "account_id", name=op.f("pk_training_requirement_accounts")
+        ),
+    )
+    with op.batch_alter_table("training_requirement_accounts", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_training_requirement_accounts_account_id"), ["account_id"], unique=False
+        )
 
     op.create_table(
         "training_anchor_changes",
@@ -119,3 +280,83 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_training_anchor_changes_document_id"), ["document_id"], unique=False
         )
+
+    op.create_table(
+        "training_reminders",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("occasion", sa.String(length=20), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["training_enrolments.id"],
+            name=op.f("fk_training_reminders_enrolment_id_training_enrolments"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_reminders")),
+        sa.UniqueConstraint("enrolment_id", "occasion", name=op.f("uq_training_reminders_enrolment_id")),
+    )
+    # Published editions never change.
+    editions = {
+        "sqlite": (
+            """CREATE TRIGGER training_editions_no_update BEFORE UPDATE ON training_editions
+WHEN OLD.state IN ('published', 'retired') AND (NEW.id IS NOT OLD.id
+OR NEW.course_id IS NOT OLD.course_id
+OR NEW.number IS NOT OLD.number
+OR NEW.origin IS NOT OLD.origin
+OR NEW.digest IS NOT OLD.digest
+OR NEW.revision IS NOT OLD.revision
+OR NEW.note IS NOT OLD.note
+OR NEW.edited_by IS NOT OLD.edited_by
+OR NEW.edited_at IS NOT OLD.edited_at
+OR CAST(NEW.files AS TEXT) IS NOT CAST(OLD.files AS TEXT)
+OR NEW.open IS NOT NULL
+OR (NEW.state IS NOT OLD.state AND NOT (OLD.state = 'published' AND NEW.state = 'retired')))
+BEGIN SELECT RAISE(ABORT, 'a published edition never changes'); END""",
+            """CREATE TRIGGER training_editions_no_delete BEFORE DELETE ON training_editions
+WHEN OLD.state IN ('published', 'retired')
+BEGIN SELECT RAISE(ABORT, 'a published edition never changes'); END""",
+            """CREATE TRIGGER training_editions_no_replace BEFORE INSERT ON training_editions
+WHEN EXISTS (SELECT 1 FROM training_editions WHERE id = NEW.id
+OR (course_id = NEW.course_id AND number = NEW.number))
+BEGIN SELECT RAISE(ABORT, 'a published edition never changes'); END""",
+            """CREATE TRIGGER training_edition_moves_no_update BEFORE UPDATE ON training_edition_moves
+BEGIN SELECT RAISE(ABORT, 'training_edition_moves is append-only'); END""",
+            """CREATE TRIGGER training_edition_moves_no_delete BEFORE DELETE ON training_edition_moves
+BEGIN SELECT RAISE(ABORT, 'training_edition_moves is append-only'); END""",
+            """CREATE TRIGGER training_edition_moves_no_replace BEFORE INSERT ON training_edition_moves
+WHEN EXISTS (SELECT 1 FROM training_edition_moves WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'training_edition_moves is append-only'); END""",
+        ),
+        "postgresql": (
+            """CREATE FUNCTION training_editions_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'a published edition never changes'; END $$""",
+            """CREATE TRIGGER training_editions_no_update BEFORE UPDATE ON training_editions FOR EACH ROW
+WHEN (OLD.state IN ('published', 'retired') AND (NEW.id IS DISTINCT FROM OLD.id
+OR NEW.course_id IS DISTINCT FROM OLD.course_id
+OR NEW.number IS DISTINCT FROM OLD.number
+OR NEW.origin IS DISTINCT FROM OLD.origin
+OR NEW.digest IS DISTINCT FROM OLD.digest
+OR NEW.revision IS DISTINCT FROM OLD.revision
+OR NEW.note IS DISTINCT FROM OLD.note
+OR NEW.edited_by IS DISTINCT FROM OLD.edited_by
+OR NEW.edited_at IS DISTINCT FROM OLD.edited_at
+OR CAST(NEW.files AS TEXT) IS DISTINCT FROM CAST(OLD.files AS TEXT)
+OR NEW.open IS NOT NULL
+OR (NEW.state IS DISTINCT FROM OLD.state AND NOT (OLD.state = 'published' AND NEW.state = 'retired'))))
+EXECUTE FUNCTION training_editions_refuse()""",
+            """CREATE TRIGGER training_editions_no_delete BEFORE DELETE ON training_editions FOR EACH ROW
+WHEN (OLD.state IN ('published', 'retired')) EXECUTE FUNCTION training_editions_refuse()""",
+            """CREATE TRIGGER training_editions_no_truncate BEFORE TRUNCATE ON training_editions
+FOR EACH STATEMENT EXECUTE FUNCTION training_editions_refuse()""",
+            """CREATE FUNCTION training_edition_moves_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'training_edition_moves is append-only'; END $$""",
+            """CREATE TRIGGER training_edition_moves_no_change BEFORE UPDATE OR DELETE ON training_edition_moves
+FOR EACH ROW EXECUTE FUNCTION training_edition_moves_refuse()""",
+            """CREATE TRIGGER training_edition_moves_no_truncate BEFORE TRUNCATE ON training_edition_moves
+FOR EACH STATEMENT EXECUTE FUNCTION training_edition_moves_refuse()""",
+        ),
+    }
+    for statement in editions[op.get_bind().dialect.name]:
+        op.execute(statement)
+    # End of editions.
