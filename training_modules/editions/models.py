@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, DDL, Boolean, ForeignKey, Integer, String, Text, UniqueConstraint, event
+from sqlalchemy import DDL, JSON, Boolean, ForeignKey, Integer, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training_modules.editions.guards import TABLES, guards
@@ -35,7 +35,7 @@ class CourseEdition(Base):
     """One edition of a course with all its files."""
 
     __tablename__ = "training_editions"
-    __table_args__ = (UniqueConstraint("course_id", "number"), UniqueConstraint("course_id", "open"))
+    __table_args__ = (UniqueConstraint("course_id", "number"), UniqueConstraint("open", "course_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[str] = mapped_column(String(100))
