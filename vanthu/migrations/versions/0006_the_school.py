@@ -69,7 +69,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_training_editions")),
         sa.UniqueConstraint("course_id", "number", name=op.f("uq_training_editions_course_id")),
-        sa.UniqueConstraint("course_id", "open", name=op.f("uq_training_editions_course_id")),
+        sa.UniqueConstraint("open", "course_id", name=op.f("uq_training_editions_open")),
     )
     op.create_table(
         "training_progress",
