@@ -19,6 +19,7 @@ COURSE: dict[str, type] = {
     **dict.fromkeys(("version", "module", "minutes"), int),
     "activities": list,
 }
+COURSE_MAY: dict[str, type] = {"sources": dict, "requires": list, "valid_months": int}
 ACTIVITY: dict[str, type] = {"id": str, "kind": str, "title": str, "minutes": int}
 ACTIVITIES: dict[str, dict[str, type]] = {
     "lesson": {},
@@ -89,6 +90,10 @@ class Course:
     body: str
     activities: tuple[Activity, ...]
     sources: dict[str, Source] = field(default_factory=dict)
+    requires: tuple[str, ...] = ()
+    """Ids of the courses to be finished before this one opens."""
+    valid_months: int | None = None
+    """How long its certificate holds; None: without end."""
 
     def activity(self, activity_id: str) -> Activity | None:
         return next((a for a in self.activities if a.id == activity_id), None)
@@ -103,6 +108,9 @@ def read_course(kept: Path | Files) -> Course:
         str(key): _source(str(key), raw, file) for key, raw in (front.pop("sources", None) or {}).items()
     }
     names = [typed(name, str, file, "activities") for name in front.pop("activities")]
+    front["requires"] = tuple(typed(each, str, file, "requires") for each in front.get("requires") or ())
+    if (front.get("valid_months") or 1) < 1:
+        raise CourseDamaged(file=file, problem="valid_months phải là số tháng, từ 1 trở lên")
     activities = tuple(read_activity(files, name) for name in names)
     course = Course(body=body, activities=activities, sources=sources, **front)
     _check(course, files, names)
@@ -113,7 +121,7 @@ def read_front(files: Files) -> tuple[dict[str, Any], str]:
     """What `course.md` says of the course, each entry of its type; and its body."""
     front, body = split(files, MAIN)
     file = named(files, MAIN)
-    front = checked(front, file, COURSE, {"sources": dict})
+    front = checked(front, file, COURSE, COURSE_MAY)
     if front["id"] != files.name:
         raise CourseDamaged(file=file, problem="mục id phải trùng tên thư mục {folder}", folder=files.name)
     return front, body
