@@ -13,6 +13,12 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "training_learner_key",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_learner_key")),
+    )
+    op.create_table(
         "training_parts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("course_id", sa.String(length=100), nullable=False),
@@ -36,6 +42,58 @@ def upgrade() -> None:
         sa.Column("bound", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("course_id", "source_key", name=op.f("pk_training_sources")),
     )
+    op.create_table(
+        "training_statements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("statement_id", sa.String(length=36), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("stored_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_statements")),
+        sa.UniqueConstraint("statement_id", name=op.f("uq_training_statements_statement_id")),
+    )
+    with op.batch_alter_table("training_statements", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_training_statements_stored_at"), ["stored_at"], unique=False)
+
+    op.create_table(
+        "training_statements_to_send",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["id"],
+            ["training_statements.id"],
+            name=op.f("fk_training_statements_to_send_id_training_statements"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_statements_to_send")),
+    )
+    with op.batch_alter_table("training_statements_to_send", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_training_statements_to_send_refused"), ["refused"], unique=False)
+
+    op.create_table(
+        "training_certificates",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.String(length=100), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("supersedes_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_training_certificates_account_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["supersedes_id"],
+            ["training_certificates.id"],
+            name=op.f("fk_training_certificates_supersedes_id_training_certificates"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_certificates")),
+        sa.UniqueConstraint("code", name=op.f("uq_training_certificates_code")),
+        sa.UniqueConstraint("supersedes_id", name=op.f("uq_training_certificates_supersedes_id")),
+    )
+    with op.batch_alter_table("training_certificates", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_training_certificates_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_training_certificates_course_id"), ["course_id"], unique=False)
+
     op.create_table(
         "training_completions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -123,6 +181,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_training_requirements_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "training_review_cards",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.String(length=100), nullable=False),
+        sa.Column("item_id", sa.String(length=100), nullable=False),
+        sa.Column("item_version_id", sa.Integer(), nullable=False),
+        sa.Column("stability", sa.Float(), nullable=False),
+        sa.Column("difficulty", sa.Float(), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("right", sa.Boolean(), nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_training_review_cards_account_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_version_id"],
+            ["training_item_versions.id"],
+            name=op.f("fk_training_review_cards_item_version_id_training_item_versions"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_review_cards")),
+        sa.UniqueConstraint(
+            "account_id", "course_id", "item_id", name=op.f("uq_training_review_cards_account_id")
+        ),
+    )
+    with op.batch_alter_table("training_review_cards", schema=None) as batch_op:
+        batch_op.create_index("ix_training_review_cards_due", ["account_id", "due"], unique=False)
+
+    op.create_table(
         "training_anchors",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("course_id", sa.String(length=100), nullable=False),
@@ -147,6 +234,59 @@ def upgrade() -> None:
             "ix_training_anchors_course_id_source_key", ["course_id", "source_key"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_training_anchors_document_id"), ["document_id"], unique=False)
+
+    op.create_table(
+        "training_certificate_records",
+        sa.Column("certificate_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"],
+            ["training_certificates.id"],
+            name=op.f("fk_training_certificate_records_certificate_id_training_certificates"),
+        ),
+        sa.PrimaryKeyConstraint("certificate_id", name=op.f("pk_training_certificate_records")),
+    )
+    op.create_table(
+        "training_certificate_revocations",
+        sa.Column("certificate_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_by", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"],
+            ["training_certificates.id"],
+            name=op.f("fk_training_certificate_revocations_certificate_id_training_certificates"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["revoked_by"],
+            ["accounts.id"],
+            name=op.f("fk_training_certificate_revocations_revoked_by_accounts"),
+        ),
+        sa.PrimaryKeyConstraint("certificate_id", name=op.f("pk_training_certificate_revocations")),
+    )
+    op.create_table(
+        "training_certificate_sources",
+        sa.Column("certificate_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"],
+            ["training_certificates.id"],
+            name=op.f("fk_training_certificate_sources_certificate_id_training_certificates"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["documents.id"],
+            name=op.f("fk_training_certificate_sources_document_id_documents"),
+        ),
+        sa.PrimaryKeyConstraint("certificate_id", "position", name=op.f("pk_training_certificate_sources")),
+    )
+    with op.batch_alter_table("training_certificate_sources", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_training_certificate_sources_document_id"), ["document_id"], unique=False
+        )
 
     op.create_table(
         "training_edition_moves",
@@ -240,6 +380,34 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_training_requirement_accounts_account_id"), ["account_id"], unique=False
         )
+
+    op.create_table(
+        "training_review_answers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("card_id", sa.Integer(), nullable=False),
+        sa.Column("item_version_id", sa.Integer(), nullable=False),
+        sa.Column("right", sa.Boolean(), nullable=False),
+        sa.Column("practice", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_training_review_answers_account_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["card_id"],
+            ["training_review_cards.id"],
+            name=op.f("fk_training_review_answers_card_id_training_review_cards"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_version_id"],
+            ["training_item_versions.id"],
+            name=op.f("fk_training_review_answers_item_version_id_training_item_versions"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_review_answers")),
+    )
+    with op.batch_alter_table("training_review_answers", schema=None) as batch_op:
+        batch_op.create_index("ix_training_review_answers_account", ["account_id", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_training_review_answers_card_id"), ["card_id"], unique=False)
 
     op.create_table(
         "training_anchor_changes",
