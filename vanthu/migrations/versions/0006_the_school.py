@@ -528,3 +528,26 @@ FOR EACH STATEMENT EXECUTE FUNCTION training_edition_moves_refuse()""",
     for statement in editions[op.get_bind().dialect.name]:
         op.execute(statement)
     # End of editions.
+    # What was told stays told.
+    statements = {
+        "sqlite": (
+            """CREATE TRIGGER training_statements_no_update BEFORE UPDATE ON training_statements
+BEGIN SELECT RAISE(ABORT, 'training_statements is append-only'); END""",
+            """CREATE TRIGGER training_statements_no_delete BEFORE DELETE ON training_statements
+BEGIN SELECT RAISE(ABORT, 'training_statements is append-only'); END""",
+            """CREATE TRIGGER training_statements_no_replace BEFORE INSERT ON training_statements
+WHEN EXISTS (SELECT 1 FROM training_statements WHERE id = NEW.id OR statement_id = NEW.statement_id)
+BEGIN SELECT RAISE(ABORT, 'training_statements is append-only'); END""",
+        ),
+        "postgresql": (
+            """CREATE FUNCTION training_statements_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'training_statements is append-only'; END $$""",
+            """CREATE TRIGGER training_statements_no_change BEFORE UPDATE OR DELETE ON training_statements
+FOR EACH ROW EXECUTE FUNCTION training_statements_refuse()""",
+            """CREATE TRIGGER training_statements_no_truncate BEFORE TRUNCATE ON training_statements
+FOR EACH STATEMENT EXECUTE FUNCTION training_statements_refuse()""",
+        ),
+    }
+    for statement in statements[op.get_bind().dialect.name]:
+        op.execute(statement)
+    # End of statements.
