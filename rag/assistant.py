@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -76,9 +76,15 @@ class Assistant:
         on: date | None = None,
         history: Sequence[Turn] = (),
         without: Sequence[str] = (),
+        within: Collection[int] | None = None,
     ) -> Answer:
-        """The whole answer; `without`: keys of understood filters that are not to narrow the search."""
-        for event in self.stream(question, principal, on=on, history=history, without=without):
+        """The whole answer; `without`: keys of understood filters that are not to narrow the search.
+
+        `within`: the only documents it is to come from, as if there were no others; None for all.
+        """
+        for event in self.stream(
+            question, principal, on=on, history=history, without=without, within=within
+        ):
             if event.answer is not None:
                 return event.answer
         raise RuntimeError("a stream of an answer ended without one")
@@ -91,6 +97,7 @@ class Assistant:
         on: date | None = None,
         history: Sequence[Turn] = (),
         without: Sequence[str] = (),
+        within: Collection[int] | None = None,
     ) -> Iterator[AskEvent]:
         """`searching`, then each supported sentence with its new citations, then `done` with the whole.
 
@@ -101,7 +108,7 @@ class Assistant:
         yield AskEvent("searching")
         answer: Answer | None = None
         scope = Scope.of(principal)
-        for event in self._steps(question, scope, history, on=on, without=without):
+        for event in self._steps(question, scope, history, on=on, without=without, within=within):
             if event.answer is None:
                 yield event
             else:
@@ -119,6 +126,7 @@ class Assistant:
         *,
         on: date | None,
         without: Sequence[str],
+        within: Collection[int] | None,
     ) -> Iterator[AskEvent]:
         asked = asking.cleaned(raw)
         if reason := asking.refused_at_once(asked, self._limit):
@@ -127,7 +135,7 @@ class Assistant:
         if talk := small_talk.reply(asked):
             yield AskEvent("done", answer=Answer(talk, refused=True, reason=asking.NOT_A_QUESTION))
             return
-        whole = made_whole(asked, history)
+        whole = _among(made_whole(asked, history), within)
         found = self._look(whole, scope, on, without)
         for event in self._told(whole, found, scope):
             answer = event.answer
@@ -229,6 +237,14 @@ class Assistant:
             standings=self._composer.standings(documents, looked.scope, on),
         )
         return AskEvent("done", answer=answer)
+
+
+def _among(whole: Whole, within: Collection[int] | None) -> Whole:
+    """The question of these documents only."""
+    if within is None:
+        return whole
+    pointed = whole.document_ids
+    return replace(whole, document_ids=tuple(sorted(within if pointed is None else {*pointed} & {*within})))
 
 
 def _refusal(

@@ -3,6 +3,12 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-for _room in ("access", "records", "rag", "ingest", "training_modules"):
-    if find_spec(f"{_room}.models"):
+_ROOMS = (
+    *("access", "records", "rag", "ingest", "training_modules"),
+    *(f"training_modules.{part}" for part in ("anchors", "certificates", "editions", "enrolment", "review")),
+    "training_modules.statements",
+)
+
+for _room in _ROOMS:
+    if find_spec(_room) and find_spec(f"{_room}.models"):
         import_module(f"{_room}.models")

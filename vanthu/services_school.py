@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from rag.passages import PassageStore
     from records.catalogue import Catalogue
     from training_modules.events import Listener
+    from training_modules.review.service import ReviewService
     from training_modules.service import TrainingService
+    from training_modules.statements.sender import Sender
+    from training_modules.statements.store import Statements
 
 COURSES = ROOT / "training_modules" / "courses"
 
@@ -37,4 +40,35 @@ class SchoolServices(AccessServices):
     @cached_property
     def school_listeners(self) -> tuple[Listener, ...]:
         """Who is told, in this order, inside the transaction of what happened."""
-        return ()
+        from training_modules.review.cards import keep_cards
+
+        return (keep_cards, self.statements.hear)
+
+    @cached_property
+    def reviews(self) -> ReviewService:
+        from training_modules.review.service import ReviewService
+
+        return ReviewService(self.db, self.training.library.all, self.catalogue, self.passages)
+
+    @cached_property
+    def statements(self) -> Statements:
+        """What learners did, as xAPI statements in which nobody is named."""
+        from training_modules.statements.forms import Forms
+        from training_modules.statements.store import Statements, learner_key
+
+        conf = self.settings
+        home = conf.public_url or f"http://{conf.host}:{conf.port}"
+        return Statements(self.db, Forms(home, learner_key(self.db)))
+
+    @cached_property
+    def statement_sender(self) -> Sender | None:
+        """To the record store, where one is configured."""
+        conf = self.settings
+        if not conf.lrs_url:
+            return None
+        from training_modules.statements.sender import Sender
+        from vanthu import outbound
+
+        client = outbound.client(self._own_network_only, timeout_s=conf.lrs_timeout_s)
+        secret = conf.lrs_secret.get_secret_value() if conf.lrs_secret else ""
+        return Sender(self.db, client, conf.lrs_url, conf.lrs_key, secret)

@@ -54,6 +54,7 @@ MORE: dict[str, Action] = {
     "PUT /documents/{document_id}/class": Action.KEEP,
     "POST /documents/{document_id}/purge": Action.KEEP,
     "DELETE /documents/{document_id}/dossier": DIGITISE,
+    "POST /training/courses/{course_id}/lessons/{lesson_id}/questions": READ,
     "GET /documents/{document_id}/parts": DIGITISE,
     "POST /lots": Action.KEEP,
     "GET /lots/waiting": Action.KEEP,

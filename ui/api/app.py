@@ -32,6 +32,7 @@ from ui.api import (
     quarantine,
     questions,
     reference,
+    reviews,
     talks,
     training,
     uploads,
@@ -45,7 +46,7 @@ from vanthu.services import Services
 log = logging.getLogger(__name__)
 
 ROOMS = (
-    *(me, documents, pages, dossiers, desk, quality, jobs, questions, talks, training, reference),
+    *(me, documents, pages, dossiers, desk, quality, jobs, questions, talks, training, reviews, reference),
     *(batches, keeping, quarantine, installation, audit),
 )
 

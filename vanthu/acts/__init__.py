@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from access.audit_actions import AuditAction, Channel, Result
-from vanthu.acts.asking import AskingActs
 from vanthu.acts.base import DocumentWhole, Exported
 from vanthu.acts.desk import DeskActs
 from vanthu.acts.learning import LearningActs
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from vanthu.services import Services
 
 
-class Acts(ReadingActs, AskingActs, UploadingActs, LearningActs):
+class Acts(ReadingActs, UploadingActs, LearningActs):
     """The acts of one person. Anything outside the Scope is `NotFound`."""
 
     @cached_property

@@ -52,13 +52,17 @@ class AskingActs(ActsBase):
         on: date | None = None,
         history: Sequence[Turn] = (),
         without: Sequence[str] = (),
+        within: Sequence[int] | None = None,
     ) -> Answer:
-        """`without`: keys of filters that the asker has taken away (`rag.types.Filter.key`)."""
+        """`without`: keys of filters that the asker has taken away (`rag.types.Filter.key`).
+
+        `within`: the only documents to answer from; None for all one may read.
+        """
         with self._log.asking(AuditAction.ASK):
             self.principal.require(Action.READ)
         self._take_turn()
         found = self._services.assistant.ask(
-            question, self.principal, on=on, history=history, without=without
+            question, self.principal, on=on, history=history, without=without, within=within
         )
         answer = self._checked(found)
         self._record_answer(answer, found)

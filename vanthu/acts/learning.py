@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from vanthu.acts.base import ActsBase
+from access.roles import Action
+from training_modules.lesson_help import documents_of, nearest_cards
+from vanthu.acts.asking import AskingActs
 
 if TYPE_CHECKING:
+    from rag.types import Answer
+    from training_modules.review.views import CardResult
     from training_modules.views import CourseView, LessonView, ResultView, SourceCard
 
 
-class LearningActs(ActsBase):
+@dataclass(frozen=True, slots=True)
+class LessonAnswer:
+    answer: Answer | None
+    """None where the library holds none of the lesson's sources."""
+    nearest: tuple[SourceCard, ...]
+    """The cards nearest to the question, where the documents do not answer it."""
+
+
+class LearningActs(AskingActs):
     """What one does in a course where documents show."""
 
     def course(self, course_id: str) -> CourseView:
@@ -22,6 +34,25 @@ class LearningActs(ActsBase):
     def lesson(self, course_id: str, lesson_id: str) -> LessonView:
         lesson = self._services.training.lesson(course_id, lesson_id, self.principal)
         return replace(lesson, sources=self._cards(lesson.sources))
+
+    def ask_in_lesson(self, course_id: str, lesson_id: str, question: str) -> LessonAnswer:
+        """What the documents this lesson rests on say to `question`, and the lesson's own nearest words.
+
+        Of documents that the library does not hold, or that one may not read, the source cards stand in.
+        """
+        self.principal.require(Action.READ)
+        lesson = self.lesson(course_id, lesson_id)
+        documents = documents_of(lesson.sources)
+        answer = self.ask(question, within=documents) if documents else None
+        nearest = nearest_cards(question, lesson.sources) if answer is None or answer.refused else ()
+        return LessonAnswer(answer, nearest)
+
+    def answer_card(self, card_id: int, answer: list[str], topic: str | None = None) -> CardResult:
+        """Answer a review card; it is graded and put off."""
+        result = self._services.reviews.answer(card_id, answer, self.principal, topic)
+        if result.source is None:
+            return result
+        return replace(result, source=self._cards([result.source])[0])
 
     def hand_in(self, attempt_id: int) -> ResultView:
         """Grade an attempt; it cannot be changed afterwards."""

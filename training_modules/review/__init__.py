@@ -1,0 +1,1 @@
+"""Daily review: what someone answered once comes back shortly before it would be forgotten."""
