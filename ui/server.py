@@ -27,6 +27,7 @@ from ui.web import assets
 from vanthu import services as house
 from vanthu.installing import check_start
 from vanthu.retention import keep_swept
+from vanthu.telling import keep_telling
 from vanthu.upkeep import keep_sealed
 from vanthu.watching import keep_watching
 
@@ -91,6 +92,7 @@ def _lifespan(services: Services) -> Callable[[Any], contextlib.AbstractAsyncCon
         threading.Thread(target=keep_swept, args=(services, ending), name="sweep", daemon=True).start()
         threading.Thread(target=keep_sealed, args=(services, ending), name="seal", daemon=True).start()
         threading.Thread(target=keep_watching, args=(services, ending), name="watch", daemon=True).start()
+        threading.Thread(target=keep_telling, args=(services, ending), name="tell", daemon=True).start()
         try:
             yield
         finally:

@@ -91,6 +91,7 @@ def require_own_network(settings: Settings) -> None:
         "VANTHU_LLM_URL": settings.llm_url,
         "VANTHU_QDRANT_URL": settings.qdrant_url,
         "VANTHU_OIDC_ISSUER": settings.oidc_issuer,
+        "VANTHU_LRS_URL": settings.lrs_url,
         "VANTHU_DATABASE_URL": _served_at(settings.database_url),
         "VANTHU_JOBS_DATABASE_URL": _served_at(settings.jobs_database_url),
     }

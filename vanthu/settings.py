@@ -48,6 +48,11 @@ class Settings(BaseSettings):
     llm_key: SecretStr | None = None
     llm_timeout_s: float = 60.0
 
+    lrs_url: str | None = Field(default=None, description="record store (xAPI 1.0.3) statements are sent to")
+    lrs_key: str = Field(default="", description="user name, or key, at the record store")
+    lrs_secret: SecretStr | None = None
+    lrs_timeout_s: float = Field(default=30.0, gt=0)
+
     ocr_languages: str = "vie"
     ocr_workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
     ocr_page_timeout_s: float = Field(default=120.0, gt=0)
