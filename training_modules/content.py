@@ -28,7 +28,11 @@ ACTIVITIES: dict[str, dict[str, type]] = {
 }
 MAY: dict[str, type] = {"sources": list}
 DRILL_MAY: dict[str, type] = {"one_leak_fails": bool, "choices": dict, "snippets": list, "items": list}
-PLACE: dict[str, type] = {"reference_number": str, "issue_date": date, "article": str, "clause": str}
+PLACE: dict[str, type] = {
+    "reference_number": str,
+    "issue_date": date,
+    **dict.fromkeys(("article", "clause", "point"), str),
+}
 SNIPPET: dict[str, type] = dict.fromkeys(("id", "text", "answer", "why"), str)
 QUESTION: dict[str, type] = dict.fromkeys(("id", "kind", "stem", "explanation"), str)
 QUESTION_MAY: dict[str, type] = {
@@ -53,6 +57,7 @@ class Source:
     article: str | None
     clause: str | None
     substance: str
+    point: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
