@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from training_modules.views import AttemptView
 from ui.web.components.parts import register
 from vanthu.i18n import translate
 
 _player = register("quiz_player", "quiz_answers")
+
+
+def answer_labels() -> dict[str, Any]:
+    """What the fields say that questions are answered in (`quiz_answers.js`)."""
+    return {
+        "hints": {
+            "multiple": translate("Chọn tất cả các phương án đúng."),
+            "ordering": translate("Chuyển từng bước lên hoặc xuống cho đúng thứ tự."),
+            "matching": translate("Chọn cho mỗi dòng một mục tương ứng."),
+            "cloze": translate("Điền vào từng chỗ trống."),
+        },
+        "up": translate("Chuyển bước {n} lên"),
+        "down": translate("Chuyển bước {n} xuống"),
+        "choose": translate("Chọn mục tương ứng"),
+        "gap": translate("Chỗ trống {n}"),
+        "answer": translate("Câu trả lời"),
+    }
 
 
 def quiz_player(attempt: AttemptView, on_handed_in: Callable[[], None]) -> None:
@@ -27,17 +45,7 @@ def quiz_player(attempt: AttemptView, on_handed_in: Callable[[], None]) -> None:
                 "map": translate("Danh sách câu hỏi"),
                 "step_done": translate("Câu {n}, đã trả lời"),
                 "step_open": translate("Câu {n}, chưa trả lời"),
-                "hints": {
-                    "multiple": translate("Chọn tất cả các phương án đúng."),
-                    "ordering": translate("Chuyển từng bước lên hoặc xuống cho đúng thứ tự."),
-                    "matching": translate("Chọn cho mỗi dòng một mục tương ứng."),
-                    "cloze": translate("Điền vào từng chỗ trống."),
-                },
-                "up": translate("Chuyển bước {n} lên"),
-                "down": translate("Chuyển bước {n} xuống"),
-                "choose": translate("Chọn mục tương ứng"),
-                "gap": translate("Chỗ trống {n}"),
-                "answer": translate("Câu trả lời"),
+                **answer_labels(),
                 "back": translate("Câu trước"),
                 "on": translate("Câu sau"),
                 "hand_in": translate("Nộp bài"),
