@@ -11,7 +11,9 @@ from vanthu.settings import ROOT
 if TYPE_CHECKING:
     from rag.passages import PassageStore
     from records.catalogue import Catalogue
+    from training_modules.certificates.service import Certificates
     from training_modules.events import Listener
+    from training_modules.library import CourseLibrary
     from training_modules.review.service import ReviewService
     from training_modules.service import TrainingService
     from training_modules.statements.sender import Sender
@@ -35,14 +37,28 @@ class SchoolServices(AccessServices):
     def training(self) -> TrainingService:
         from training_modules.service import TrainingService
 
-        return TrainingService(self.db, COURSES, self.catalogue, self.passages, self.school_listeners)
+        return TrainingService(
+            self.db, self.course_library, self.catalogue, self.passages, self.school_listeners
+        )
+
+    @cached_property
+    def course_library(self) -> CourseLibrary:
+        from training_modules.library import CourseLibrary
+
+        return CourseLibrary(self.db, COURSES, self.settings.courses_folder)
 
     @cached_property
     def school_listeners(self) -> tuple[Listener, ...]:
         """Who is told, in this order, inside the transaction of what happened."""
         from training_modules.review.cards import keep_cards
 
-        return (keep_cards, self.statements.hear)
+        return (keep_cards, self.certificates.issuing, self.statements.hear)
+
+    @cached_property
+    def certificates(self) -> Certificates:
+        from training_modules.certificates.service import Certificates
+
+        return Certificates(self.db, lambda course_id: self.training.library.get(course_id))
 
     @cached_property
     def reviews(self) -> ReviewService:

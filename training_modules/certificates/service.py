@@ -1,0 +1,215 @@
+"""Certificates as the surfaces use them: one's own, those of one's people, and one by its code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from access.models import AccountRow
+from access.principal import Principal
+from access.rights import path_of
+from access.roles import Action
+from training_modules.certificates import guards
+from training_modules.certificates.codes import read
+from training_modules.certificates.errors import (
+    AlreadyRevoked,
+    CertificateUnknown,
+    NotEarned,
+    NothingToCorrect,
+    ReasonMissing,
+)
+from training_modules.certificates.issuing import CourseNamed, Issuing, holder_of, keep
+from training_modules.certificates.models import (
+    CertificateRecord,
+    CertificateRevocation,
+    CertificateRow,
+    CertificateSource,
+)
+from training_modules.certificates.reading import faults, line, whole
+from training_modules.certificates.standing import standing_of
+from training_modules.certificates.views import Certificate, CertificateLine, Standing
+from training_modules.progress import states_of
+from vanthu.db import Database, now, office_day
+from vanthu.errors import NotFound
+
+LEAST_REASON, MOST_REASON = 5, 500
+SHOWN_TO_TRAINERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFault:
+    """A certificate that is not as it was issued."""
+
+    certificate_id: int
+    kind: str
+    """`record`, `row`, `source`, or `guard` with the certificate 0."""
+    where: str
+
+
+class Certificates:
+    """Reads and the few changes there can be; `issuing` is the school's listener."""
+
+    def __init__(
+        self, db: Database, course_named: CourseNamed, *, clock: Callable[[], datetime] = now
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._course_named = course_named
+        self.issuing = Issuing(course_named, clock=clock)
+
+    def mine(self, principal: Principal) -> list[Certificate]:
+        """One's own, newest first; those that another corrects are left out."""
+        principal.require(Action.LEARN)
+        with self._db.session() as session:
+            found = [whole(session, row, self._today()) for row in _of(session, principal.account_id)]
+        return [each for each in found if each.standing is not Standing.SUPERSEDED]
+
+    def own(self, certificate_id: int, principal: Principal) -> Certificate:
+        """One's own by its id; another's does not exist."""
+        principal.require(Action.LEARN)
+        with self._db.session() as session:
+            row = session.get(CertificateRow, certificate_id)
+            if row is None or row.account_id != principal.account_id:
+                raise NotFound
+            return whole(session, row, self._today())
+
+    def claim(self, course_id: str, principal: Principal) -> Certificate:
+        """For a course that was finished before there were certificates; raises `NotEarned`."""
+        principal.require(Action.LEARN)
+        course = self._course_named(course_id)
+        with self._db.session() as session:
+            states = states_of(session, course, principal.account_id).values()
+            if any(state != "done" for state in states):
+                raise NotEarned
+            self.issuing.issue(session, principal.account_id, course)
+            held = next(row for row in _of(session, principal.account_id) if row.course_id == course_id)
+            return whole(session, held, self._today())
+
+    def check(self, typed: str) -> Certificate:
+        """By its code, for anyone; raises `CertificateUnknown`, the same for every code there is not."""
+        code = read(typed)
+        with self._db.session() as session:
+            wanted = select(CertificateRow).where(CertificateRow.code == (code or ""))
+            row = session.scalars(wanted).first()
+            if row is None:
+                raise CertificateUnknown
+            return whole(session, row, self._today())
+
+    def of_my_people(self, principal: Principal, course_id: str | None = None) -> list[CertificateLine]:
+        """The newest certificates of people of the trainer's unit and the units below it."""
+        principal.require(Action.TEACH)
+        wanted = select(CertificateRow, AccountRow.unit_id).join(AccountRow)
+        if course_id is not None:
+            wanted = wanted.where(CertificateRow.course_id == course_id)
+        found: list[CertificateLine] = []
+        below: dict[int, bool] = {}
+        with self._db.session() as session:
+            for row, unit_id in session.execute(wanted.order_by(CertificateRow.id.desc())):
+                if unit_id not in below:
+                    below[unit_id] = self._covers(session, principal, unit_id)
+                if below[unit_id]:
+                    found.append(line(session, row, self._today()))
+                if len(found) == SHOWN_TO_TRAINERS:
+                    break
+        return found
+
+    def revoke(self, certificate_id: int, reason: str, principal: Principal) -> None:
+        """For good. Raises `ReasonMissing`, `AlreadyRevoked`, `NotFound` for people of other units."""
+        said = " ".join(reason.split())
+        if not LEAST_REASON <= len(said) <= MOST_REASON:
+            raise ReasonMissing(least=LEAST_REASON, most=MOST_REASON)
+        try:
+            with self._db.session() as session:
+                row = self._taught(session, certificate_id, principal)
+                session.add(
+                    CertificateRevocation(
+                        certificate_id=row.id,
+                        revoked_at=self._clock(),
+                        revoked_by=principal.account_id,
+                        reason=said,
+                    )
+                )
+        except IntegrityError as fault:
+            raise AlreadyRevoked from fault
+
+    def correct(self, certificate_id: int, principal: Principal) -> int:
+        """A certificate with the holder's name and unit as they are now, in place of this one; its id.
+
+        Everything else stays as it was. Raises `NothingToCorrect`, `AlreadyRevoked`, `NotFound`.
+        """
+        try:
+            with self._db.session() as session:
+                row = self._taught(session, certificate_id, principal)
+                body = json.loads(session.get_one(CertificateRecord, row.id).body)
+                holder = holder_of(session, row.account_id, self._today())
+                if all(body["holder"][name] == holder[name] for name in ("name", "unit")):
+                    raise NothingToCorrect
+                body["holder"] = {**body["holder"], "name": holder["name"], "unit": holder["unit"]}
+                sources = _copied(session, row.id, body.pop("sources"))
+                new = keep(
+                    session,
+                    row.account_id,
+                    row.course_id,
+                    body,
+                    sources,
+                    at=self._clock(),
+                    supersedes=row,
+                )
+                return new.id
+        except IntegrityError as fault:
+            raise AlreadyRevoked from fault
+
+    def verify(self) -> list[CertificateFault]:
+        """Every certificate whose record, row or sources are not as issued, and guards that are gone."""
+        found = []
+        with self._db.session() as session:
+            for name in guards.missing(session.connection()):
+                found.append(CertificateFault(0, "guard", name))
+            for row in session.scalars(select(CertificateRow).order_by(CertificateRow.id)):
+                kept = session.get(CertificateRecord, row.id)
+                found += [CertificateFault(row.id, kind, str(row.id)) for kind in faults(session, row, kept)]
+        return found
+
+    def _taught(self, session: Session, certificate_id: int, principal: Principal) -> CertificateRow:
+        """The certificate if it still holds and its holder is of the trainer's unit or below."""
+        principal.require(Action.TEACH)
+        row = session.get(CertificateRow, certificate_id)
+        if row is None:
+            raise NotFound
+        unit_id = session.get_one(AccountRow, row.account_id).unit_id
+        if not self._covers(session, principal, unit_id):
+            raise NotFound
+        if standing_of(session, row, self._today()) in {Standing.REVOKED, Standing.SUPERSEDED}:
+            raise AlreadyRevoked
+        return row
+
+    def _covers(self, session: Session, principal: Principal, unit_id: int) -> bool:
+        return principal.unit_id in path_of(session, unit_id, self._today())
+
+    def _today(self) -> date:
+        return office_day(self._clock())
+
+
+def _of(session: Session, account_id: int) -> list[CertificateRow]:
+    mine: ColumnElement[bool] = CertificateRow.account_id == account_id
+    return [*session.scalars(select(CertificateRow).where(mine).order_by(CertificateRow.id.desc()))]
+
+
+def _copied(
+    session: Session, certificate_id: int, told: list[dict[str, Any]]
+) -> Iterator[tuple[int | None, str, dict[str, Any]]]:
+    """The sources of another certificate; of those that went with their document only the class."""
+    wanted = select(CertificateSource).where(CertificateSource.certificate_id == certificate_id)
+    rows = {row.position: row for row in session.scalars(wanted)}
+    for position, entry in enumerate(told):
+        row = rows.get(position)
+        card = json.loads(row.body) if row else {"key": entry["key"]}
+        card.pop("salt", None)
+        yield (row.document_id if row else None), (entry["data_class"] if row else "sensitive"), card
