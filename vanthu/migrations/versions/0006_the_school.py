@@ -555,36 +555,48 @@ FOR EACH STATEMENT EXECUTE FUNCTION training_statements_refuse()""",
 
     certificate_guards = {
         "sqlite": (
-            """CREATE TRIGGER training_certificates_no_update BEFORE UPDATE ON training_certificates
+            """CREATE TRIGGER training_certificates_no_update
+BEFORE UPDATE ON training_certificates
 BEGIN SELECT RAISE(ABORT, 'training_certificates is append-only'); END""",
-            """CREATE TRIGGER training_certificates_no_delete BEFORE DELETE ON training_certificates
+            """CREATE TRIGGER training_certificates_no_delete
+BEFORE DELETE ON training_certificates
 BEGIN SELECT RAISE(ABORT, 'training_certificates is append-only'); END""",
-            """CREATE TRIGGER training_certificates_no_replace BEFORE INSERT ON training_certificates
+            """CREATE TRIGGER training_certificates_no_replace
+BEFORE INSERT ON training_certificates
 WHEN EXISTS (SELECT 1 FROM training_certificates
 WHERE id = NEW.id OR code = NEW.code OR supersedes_id = NEW.supersedes_id)
 BEGIN SELECT RAISE(ABORT, 'training_certificates is append-only'); END""",
-            """CREATE TRIGGER training_certificate_records_no_update BEFORE UPDATE ON training_certificate_records
+            """CREATE TRIGGER training_certificate_records_no_update
+BEFORE UPDATE ON training_certificate_records
 BEGIN SELECT RAISE(ABORT, 'training_certificate_records is append-only'); END""",
-            """CREATE TRIGGER training_certificate_records_no_delete BEFORE DELETE ON training_certificate_records
+            """CREATE TRIGGER training_certificate_records_no_delete
+BEFORE DELETE ON training_certificate_records
 BEGIN SELECT RAISE(ABORT, 'training_certificate_records is append-only'); END""",
-            """CREATE TRIGGER training_certificate_records_no_replace BEFORE INSERT ON training_certificate_records
+            """CREATE TRIGGER training_certificate_records_no_replace
+BEFORE INSERT ON training_certificate_records
 WHEN EXISTS (SELECT 1 FROM training_certificate_records
 WHERE certificate_id = NEW.certificate_id)
 BEGIN SELECT RAISE(ABORT, 'training_certificate_records is append-only'); END""",
-            """CREATE TRIGGER training_certificate_revocations_no_update BEFORE UPDATE ON training_certificate_revocations
+            """CREATE TRIGGER training_certificate_revocations_no_update
+BEFORE UPDATE ON training_certificate_revocations
 BEGIN SELECT RAISE(ABORT, 'training_certificate_revocations is append-only'); END""",
-            """CREATE TRIGGER training_certificate_revocations_no_delete BEFORE DELETE ON training_certificate_revocations
+            """CREATE TRIGGER training_certificate_revocations_no_delete
+BEFORE DELETE ON training_certificate_revocations
 BEGIN SELECT RAISE(ABORT, 'training_certificate_revocations is append-only'); END""",
-            """CREATE TRIGGER training_certificate_revocations_no_replace BEFORE INSERT ON training_certificate_revocations
+            """CREATE TRIGGER training_certificate_revocations_no_replace
+BEFORE INSERT ON training_certificate_revocations
 WHEN EXISTS (SELECT 1 FROM training_certificate_revocations
 WHERE certificate_id = NEW.certificate_id)
 BEGIN SELECT RAISE(ABORT, 'training_certificate_revocations is append-only'); END""",
-            """CREATE TRIGGER training_certificate_sources_no_update BEFORE UPDATE ON training_certificate_sources
+            """CREATE TRIGGER training_certificate_sources_no_update
+BEFORE UPDATE ON training_certificate_sources
 BEGIN SELECT RAISE(ABORT, 'training_certificate_sources is append-only'); END""",
-            """CREATE TRIGGER training_certificate_sources_no_delete BEFORE DELETE ON training_certificate_sources
+            """CREATE TRIGGER training_certificate_sources_no_delete
+BEFORE DELETE ON training_certificate_sources
 WHEN NOT EXISTS (SELECT 1 FROM documents WHERE id = OLD.document_id AND status = 'removing')
 BEGIN SELECT RAISE(ABORT, 'training_certificate_sources is append-only'); END""",
-            """CREATE TRIGGER training_certificate_sources_no_replace BEFORE INSERT ON training_certificate_sources
+            """CREATE TRIGGER training_certificate_sources_no_replace
+BEFORE INSERT ON training_certificate_sources
 WHEN EXISTS (SELECT 1 FROM training_certificate_sources
 WHERE certificate_id = NEW.certificate_id AND position = NEW.position OR rowid = NEW.rowid)
 BEGIN SELECT RAISE(ABORT, 'training_certificate_sources is append-only'); END""",
@@ -592,30 +604,38 @@ BEGIN SELECT RAISE(ABORT, 'training_certificate_sources is append-only'); END"""
         "postgresql": (
             """CREATE FUNCTION training_certificates_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'training_certificates is append-only'; END $$""",
-            """CREATE TRIGGER training_certificates_no_change BEFORE UPDATE OR DELETE ON training_certificates
+            """CREATE TRIGGER training_certificates_no_change
+BEFORE UPDATE OR DELETE ON training_certificates
 FOR EACH ROW EXECUTE FUNCTION training_certificates_refuse()""",
-            """CREATE TRIGGER training_certificates_no_truncate BEFORE TRUNCATE ON training_certificates
+            """CREATE TRIGGER training_certificates_no_truncate
+BEFORE TRUNCATE ON training_certificates
 FOR EACH STATEMENT EXECUTE FUNCTION training_certificates_refuse()""",
             """CREATE FUNCTION training_certificate_records_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'training_certificate_records is append-only'; END $$""",
-            """CREATE TRIGGER training_certificate_records_no_change BEFORE UPDATE OR DELETE ON training_certificate_records
+            """CREATE TRIGGER training_certificate_records_no_change
+BEFORE UPDATE OR DELETE ON training_certificate_records
 FOR EACH ROW EXECUTE FUNCTION training_certificate_records_refuse()""",
-            """CREATE TRIGGER training_certificate_records_no_truncate BEFORE TRUNCATE ON training_certificate_records
+            """CREATE TRIGGER training_certificate_records_no_truncate
+BEFORE TRUNCATE ON training_certificate_records
 FOR EACH STATEMENT EXECUTE FUNCTION training_certificate_records_refuse()""",
             """CREATE FUNCTION training_certificate_revocations_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'training_certificate_revocations is append-only'; END $$""",
-            """CREATE TRIGGER training_certificate_revocations_no_change BEFORE UPDATE OR DELETE ON training_certificate_revocations
+            """CREATE TRIGGER training_certificate_revocations_no_change
+BEFORE UPDATE OR DELETE ON training_certificate_revocations
 FOR EACH ROW EXECUTE FUNCTION training_certificate_revocations_refuse()""",
-            """CREATE TRIGGER training_certificate_revocations_no_truncate BEFORE TRUNCATE ON training_certificate_revocations
+            """CREATE TRIGGER training_certificate_revocations_no_truncate
+BEFORE TRUNCATE ON training_certificate_revocations
 FOR EACH STATEMENT EXECUTE FUNCTION training_certificate_revocations_refuse()""",
             """CREATE FUNCTION training_certificate_sources_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN IF TG_OP = 'DELETE' THEN
 IF EXISTS (SELECT 1 FROM documents WHERE id = OLD.document_id AND status = 'removing')
 THEN RETURN OLD; END IF; END IF;
 RAISE EXCEPTION 'training_certificate_sources is append-only'; END $$""",
-            """CREATE TRIGGER training_certificate_sources_no_change BEFORE UPDATE OR DELETE ON training_certificate_sources
+            """CREATE TRIGGER training_certificate_sources_no_change
+BEFORE UPDATE OR DELETE ON training_certificate_sources
 FOR EACH ROW EXECUTE FUNCTION training_certificate_sources_refuse()""",
-            """CREATE TRIGGER training_certificate_sources_no_truncate BEFORE TRUNCATE ON training_certificate_sources
+            """CREATE TRIGGER training_certificate_sources_no_truncate
+BEFORE TRUNCATE ON training_certificate_sources
 FOR EACH STATEMENT EXECUTE FUNCTION training_certificate_sources_refuse()""",
         ),
     }
