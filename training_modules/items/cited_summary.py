@@ -11,9 +11,15 @@ from training_modules.items.request_wording import says_one
 from training_modules.items.types import Answer, Criterion, Item, Kind, Options
 
 JOINT = "="
+OR = "|"
+"""Between wordings that say the same: `5.000|5000`."""
 MOST_SENTENCES = 15
 LONGEST = 500
 """Characters of one sentence."""
+HALF = 0.5
+WORDING = frozenset({"nothing_alike", "mixed_up", "added"})
+"""Reasons that good sentences get too, where they are far from the words of the clause: `enough` says how
+many of these are let pass."""
 POINT: dict[str, type] = {"clause": str, "words": list, "what": str}
 
 _REASONS = {
@@ -49,7 +55,7 @@ class Ground(Protocol):
 
 class CitedSummary(Kind):
     """`options` are the clauses by their names, `texts` what each says. `points`: what the summary must have,
-    each with its clause, the `words` that show it and `what` it is; `need` of them are enough. `keeps`:
+    each with its clause, the `words` that all show it (`5.000|5000`: either) and `what` it is; `need` of them are enough. `keeps`:
     words of a condition that every sentence citing the clause has to keep. `model` is a summary that passes.
 
     An answer holds `clause=sentence` for each sentence, `=sentence` where no clause was chosen yet.
@@ -88,6 +94,8 @@ class CitedSummary(Kind):
         named = {point["clause"] for point in item.detail["points"]} | set(item.detail["keeps"])
         if not named <= codes or not 0 < item.detail["need"] <= len(item.detail["points"]):
             return "câu {item}: points hoặc keeps nêu điều khoản không có, hoặc need không hợp lệ"
+        if item.enough <= HALF:
+            return "câu {item}: enough phải lớn hơn 0,5"
         if not self.allows(item, item.detail["model"]) or self.share(item, item.detail["model"]) != 1.0:
             return "câu {item}: bản tóm tắt mẫu trong model chưa đạt chính các tiêu chí của câu"
         return None
@@ -102,8 +110,11 @@ class CitedSummary(Kind):
         return [part for part in answer if part.partition(JOINT)[2].strip()]
 
     def share(self, item: Item, answer: Answer) -> float:
+        """The share of what it is graded on; never more than half where a sentence has no clause, or says
+        another figure, name or duty than its clause."""
         criteria = self.criteria(item, answer)
-        return sum(each.met for each in criteria) / len(criteria) if criteria else 0.0
+        met = sum(each.met for each in criteria) / len(criteria) if criteria else 0.0
+        return min(met, HALF) if self._says_otherwise(item, answer) else met
 
     def shown(self, item: Item, seed: int) -> Options:
         return item.options
@@ -136,6 +147,16 @@ class CitedSummary(Kind):
         sound = [pair for pair, result in zip(cited, found, strict=True) if result.met]
         return [*found, *_whole(item, cited, sound)]
 
+    def _says_otherwise(self, item: Item, answer: Answer) -> bool:
+        names = dict(item.options)
+        for clause, sentence in _cited(self.kept(answer)):
+            if not clause:
+                return True
+            found = self._ground(sentence, [f"{names[clause]}\n{item.detail['texts'][clause]}"])
+            if not found.supported and not WORDING.issuperset(found.reasons):
+                return True
+        return False
+
     def _sentence(self, item: Item, clause: str, sentence: str) -> Criterion:
         if not clause:
             return Criterion(False, "Chưa có nguồn: “{sentence}”", {"sentence": sentence})
@@ -146,7 +167,7 @@ class CitedSummary(Kind):
             told = "{clause} không nói như vậy: “{sentence}” Lý do: {reasons}."
             return Criterion(False, told, values | {"reasons": _Reasons(found.reasons)})
         keeps = item.detail["keeps"].get(clause, [])
-        if not all(says_one(sentence, [words]) for words in keeps):
+        if not all(says_one(sentence, words.split(OR)) for words in keeps):
             told = "Mất điều kiện của {clause}: “{sentence}”"
             return Criterion(False, told, values)
         return Criterion(True, "Đúng với {clause}: “{sentence}”", values)
@@ -191,7 +212,7 @@ def _whole(item: Item, cited: Sequence[tuple[str, str]], sound: Sequence[tuple[s
 def _covered(point: dict[str, Any], sound: Sequence[tuple[str, str]]) -> bool:
     """Whether a sound sentence citing its clause has all of its words."""
     return any(
-        clause == point["clause"] and all(says_one(sentence, [words]) for words in point["words"])
+        clause == point["clause"] and all(says_one(sentence, words.split(OR)) for words in point["words"])
         for clause, sentence in sound
     )
 
