@@ -16,7 +16,7 @@ from records.links import Link
 from records.types import RelationKind, Validity
 
 _ENDING = {RelationKind.REPLACES, RelationKind.REPEALS}
-_TOUCHING = _ENDING | {RelationKind.AMENDS}
+CHANGING = _ENDING | {RelationKind.AMENDS}
 
 
 def assess(
@@ -36,7 +36,7 @@ def assess(
         words = (own.words,) if own else ()
         return Validity("not_yet_effective", as_of=on, until=start, evidence=words)
     days = {link.source.id: _holds_from(link, effects or {}) for link in links}
-    touching = [link for link in links if RelationKind(link.relation.kind) in _TOUCHING]
+    touching = [link for link in links if RelationKind(link.relation.kind) in CHANGING]
     told = [link for link in touching if _by(days[link.source.id], on)]
     evidence = tuple(dict.fromkeys(words for link in told for words in _say(link, effects or {})))
     ending = [link for link in told if RelationKind(link.relation.kind) in _ENDING]
@@ -50,7 +50,7 @@ def assess(
 
 def acting(links: Sequence[Link]) -> list[Link]:
     """Those that change what holds: replacing, repealing, amending."""
-    return [link for link in links if RelationKind(link.relation.kind) in _TOUCHING]
+    return [link for link in links if RelationKind(link.relation.kind) in CHANGING]
 
 
 def _holds_from(link: Link, effects: Mapping[int, Effect | None]) -> date | None:

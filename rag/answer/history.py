@@ -200,12 +200,12 @@ def _first_words(provision: Provision, shelf: Shelf) -> Wording | None:
         if provision.clause and passages and passages[0].clause != provision.clause:
             return None
         passages = [each for each in passages if each.heading[:1] == passages[-1].heading[:1]]
-    parts = [(each, _of_point(each.hit.text, provision.point)) for each in shelf.sources(passages)]
+    parts = [(each, of_point(each.hit.text, provision.point)) for each in shelf.sources(passages)]
     kept = [(source, (place,)) for source, place in parts if place is not None]
     return Wording(tuple(kept)) if kept else None
 
 
-def _of_point(text: str, point: str | None) -> Range | None:
+def of_point(text: str, point: str | None) -> Range | None:
     """The lines of one point of a clause; the whole without a point, None where the point is not there."""
     if point is None:
         return 0, len(text)

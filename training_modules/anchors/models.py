@@ -42,7 +42,7 @@ class Anchor(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     """The clause as it was; empty where the card names the whole document."""
     text_hash: Mapped[str] = mapped_column(String(64))
-    """SHA-256 of the text as `anchors.binding.normalised` gives it."""
+    """SHA-256 of the text as `anchors.binding.text_hash` reads it."""
     document_revision: Mapped[int]
     """The revision of the document that was last compared with it."""
     since: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
@@ -91,7 +91,7 @@ class CoursePart(Base):
     __tablename__ = "training_parts"
     __table_args__ = (
         UniqueConstraint("course_id", "source_key", "digest"),
-        Index("ix_training_parts_course_id_digest", "course_id", "digest"),
+        Index("ix_training_parts_course_id_dropped_at", "course_id", "dropped_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
