@@ -33,7 +33,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("course_id", "source_key", "digest", name=op.f("uq_training_parts_course_id")),
     )
     with op.batch_alter_table("training_parts", schema=None) as batch_op:
-        batch_op.create_index("ix_training_parts_course_id_digest", ["course_id", "digest"], unique=False)
+        batch_op.create_index(
+            "ix_training_parts_course_id_dropped_at", ["course_id", "dropped_at"], unique=False
+        )
 
     op.create_table(
         "training_sources",
