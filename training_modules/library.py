@@ -1,95 +1,109 @@
-"""The courses of a folder, and their sources as found in the library."""
+"""The courses on offer, as their editions keep them, and their sources as found in the library."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 
 from access.scope import Scope
 from rag.passages import PassageStore
 from records.catalogue import Catalogue
 from training_modules.content import Course, Source, read_course
+from training_modules.editions import store
+from training_modules.editions.folders import Faults, bring
+from training_modules.editions.models import Origin
 from training_modules.errors import CourseDamaged
+from training_modules.files import KeptFiles
 from training_modules.views import SourceCard
+from vanthu.db import Database
 from vanthu.errors import NotFound
 
 log = logging.getLogger(__name__)
 
-Stamp = frozenset[tuple[str, int, int]]
-"""Name, moment of change and size of every file of a course."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the last reading of a course gave."""
-
-    stamp: Stamp
-    course: Course | None
-    """The last sound state seen by this process: learners go on with it while a trainer mends the files."""
-    fault: CourseDamaged | None
-    """What is wrong with the files as they are now."""
-
 
 class CourseLibrary:
-    """Reads courses anew when a file of theirs changes, so that a trainer's edit shows at once."""
+    """Which edition of each course is on offer; every edition is read once.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._read: dict[str, Reading] = {}
+    What is asked for by learners comes from memory: folders are looked at when this is first used and at
+    `refresh`, the database besides at `look`.
+    """
+
+    def __init__(self, db: Database, shipped: Path, own: Path | None = None) -> None:
+        self._db = db
+        self._folders = ((shipped, Origin.SHIPPED), (own, Origin.SITE))
+        self._newest: dict[str, int] | None = None
+        self._read: dict[tuple[str, int], Course] = {}
+        self._faults: Faults = {}
+        self._lock = Lock()
+
+    def ready(self) -> None:
+        """Look at the folders unless that was done. Called outside any transaction."""
+        if self._newest is None:
+            with self._lock:
+                if self._newest is None:
+                    self._bring()
+
+    def refresh(self) -> None:
+        """Take in what changed in the folders."""
+        with self._lock:
+            self._bring()
+
+    def look(self) -> None:
+        """See what the database offers, after an edition was moved on."""
+        with self._db.session() as session:
+            self._newest = store.newest_numbers(session)
 
     def all(self) -> list[Course]:
-        """Every course that has a sound state, by module; a damaged one never hides the others."""
-        courses = [reading.course for reading in self._readings().values() if reading.course]
+        """The newest published edition of every course, by module; an unreadable one hides no other."""
+        courses = []
+        for course_id in self.numbers():
+            try:
+                courses.append(self.get(course_id))
+            except CourseDamaged as error:
+                log.error("course %s: %s", course_id, error)
         return sorted(courses, key=lambda course: (course.module, course.id))
 
-    def faults(self) -> dict[str, Reading]:
-        """The courses whose files are damaged now, by id."""
-        return {name: reading for name, reading in self._readings().items() if reading.fault}
+    def numbers(self) -> dict[str, int]:
+        """The newest published edition of every course on offer."""
+        self.ready()
+        return self._newest or {}
 
     def get(self, course_id: str) -> Course:
-        """Raises `NotFound`, or `CourseDamaged` naming the file at fault where no sound state is known."""
-        if course_id not in self._names():  # no path is ever made from what a request says
+        """The edition newcomers get. Raises `NotFound` where the course is not on offer."""
+        number = self.numbers().get(course_id)
+        if number is None:
             raise NotFound
-        reading = self._reading(course_id)
-        if reading.course is None:
-            raise reading.fault or NotFound()
-        return reading.course
+        return self.edition(course_id, number)
 
-    def _readings(self) -> dict[str, Reading]:
-        return {name: self._reading(name) for name in self._names()}
+    def edition(self, course_id: str, number: int) -> Course:
+        """An edition that was published, whether it is still on offer or not.
 
-    def _names(self) -> list[str]:
-        return sorted(folder.name for folder in self._folder.iterdir() if _is_course(folder))
+        Raises `NotFound`, and `CourseDamaged` where this program can no longer read its files.
+        """
+        self.ready()
+        found = self._read.get((course_id, number))
+        if found is None:
+            with self._db.session() as session:
+                kept = store.closed(session, course_id, number)
+            if kept is None:
+                raise NotFound
+            found = replace(read_course(KeptFiles(course_id, kept.files)), version=number)
+            self._read[course_id, number] = found
+        return found
 
-    def _reading(self, course_id: str) -> Reading:
-        folder = self._folder / course_id
-        stamp = _stamp(folder)
-        known = self._read.get(course_id)
-        if known and known.stamp == stamp:
-            return known
-        try:
-            reading = Reading(stamp, read_course(folder), None)
-        except CourseDamaged as error:
-            log.error("course %s: %s", course_id, error)
-            reading = Reading(stamp, known.course if known else None, error)
-        self._read[course_id] = reading
-        return reading
+    def faults(self) -> Faults:
+        """What is wrong in the folders as they were last looked at, by course."""
+        self.ready()
+        return dict(self._faults)
 
-
-def _is_course(folder: Path) -> bool:
-    return folder.is_dir() and not folder.name.startswith((".", "_"))
-
-
-def _stamp(folder: Path) -> Stamp:
-    found = set()
-    for path in folder.iterdir():
-        try:
-            status = path.stat()
-        except FileNotFoundError:
-            continue  # an editor's passing file
-        found.add((path.name, status.st_mtime_ns, status.st_size))
-    return frozenset(found)
+    def _bring(self) -> None:
+        faults: Faults = {}
+        for folder, origin in self._folders:
+            faults |= bring(self._db, folder, origin)
+        self._faults = faults
+        self.look()
 
 
 def source_card(source: Source, catalogue: Catalogue, passages: PassageStore, scope: Scope) -> SourceCard:

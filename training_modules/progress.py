@@ -42,6 +42,8 @@ def note_progress(session: Session, course: Course, account_id: int) -> bool:
     if row is None:
         row = CourseProgress(account_id=account_id, course_id=course.id, edition=course.version)
         session.add(row)
+    elif row.finished_at is not None:
+        row.edition = max(row.edition, course.version)  # who begins anew is in the newest
     row.done = sum(state == "done" for state in states.values())
     row.total = len(states)
     row.changed_at = now()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -16,6 +15,7 @@ from access.scope import Scope
 from rag.passages import PassageStore
 from records.catalogue import Catalogue
 from training_modules.attempts import hand_in, item_of, needed, open_attempt, own_attempt, save_answer
+from training_modules.cards import attempt_view, card, following
 from training_modules.content import Activity, Course
 from training_modules.errors import CourseBeingEdited, CourseDamaged
 from training_modules.events import (
@@ -27,13 +27,13 @@ from training_modules.events import (
     Listener,
 )
 from training_modules.grading import is_correct, is_leak
+from training_modules.inside import begin, course_of, courses_of, go_over
 from training_modules.items import Item, kind_of
 from training_modules.library import CourseLibrary, source_card
 from training_modules.models import Attempt, LessonDone
 from training_modules.progress import note_progress, states_of
 from training_modules.showing import item_view
 from training_modules.views import (
-    ActivityState,
     ActivityView,
     AttemptSummary,
     AttemptView,
@@ -56,32 +56,32 @@ class TrainingService:
     def __init__(
         self,
         db: Database,
-        courses_folder: Path,
+        library: CourseLibrary,
         catalogue: Catalogue,
         passages: PassageStore,
         listeners: Sequence[Listener] = (),
     ) -> None:
         self._db = db
-        self.library = CourseLibrary(courses_folder)
+        self.library = library
         self._catalogue = catalogue
         self._passages = passages
         self._listeners = listeners
 
     def courses(self, principal: Principal) -> list[CourseCard]:
         principal.require(Action.LEARN)
+        self.library.ready()
         with self._db.session() as session:
             return [
-                _card(course, states_of(session, course, principal.account_id))
-                for course in self.library.all()
+                self._card(session, course, principal)
+                for course in courses_of(session, self.library, principal.account_id)
             ]
 
     def faults(self, principal: Principal) -> list[CourseFault]:
         """The courses whose files are damaged, for those who can mend them."""
         principal.require(Action.TEACH)
         return [
-            CourseFault(course_id, reading.fault.say(), still_offered=reading.course is not None)
-            for course_id, reading in self.library.faults().items()
-            if reading.fault
+            CourseFault(course_id, fault.say(), still_offered=course_id in self.library.numbers())
+            for course_id, fault in self.library.faults().items()
         ]
 
     def course(self, course_id: str, principal: Principal) -> CourseView:
@@ -89,16 +89,19 @@ class TrainingService:
         course = self._course(course_id, principal)
         with self._db.session() as session:
             states = states_of(session, course, principal.account_id)
+        shown = card(course, states, self.library.numbers().get(course_id))
         activities = tuple(
             ActivityView(a.id, a.kind, a.title, a.minutes, states[a.id], "" if a.kind == "lesson" else a.body)
             for a in course.activities
         )
         sources = tuple(self._source(course, key, principal) for key in course.sources)
-        return CourseView(_card(course, states), course.audience, course.body, activities, sources)
+        return CourseView(shown, course.audience, course.body, activities, sources)
 
     def lesson(self, course_id: str, lesson_id: str, principal: Principal) -> LessonView:
+        """The lesson. Opening one is beginning the course: no later edition changes it under the reader."""
         principal.require(Action.LEARN)
         course, lesson = self._activity(course_id, lesson_id, {"lesson"}, principal)
+        begin(self._db, course, principal.account_id)
         with self._db.session() as session:
             done = states_of(session, course, principal.account_id)[lesson_id] == "done"
         ids = [activity.id for activity in course.activities]
@@ -114,7 +117,7 @@ class TrainingService:
             len(ids),
             done,
             ids[at - 1] if at else None,
-            _following(course, lesson_id),
+            following(course, lesson_id),
             tuple(self._source(course, key, principal) for key in lesson.sources),
         )
 
@@ -135,12 +138,22 @@ class TrainingService:
         except IntegrityError:
             pass  # another window noted it in this very moment
         with self._db.session() as session:
-            return _card(course, states_of(session, course, principal.account_id))
+            return self._card(session, course, principal)
+
+    def go_over(self, course_id: str, principal: Principal) -> CourseCard:
+        """Go over to the newest edition; parts of the same id stay done."""
+        principal.require(Action.LEARN)
+        self.library.ready()
+        with self._db.session() as session:
+            course = go_over(session, self.library, principal.account_id, course_id)
+            if note_progress(session, course, principal.account_id):
+                self._tell(session, CourseFinished(principal.account_id, course, first=True, attempt=None))
+            return self._card(session, course, principal)
 
     def start_attempt(self, course_id: str, activity_id: str, principal: Principal) -> AttemptView:
         """The open attempt, resumed, or a new one. No key is in it."""
         principal.require(Action.LEARN)
-        course, activity = self._activity(course_id, activity_id, {"drill", "quiz"}, principal)
+        course, activity = self._activity(course_id, activity_id, {"drill", "quiz"}, principal, anew=True)
 
         def start() -> AttemptView:
             with self._db.session() as session:
@@ -148,7 +161,7 @@ class TrainingService:
                 if begun:
                     note_progress(session, course, principal.account_id)
                     self._tell(session, AttemptStarted(attempt, course, activity))
-                return _attempt_view(attempt, activity)
+                return attempt_view(attempt, activity if begun else self._of(session, attempt)[1])
 
         for _ in activity.items:
             # Another window started it in this very moment, or others froze an item first: take theirs.
@@ -164,11 +177,10 @@ class TrainingService:
 
     def submit(self, attempt_id: int, principal: Principal) -> ResultView:
         principal.require(Action.LEARN)
+        self.library.ready()
         with self._db.session() as session:
             attempt = own_attempt(session, attempt_id, principal.account_id)
-            course, activity = self._activity(
-                attempt.course_id, attempt.activity_id, {"drill", "quiz"}, principal
-            )
+            course, activity = self._of(session, attempt)
             if hand_in(session, attempt, activity):
                 self._graded(session, attempt, course, activity)
         return self.result(attempt_id, principal)
@@ -176,6 +188,7 @@ class TrainingService:
     def _graded(self, session: Session, attempt: Attempt, course: Course, activity: Activity) -> None:
         session.flush()
         self._tell(session, AttemptGraded(attempt, course, activity))
+        course = course_of(session, self.library, attempt.account_id, attempt.course_id)
         first = note_progress(session, course, attempt.account_id)
         again = activity.kind == "quiz" and bool(attempt.passed)
         states = states_of(session, course, attempt.account_id).values()
@@ -189,14 +202,14 @@ class TrainingService:
     def result(self, attempt_id: int, principal: Principal) -> ResultView:
         """The graded attempt with keys and explanations; `NotFound` until it is handed in."""
         principal.require(Action.LEARN)
+        self.library.ready()
         with self._db.session() as session:
             attempt = own_attempt(session, attempt_id, principal.account_id)
             if attempt.submitted_at is None:
                 raise NotFound
-            course, activity = self._activity(
-                attempt.course_id, attempt.activity_id, {"drill", "quiz"}, principal
-            )
-            finished = _card(course, states_of(session, course, principal.account_id)).finished
+            course, activity = self._of(session, attempt)
+            mine = course_of(session, self.library, principal.account_id, course.id)
+            finished = self._card(session, mine, principal).finished
             return ResultView(
                 attempt.id,
                 course.id,
@@ -221,7 +234,7 @@ class TrainingService:
                     )
                     for row in attempt.items
                 ),
-                _following(course, activity.id),
+                following(course, activity.id),
                 finished,
             )
 
@@ -244,21 +257,41 @@ class TrainingService:
                 for a in session.scalars(mine)
             ]
 
-    def _course(self, course_id: str, principal: Principal) -> Course:
-        """The course; where its files are damaged, only who can mend them is told which and why."""
+    def _card(self, session: Session, course: Course, principal: Principal) -> CourseCard:
+        states = states_of(session, course, principal.account_id)
+        return card(course, states, self.library.numbers().get(course.id))
+
+    def _course(self, course_id: str, principal: Principal, *, anew: bool = False) -> Course:
+        """The course as this person has it; where it cannot be read, only a trainer is told which and why."""
+        self.library.ready()
         try:
-            return self.library.get(course_id)
+            with self._db.session() as session:
+                return course_of(session, self.library, principal.account_id, course_id, anew=anew)
         except CourseDamaged as error:
             if principal.may(Action.TEACH):
                 raise
             raise CourseBeingEdited from error
 
     def _activity(
-        self, course_id: str, activity_id: str, kinds: set[str], principal: Principal
+        self, course_id: str, activity_id: str, kinds: set[str], principal: Principal, *, anew: bool = False
     ) -> tuple[Course, Activity]:
-        course = self._course(course_id, principal)
+        course = self._course(course_id, principal, anew=anew)
         activity = course.activity(activity_id)
+        if activity is None and anew:  # the newest edition has no such part: theirs may
+            course = self._course(course_id, principal)
+            activity = course.activity(activity_id)
         if activity is None or activity.kind not in kinds:
+            raise NotFound
+        return course, activity
+
+    def _of(self, session: Session, attempt: Attempt) -> tuple[Course, Activity]:
+        """The edition an attempt was begun in; of attempts older than editions, the one its learner is in."""
+        try:
+            course = self.library.edition(attempt.course_id, attempt.course_version)
+        except NotFound:
+            course = course_of(session, self.library, attempt.account_id, attempt.course_id)
+        activity = course.activity(attempt.activity_id)
+        if activity is None:
             raise NotFound
         return course, activity
 
@@ -288,42 +321,3 @@ class TrainingService:
             self._source(course, item.source, principal) if known and item.source else None,
             tuple(CriterionResult(each.met, each.say()) for each in kind_of(item).criteria(item, answer)),
         )
-
-
-def _card(course: Course, states: dict[str, ActivityState]) -> CourseCard:
-    left = [activity.id for activity in course.activities if states[activity.id] != "done"]
-    return CourseCard(
-        course.id,
-        course.module,
-        course.title,
-        course.title_en,
-        course.summary,
-        course.summary_en,
-        course.minutes,
-        len(course.activities) - len(left),
-        len(course.activities),
-        left[0] if left else None,
-        not left,
-    )
-
-
-def _following(course: Course, activity_id: str) -> str | None:
-    ids = [activity.id for activity in course.activities]
-    at = ids.index(activity_id) + 1
-    return ids[at] if at < len(ids) else None
-
-
-def _attempt_view(attempt: Attempt, activity: Activity) -> AttemptView:
-    return AttemptView(
-        attempt.id,
-        attempt.course_id,
-        activity.id,
-        activity.kind,
-        activity.title,
-        activity.body,
-        tuple(item_view(item_of(row.version), attempt.seed, activity) for row in attempt.items),
-        {row.version.item_id: row.answer for row in attempt.items if row.answer is not None},
-        needed(attempt, activity),
-        attempt.started_at,
-        attempt.submitted_at is not None,
-    )

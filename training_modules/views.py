@@ -41,6 +41,12 @@ class CourseCard(Json):
     next_activity: str | None
     """Where to go on; None when the course is finished."""
     finished: bool
+    edition: int = 1
+    """The edition this person is in, or would begin."""
+    newer: int | None = None
+    """An edition they may go over to."""
+    offered: bool = True
+    """False where the course is offered to nobody new."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,13 @@ class Settings(BaseSettings):
     history_days: int = Field(default=365, ge=1, description="how long conversations are kept")
     min_free_bytes: int = 256 * 1024 * 1024
 
+    courses: Path | None = Field(
+        default=None, description="folder of courses made or changed here; `courses` in `data`"
+    )
+    course_four_eyes: bool | None = Field(
+        default=None, description="another trainer publishes; if unset, where there is another"
+    )
+
     session_hours: float = Field(default=10.0, gt=0)
     session_idle_minutes: float = Field(default=60.0, gt=0)
     public_url: str | None = Field(default=None, description="address people open, if behind a proxy")
@@ -106,6 +113,10 @@ class Settings(BaseSettings):
     @property
     def files(self) -> Path:
         return self.data / "files"
+
+    @property
+    def courses_folder(self) -> Path:
+        return self.courses or self.data / "courses"
 
     @property
     def spool(self) -> Path:

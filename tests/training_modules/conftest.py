@@ -13,6 +13,7 @@ from access.units import UnitService
 from rag.passages import PassageStore
 from records.catalogue import Catalogue
 from records.files import FileStore
+from training_modules.library import CourseLibrary
 from training_modules.service import TrainingService
 from vanthu.db import Database
 
@@ -30,9 +31,13 @@ def courses(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def school(database: Database, courses: Path, tmp_path: Path) -> TrainingService:
-    return TrainingService(
-        database, courses, Catalogue(database, FileStore(tmp_path / "files")), PassageStore(database)
-    )
+    return school_of(database, courses, tmp_path)
+
+
+def school_of(database: Database, courses: Path, tmp_path: Path, own: Path | None = None) -> TrainingService:
+    """The school as a server that has just started sees these folders."""
+    catalogue = Catalogue(database, FileStore(tmp_path / "files"))
+    return TrainingService(database, CourseLibrary(database, courses, own), catalogue, PassageStore(database))
 
 
 @pytest.fixture

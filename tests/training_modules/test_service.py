@@ -10,10 +10,7 @@ import pytest
 
 from access.principal import Principal
 from access.roles import Role
-from rag.passages import PassageStore
-from records.catalogue import Catalogue
-from records.files import FileStore
-from tests.training_modules.conftest import COURSE, COURSES
+from tests.training_modules.conftest import COURSE, COURSES, school_of
 from training_modules.content import read_course
 from training_modules.errors import AnswerInvalid, AttemptClosed
 from training_modules.service import TrainingService
@@ -87,9 +84,7 @@ def test_progress_and_answers_survive_a_restart(
     first = attempt.items[0]
     school.save_answer(attempt.id, first.id, KEYS[first.id], an)
 
-    again = TrainingService(
-        database, COURSES, Catalogue(database, FileStore(tmp_path / "files")), PassageStore(database)
-    )
+    again = school_of(database, COURSES, tmp_path)
     assert again.lesson(COURSE, "bon-nhom", an).done
     resumed = again.start_attempt(COURSE, "kiem-tra", an)
     assert resumed.id == attempt.id
@@ -121,6 +116,7 @@ def test_a_corrected_item_changes_no_attempt_that_pinned_the_old_wording(
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(stem, "Câu này đã được sửa"), encoding="utf-8")
     assert text != path.read_text(encoding="utf-8")
+    school.library.refresh()
     assert school.start_attempt(COURSE, "kiem-tra", an).items[0].stem == stem
     assert stem in [row.item.stem for row in school.submit(attempt.id, an).items]
 

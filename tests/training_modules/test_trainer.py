@@ -11,22 +11,20 @@ from access.principal import Principal
 from access.roles import Role
 from access.scope import Scope
 from rag.passages import PassageStore
-from records.catalogue import Catalogue
-from records.files import FileStore
-from tests.training_modules.conftest import COURSE
-from training_modules.errors import CourseBeingEdited, CourseDamaged
+from tests.training_modules.conftest import COURSE, school_of
 from training_modules.service import TrainingService
 from vanthu.db import Database
-from vanthu.errors import Forbidden
+from vanthu.errors import Forbidden, NotFound
 
 Learner = Callable[..., Principal]
 
 
-def edit(courses: Path, file: str, old: str, new: str) -> None:
+def edit(school: TrainingService, courses: Path, file: str, old: str, new: str) -> None:
     path = courses / COURSE / file
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
+    school.library.refresh()
 
 
 def test_an_attempt_is_passed_by_the_rule_it_began_under(
@@ -34,8 +32,8 @@ def test_an_attempt_is_passed_by_the_rule_it_began_under(
 ) -> None:
     an = learner("an")
     quiz = school.start_attempt(COURSE, "kiem-tra", an)
-    edit(courses, "kiem-tra.md", "pass_correct: 8", "pass_correct: 0")
-    edit(courses, "kiem-tra.md", "pass_correct: 0", "pass_correct: 1")
+    edit(school, courses, "kiem-tra.md", "pass_correct: 8", "pass_correct: 0")
+    edit(school, courses, "kiem-tra.md", "pass_correct: 0", "pass_correct: 1")
     assert school.start_attempt(COURSE, "kiem-tra", an).pass_correct == 8
     result = school.submit(quiz.id, an)
     assert (result.passed, result.pass_correct) == (False, 8)
@@ -48,7 +46,7 @@ def test_a_drill_whose_choices_were_renamed_can_still_be_handed_in(
     drill = school.start_attempt(COURSE, "luyen-tap", an)
     for item in drill.items:
         school.save_answer(drill.id, item.id, ["allow"], an)
-    edit(courses, "luyen-tap.md", "allow", "cho-dan")
+    edit(school, courses, "luyen-tap.md", "allow", "cho-dan")
     assert school.submit(drill.id, an).leaks == 14
 
 
@@ -58,23 +56,27 @@ def test_faults_are_told_to_trainers_and_to_nobody_else(
     an, giang = learner("an"), learner("giang", Role.TRAINER)
     school.courses(an)
     assert school.faults(giang) == []
-    edit(courses, "kiem-tra.md", "draw: 10", "draw: 100")
-    fault = school.faults(giang)[0]
-    assert fault.course_id == COURSE
-    assert "kiem-tra" in fault.message
-    assert fault.still_offered
-    assert [card.id for card in school.courses(an)] == [COURSE]
-    with pytest.raises(Forbidden):
-        school.faults(an)
+    edit(school, courses, "kiem-tra.md", "draw: 10", "draw: 100")
+    restarted = school_of(database, courses, tmp_path)
+    for each in (school, restarted):
+        fault = each.faults(giang)[0]
+        assert fault.course_id == COURSE
+        assert "kiem-tra.md" in fault.message
+        assert fault.still_offered, "what was published goes on"
+        assert [card.id for card in each.courses(an)] == [COURSE]
+        with pytest.raises(Forbidden):
+            each.faults(an)
 
-    catalogue = Catalogue(database, FileStore(tmp_path / "files"))
-    restarted = TrainingService(database, courses, catalogue, PassageStore(database))
-    assert not restarted.faults(giang)[0].still_offered
-    assert restarted.courses(an) == []
-    with pytest.raises(CourseBeingEdited):
-        restarted.course(COURSE, an)
-    with pytest.raises(CourseDamaged):
-        restarted.course(COURSE, giang)
+
+def test_a_course_that_was_never_sound_is_offered_to_nobody(
+    learner: Learner, courses: Path, database: Database, tmp_path: Path
+) -> None:
+    (courses / COURSE / "kiem-tra.md").write_text("hỏng", encoding="utf-8")
+    school = school_of(database, courses, tmp_path)
+    assert not school.faults(learner("giang", Role.TRAINER))[0].still_offered
+    assert school.courses(learner("an")) == []
+    with pytest.raises(NotFound):
+        school.course(COURSE, learner("binh"))
 
 
 def test_a_source_without_its_document_opens_nothing(school: TrainingService, learner: Learner) -> None:

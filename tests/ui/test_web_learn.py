@@ -12,6 +12,7 @@ from access.roles import Role
 from rag.types import Segment
 from tests.ui.conftest import PASSWORD
 from tests.ui.web_pages import text
+from training_modules.library import CourseLibrary
 from training_modules.service import TrainingService
 from ui.web import navigation
 from vanthu.services_school import COURSES
@@ -88,9 +89,12 @@ def test_a_damaged_course_is_shown_to_the_trainer_only(house, open_page, trainee
     trainer, _ = house.services.accounts.add("giang", "Vũ Giang", "XA-A", [Role.TRAINER], PASSWORD)
     courses = Path(shutil.copytree(COURSES, tmp_path / "courses"))
     services = house.services
-    services.training = TrainingService(services.db, courses, services.catalogue, services.passages)
+    services.training = TrainingService(
+        services.db, CourseLibrary(services.db, courses), services.catalogue, services.passages
+    )
     assert "Phân loại trước khi dán" in text(open_page(trainee, "learn"))
     (courses / COURSE / "kiem-tra.md").write_text("hỏng <b>", encoding="utf-8")
+    services.training.library.refresh()
     said = text(open_page(trainer, "learn"))
     assert "Khoá học có lỗi, cần sửa tệp" in said
     assert "kiem-tra.md" in said
@@ -102,7 +106,9 @@ def test_a_damaged_course_is_shown_to_the_trainer_only(house, open_page, trainee
 def test_html_in_a_course_is_shown_as_text(house, open_page, trainee, tmp_path):
     courses = Path(shutil.copytree(COURSES, tmp_path / "courses"))
     services = house.services
-    services.training = TrainingService(services.db, courses, services.catalogue, services.passages)
+    services.training = TrainingService(
+        services.db, CourseLibrary(services.db, courses), services.catalogue, services.passages
+    )
     evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     for path in (courses / COURSE).iterdir():
         words = path.read_text(encoding="utf-8")

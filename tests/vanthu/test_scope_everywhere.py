@@ -24,6 +24,7 @@ from rag.weights import install
 from records.errors import PersonalDataHidden
 from tests.ui.signing_in import session_client
 from tests.vanthu.scope_world import NUMBERS, World, house, plans
+from training_modules.library import CourseLibrary
 from training_modules.service import TrainingService
 from ui.web.screens import first_questions
 from vanthu.acts import Acts
@@ -266,7 +267,7 @@ def test_sources_of_courses_lead_to_what_the_rule_allows(
     front = re.sub(r"(?m)(issue_date:) .*", r"\1 2020-01-01", front)
     (course / "course.md").write_text(front, "utf-8")
     services.__dict__["training"] = TrainingService(
-        services.db, courses, services.catalogue, services.passages
+        services.db, CourseLibrary(services.db, courses), services.catalogue, services.passages
     )
     led: set[int] = set()
 

@@ -1,0 +1,98 @@
+"""Editions in the database: which there are, how one is added and moved on. Nothing here asks who acts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from training_modules.editions.models import OPEN, CourseEdition, EditionMove, Origin, State
+from training_modules.files import digest_of
+
+
+def add(
+    session: Session,
+    course_id: str,
+    number: int,
+    state: State,
+    *,
+    origin: Origin,
+    files: Mapping[str, str],
+    account_id: int | None = None,
+    note: str = "",
+) -> CourseEdition:
+    edition = CourseEdition(
+        course_id=course_id,
+        number=number,
+        state=state,
+        open=True if state in OPEN else None,
+        origin=origin,
+        files=dict(files),
+        digest=digest_of(files),
+        note=note,
+        edited_by=account_id,
+    )
+    session.add(edition)
+    session.flush()
+    session.add(EditionMove(edition_id=edition.id, state=state, account_id=account_id))
+    return edition
+
+
+def move(session: Session, edition: CourseEdition, state: State, account_id: int | None) -> None:
+    edition.state = state
+    edition.open = True if state in OPEN else None
+    session.add(EditionMove(edition_id=edition.id, state=state, account_id=account_id))
+    session.flush()
+
+
+def open_edition(session: Session, course_id: str) -> CourseEdition | None:
+    """The draft, or what waits for review; a course has one at most."""
+    return session.scalars(
+        select(CourseEdition).where(CourseEdition.course_id == course_id, CourseEdition.open.is_(True))
+    ).first()
+
+
+def published(session: Session, course_id: str) -> list[CourseEdition]:
+    """What is offered, and the editions before it that people may still be in; newest first."""
+    return list(
+        session.scalars(
+            select(CourseEdition)
+            .where(CourseEdition.course_id == course_id, CourseEdition.state == State.PUBLISHED)
+            .order_by(CourseEdition.number.desc())
+        )
+    )
+
+
+def newest_numbers(session: Session) -> dict[str, int]:
+    """The newest published edition of every course that is offered."""
+    newest = (
+        select(CourseEdition.course_id, func.max(CourseEdition.number))
+        .where(CourseEdition.state == State.PUBLISHED)
+        .group_by(CourseEdition.course_id)
+    )
+    return {row[0]: row[1] for row in session.execute(newest)}
+
+
+def next_number(session: Session, course_id: str) -> int:
+    """One more than every edition of the course, drafts included."""
+    highest = session.scalar(
+        select(func.max(CourseEdition.number)).where(CourseEdition.course_id == course_id)
+    )
+    return (highest or 0) + 1
+
+
+def known(session: Session, course_id: str) -> set[str]:
+    """The digests of every edition of the course."""
+    return set(session.scalars(select(CourseEdition.digest).where(CourseEdition.course_id == course_id)))
+
+
+def closed(session: Session, course_id: str, number: int) -> CourseEdition | None:
+    """An edition that was published, retired since or not: it never changes any more."""
+    return session.scalars(
+        select(CourseEdition).where(
+            CourseEdition.course_id == course_id,
+            CourseEdition.number == number,
+            CourseEdition.open.is_(None),
+        )
+    ).first()
