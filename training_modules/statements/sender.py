@@ -17,6 +17,7 @@ from sqlalchemy import delete, select, update
 from training_modules.statements.models import Statement, StatementToSend
 from training_modules.statements.vocabulary import VERSION
 from vanthu.db import Database
+from vanthu.errors import VanthuError
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ class Sender:
         headers = {"X-Experience-API-Version": VERSION, "Content-Type": "application/json"}
         try:
             answer = self._client.post(self._url, content=body.encode(), headers=headers, auth=self._auth)
-        except (httpx.HTTPError, OSError) as fault:
+        except (httpx.HTTPError, VanthuError, OSError) as fault:
             raise StoreUnavailable(type(fault).__name__) from fault
         status = answer.status_code
         if not (200 <= status < 300 or status == CONFLICT or status in _FAULTY):
