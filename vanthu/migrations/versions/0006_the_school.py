@@ -467,6 +467,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_training_reminders")),
         sa.UniqueConstraint("enrolment_id", "occasion", name=op.f("uq_training_reminders_enrolment_id")),
     )
+    with op.batch_alter_table("training_attempts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("left_out", sa.Integer(), server_default="0", nullable=False))
     # Published editions never change.
     editions = {
         "sqlite": (
@@ -566,7 +568,8 @@ BEGIN SELECT RAISE(ABORT, 'training_certificates is append-only'); END""",
             """CREATE TRIGGER training_certificates_no_replace
 BEFORE INSERT ON training_certificates
 WHEN EXISTS (SELECT 1 FROM training_certificates
-WHERE id = NEW.id OR code = NEW.code OR supersedes_id = NEW.supersedes_id)
+WHERE id = NEW.id
+OR code = NEW.code OR supersedes_id = NEW.supersedes_id)
 BEGIN SELECT RAISE(ABORT, 'training_certificates is append-only'); END""",
             """CREATE TRIGGER training_certificate_records_no_update
 BEFORE UPDATE ON training_certificate_records
@@ -604,7 +607,8 @@ WHERE certificate_id = NEW.certificate_id AND position = NEW.position OR rowid =
 BEGIN SELECT RAISE(ABORT, 'training_certificate_sources is append-only'); END""",
         ),
         "postgresql": (
-            """CREATE FUNCTION training_certificates_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+            """CREATE FUNCTION training_certificates_refuse()
+RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'training_certificates is append-only'; END $$""",
             """CREATE TRIGGER training_certificates_no_change
 BEFORE UPDATE OR DELETE ON training_certificates
@@ -612,7 +616,8 @@ FOR EACH ROW EXECUTE FUNCTION training_certificates_refuse()""",
             """CREATE TRIGGER training_certificates_no_truncate
 BEFORE TRUNCATE ON training_certificates
 FOR EACH STATEMENT EXECUTE FUNCTION training_certificates_refuse()""",
-            """CREATE FUNCTION training_certificate_records_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+            """CREATE FUNCTION training_certificate_records_refuse()
+RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'training_certificate_records is append-only'; END $$""",
             """CREATE TRIGGER training_certificate_records_no_change
 BEFORE UPDATE OR DELETE ON training_certificate_records
@@ -620,7 +625,8 @@ FOR EACH ROW EXECUTE FUNCTION training_certificate_records_refuse()""",
             """CREATE TRIGGER training_certificate_records_no_truncate
 BEFORE TRUNCATE ON training_certificate_records
 FOR EACH STATEMENT EXECUTE FUNCTION training_certificate_records_refuse()""",
-            """CREATE FUNCTION training_certificate_revocations_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+            """CREATE FUNCTION training_certificate_revocations_refuse()
+RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'training_certificate_revocations is append-only'; END $$""",
             """CREATE TRIGGER training_certificate_revocations_no_change
 BEFORE UPDATE OR DELETE ON training_certificate_revocations
@@ -628,7 +634,8 @@ FOR EACH ROW EXECUTE FUNCTION training_certificate_revocations_refuse()""",
             """CREATE TRIGGER training_certificate_revocations_no_truncate
 BEFORE TRUNCATE ON training_certificate_revocations
 FOR EACH STATEMENT EXECUTE FUNCTION training_certificate_revocations_refuse()""",
-            """CREATE FUNCTION training_certificate_sources_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+            """CREATE FUNCTION training_certificate_sources_refuse()
+RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN IF TG_OP = 'DELETE' THEN
 IF EXISTS (SELECT 1 FROM documents WHERE id = OLD.document_id AND status = 'removing')
 THEN RETURN OLD; END IF; END IF;
