@@ -37,15 +37,15 @@ def missing(connection: Connection) -> list[str]:
 def _sqlite(table: str) -> Iterator[tuple[str, str]]:
     refuse = f"\nBEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     unless = f"\nWHEN NOT EXISTS ({_REMOVING})" if table == SOURCES else ""
-    yield table, f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}{refuse}"
-    yield table, f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}{unless}{refuse}"
+    yield table, f"CREATE TRIGGER {table}_no_update\nBEFORE UPDATE ON {table}{refuse}"
+    yield table, f"CREATE TRIGGER {table}_no_delete\nBEFORE DELETE ON {table}{unless}{refuse}"
     # SQLite deletes what INSERT OR REPLACE displaces without asking the trigger for deletes.
     same = "certificate_id = NEW.certificate_id AND position = NEW.position"
     same = same if table == SOURCES else f"{_KEYS[table]} = NEW.{_KEYS[table]}"
-    same += " OR code = NEW.code OR supersedes_id = NEW.supersedes_id" if table == FINAL[0] else ""
+    same += "\nOR code = NEW.code OR supersedes_id = NEW.supersedes_id" if table == FINAL[0] else ""
     same += " OR rowid = NEW.rowid" if table == SOURCES else ""
     there = f"\nWHEN EXISTS (SELECT 1 FROM {table}\nWHERE {same})"  # noqa: S608
-    yield table, f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}{there}{refuse}"
+    yield table, f"CREATE TRIGGER {table}_no_replace\nBEFORE INSERT ON {table}{there}{refuse}"
 
 
 def _postgresql(table: str) -> Iterator[tuple[str, str]]:
@@ -54,16 +54,16 @@ def _postgresql(table: str) -> Iterator[tuple[str, str]]:
         spare = f"IF TG_OP = 'DELETE' THEN\nIF EXISTS ({_REMOVING})\nTHEN RETURN OLD; END IF; END IF;\n"
     yield (
         table,
-        f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+        f"CREATE FUNCTION {table}_refuse()\nRETURNS trigger LANGUAGE plpgsql AS $$\n"
         f"BEGIN {spare}RAISE EXCEPTION '{table} is append-only'; END $$",
     )
     yield (
         table,
-        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}\n"
+        f"CREATE TRIGGER {table}_no_change\nBEFORE UPDATE OR DELETE ON {table}\n"
         f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
     )
     yield (
         table,
-        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}\n"
+        f"CREATE TRIGGER {table}_no_truncate\nBEFORE TRUNCATE ON {table}\n"
         f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()",
     )
