@@ -10,9 +10,10 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
+from training_modules.anchors.state import stale_wordings
 from training_modules.content import Activity, Course
-from training_modules.draw import draw_items
-from training_modules.errors import AnswerInvalid, AttemptClosed
+from training_modules.draw import draw_items, pool
+from training_modules.errors import AnswerInvalid, AttemptClosed, NothingToAsk
 from training_modules.grading import is_correct, is_leak
 from training_modules.items import Item, kind_of
 from training_modules.models import Attempt, AttemptItem, ItemVersion
@@ -35,7 +36,8 @@ def open_attempt(
 ) -> tuple[Attempt, bool]:
     """The attempt not yet handed in, else a new one, and whether it is new.
 
-    An interrupted attempt never blocks: it is resumed.
+    An interrupted attempt never blocks: it is resumed, and keeps its items whatever happened since to what
+    they rest on; a new one is not asked about what has changed. Raises `NothingToAsk` where nothing is left.
     """
     mine = select(Attempt).where(
         Attempt.account_id == account_id,
@@ -46,14 +48,18 @@ def open_attempt(
         return unfinished, False
     seen = {row.version.item_id for attempt in session.scalars(mine) for row in attempt.items}
     seed = secrets.randbits(31)
-    drawn = draw_items(activity.items, activity.draw, seen, seed)
+    asked = pool(activity, stale_wordings(session, course.id))
+    if not asked.draw:
+        raise NothingToAsk
+    drawn = draw_items(asked.items, asked.draw, seen, seed)
     versions = _freeze(session, course.id, drawn)
     attempt = Attempt(
         account_id=account_id,
         course_id=course.id,
         course_version=course.version,
         activity_id=activity.id,
-        pass_correct=activity.pass_correct,
+        pass_correct=asked.pass_correct,
+        left_out=asked.left_out,
         seed=seed,
         items=[AttemptItem(position=n, version=versions[item.id]) for n, item in enumerate(drawn, 1)],
     )

@@ -30,3 +30,10 @@ class AnswerInvalid(VanthuError):
     message = "Câu trả lời không thuộc các lựa chọn của câu hỏi."
     remedy = "Chọn lại trong các lựa chọn đang hiển thị."
     http_status = 422
+
+
+class NothingToAsk(VanthuError):
+    code = "nothing_to_ask"
+    message = "Các câu hỏi của bài này đang chờ giảng viên soát lại, vì căn cứ đã thay đổi."
+    remedy = "Quay lại sau; tiến độ học của anh chị vẫn còn."
+    http_status = 409

@@ -45,6 +45,8 @@ class Attempt(Base):
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     pass_correct: Mapped[int | None] = mapped_column(Integer)
     """Right answers needed, as the rule was at the start; NULL in attempts older than this column."""
+    left_out: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """Items of the bank not asked in it, because what they rest on had changed."""
     correct: Mapped[int | None] = mapped_column(Integer)
     leaks: Mapped[int | None] = mapped_column(Integer)
     passed: Mapped[bool | None] = mapped_column(Boolean)
