@@ -198,7 +198,9 @@ def _item(entry: Any, file: str, at: str) -> Item:
         problem = "câu {item}: không có loại câu hỏi {kind}"
         raise CourseDamaged(file=file, problem=problem, item=at, kind=raw["kind"])
     item = kind.read(raw, file, at)
-    return replace(item, detail={**item.detail, **_beside(raw, file, at)})
+    tags = tuple(typed(tag, str, file, f"{at}: tags") for tag in raw.get("tags") or ())
+    detail = {**item.detail, **_beside(raw, file, at)}
+    return replace(item, tags=tags, difficulty=raw.get("difficulty"), detail=detail)
 
 
 def _beside(raw: dict[str, Any], file: str, at: str) -> dict[str, Any]:
