@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +15,8 @@ from access.roles import Action
 from access.scope import Scope
 from rag.passages import PassageStore
 from records.catalogue import Catalogue
+from training_modules.anchors.binding import lesson_digest
+from training_modules.anchors.state import stale_sources, stale_wordings
 from training_modules.attempts import hand_in, item_of, needed, open_attempt, own_attempt, save_answer
 from training_modules.cards import attempt_view, card, following
 from training_modules.content import Activity, Course
@@ -104,6 +107,8 @@ class TrainingService:
         begin(self._db, course, principal.account_id)
         with self._db.session() as session:
             done = states_of(session, course, principal.account_id)[lesson_id] == "done"
+            changed = lesson_digest(lesson) in stale_wordings(session, course.id)
+            moved = stale_sources(session, course.id) if changed else frozenset()
         ids = [activity.id for activity in course.activities]
         at = ids.index(lesson_id)
         return LessonView(
@@ -118,7 +123,10 @@ class TrainingService:
             done,
             ids[at - 1] if at else None,
             following(course, lesson_id),
-            tuple(self._source(course, key, principal) for key in lesson.sources),
+            tuple(
+                replace(self._source(course, key, principal), changed=key in moved) for key in lesson.sources
+            ),
+            changed,
         )
 
     def finish_lesson(self, course_id: str, lesson_id: str, principal: Principal) -> CourseCard:

@@ -75,6 +75,8 @@ class SourceCard(Json):
     passage_id: int | None
     page: int | None
     """Where in that document the article and clause stand, if they were found."""
+    changed: bool = False
+    """What it rests on has changed, and no trainer has decided about that yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class LessonView(Json):
     previous_id: str | None
     next_id: str | None
     sources: tuple[SourceCard, ...]
+    changed: bool = False
+    """It was written before what it rests on changed."""
 
 
 @dataclass(frozen=True, slots=True)
