@@ -34,7 +34,8 @@ from ingest.typeset.blocks import Paragraph, Run
 from ingest.typeset.layout import lay_out
 from rag.embed import Embedder
 from rag.index.edge import NEW, OLD, SHARD
-from rag.models import EmbeddingRow, PassageRow
+from rag.models import EmbeddingRow, PassageRow, SentenceVectorsRow
+from rag.sentence_vectors import KEY
 from rag.talks.types import Exchange, State
 from rag.types import Answer, AnswerSentence, Citation
 from rag.weights import install
@@ -151,12 +152,19 @@ def everything_of(services: Services, document: int, file: bytes) -> Traces:
         passages = session.scalars(select(PassageRow.text_hash).where(PassageRow.document_id == document))
         kept = session.scalars(select(EmbeddingRow.vector).where(EmbeddingRow.text_hash.in_([*passages])))
         vectors = [np.frombuffer(vector, np.float16) for vector in kept]
+        told = SentenceVectorsRow.document_id == document
+        of_sentences = [
+            *session.execute(select(SentenceVectorsRow.keys, SentenceVectorsRow.vectors).where(told))
+        ]
     assert row.sha256 == hashlib.sha256(file).hexdigest()
     assert len(hashes) >= 3
     assert vectors
+    digests = [keys[at : at + KEY].hex() for keys, _ in of_sentences for at in range(0, len(keys), KEY)]
+    assert digests
     files = [services.files.path(name).read_bytes() for name in hashes]
+    files += [vectors for _, vectors in of_sentences]
     numbers = [vector.astype(kind).tobytes() for vector in vectors for kind in (np.float16, np.float32)]
-    return Traces(CANARIES, hashes=hashes, files=[*files, *numbers])
+    return Traces(CANARIES, hashes=[*hashes, *digests], files=[*files, *numbers])
 
 
 @pytest.fixture
