@@ -25,6 +25,7 @@ from ui.sign_in.routes import SignIn
 from ui.systems import routes as systems
 from ui.web import assets
 from vanthu import services as house
+from vanthu.anchored import keep_anchored
 from vanthu.installing import check_start
 from vanthu.retention import keep_swept
 from vanthu.telling import keep_telling
@@ -92,6 +93,7 @@ def _lifespan(services: Services) -> Callable[[Any], contextlib.AbstractAsyncCon
         threading.Thread(target=keep_swept, args=(services, ending), name="sweep", daemon=True).start()
         threading.Thread(target=keep_sealed, args=(services, ending), name="seal", daemon=True).start()
         threading.Thread(target=keep_watching, args=(services, ending), name="watch", daemon=True).start()
+        threading.Thread(target=keep_anchored, args=(services, ending), name="anchor", daemon=True).start()
         threading.Thread(target=keep_telling, args=(services, ending), name="tell", daemon=True).start()
         try:
             yield

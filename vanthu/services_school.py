@@ -11,6 +11,7 @@ from vanthu.settings import ROOT
 if TYPE_CHECKING:
     from rag.passages import PassageStore
     from records.catalogue import Catalogue
+    from training_modules.anchors.watcher import Watcher
     from training_modules.certificates.service import Certificates
     from training_modules.events import Listener
     from training_modules.library import CourseLibrary
@@ -65,6 +66,13 @@ class SchoolServices(AccessServices):
         from training_modules.review.service import ReviewService
 
         return ReviewService(self.db, self.training.library.all, self.catalogue, self.passages)
+
+    @cached_property
+    def anchors(self) -> Watcher:
+        """Notes what happens to the clauses that courses rest on."""
+        from training_modules.anchors.watcher import Watcher
+
+        return Watcher(self.db, self.training.library.all)
 
     @cached_property
     def statements(self) -> Statements:
