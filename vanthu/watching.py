@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 EVERY_S = 2.0
 NAME = "Thư mục quét, ngày {day}"
-_TAKEN_IN = frozenset({JobState.DONE, JobState.DUPLICATE, JobState.REFUSED})
+# Quarantine holds what may be secret encrypted: no readable copy may lie in the scanner's folder meanwhile.
+_TAKEN_IN = frozenset({JobState.DONE, JobState.DUPLICATE, JobState.REFUSED, JobState.QUARANTINED})
 _NOT_READ = frozenset({JobState.FAILED, JobState.CANCELLED})
 
 log = logging.getLogger(__name__)

@@ -2,8 +2,8 @@
 
 `FOLDER/USERNAME/scan.pdf` is handed in by that account; below `nhay-cam` it is declared sensitive. Declared
 secrecy is none: the folder is for documents without a secrecy level, which the pages are looked at for as
-always. A file is taken away once its document is in the library, or refused; one that could not be read goes
-to `khong-xu-ly-duoc` beside it. Until then it stays, hidden, so that nothing is lost.
+always. A file is taken away once its document is in the library, or refused, or held in quarantine; one that
+could not be read goes to `khong-xu-ly-duoc` beside it. Until then it stays, hidden, so that nothing is lost.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Outcome(StrEnum):
 
     OPEN = "open"
     TAKEN_IN = "taken_in"
-    """In the library, or there before, or refused for secrecy: it is not kept here."""
+    """In the library, or there before, or refused or held in quarantine for secrecy: it is not kept here."""
     NOT_READ = "not_read"
 
 

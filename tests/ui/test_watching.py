@@ -34,7 +34,7 @@ def test_it_is_ones_own_job_in_the_batch_of_the_day(house, way):
         (JobState.REFUSED, Outcome.TAKEN_IN),
         (JobState.FAILED, Outcome.NOT_READ),
         (JobState.CANCELLED, Outcome.NOT_READ),
-        (JobState.QUARANTINED, Outcome.OPEN),
+        (JobState.QUARANTINED, Outcome.TAKEN_IN),
         (JobState.PAUSED, Outcome.OPEN),
         (JobState.RECOGNISING, Outcome.OPEN),
     ],
