@@ -61,9 +61,18 @@ class ListRow:
 
 def read_rows(stream: BinaryIO) -> Iterator[ListRow]:
     """The rows of a list; raises `ListUnread` or `ListPasswords` where the headings are not those of one."""
+    yield from _read(stream, _REQUIRED)
+
+
+def read_names(stream: BinaryIO) -> Iterator[ListRow]:
+    """As `read_rows`, of a list that need hold nothing but user names."""
+    yield from _read(stream, {"username"})
+
+
+def _read(stream: BinaryIO, required: set[str]) -> Iterator[ListRow]:
     lines = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline=None)
     try:
-        delimiter, columns = _headings(lines.readline(LONGEST_LINE))
+        delimiter, columns = _headings(lines.readline(LONGEST_LINE), required)
         for number, line in enumerate(_whole_lines(lines), start=2):
             if line.strip(f" {_DELIMITERS}"):
                 yield _row(number, line, delimiter, columns)
@@ -81,7 +90,7 @@ def _whole_lines(lines: io.TextIOWrapper) -> Iterator[str]:
         yield line.removesuffix("\n")
 
 
-def _headings(line: str) -> tuple[str, dict[str, int]]:
+def _headings(line: str, required: set[str]) -> tuple[str, dict[str, int]]:
     """The delimiter with which the first line reads as headings, and which column is where."""
     if "\0" in line:  # UTF-16, as some programs save "Unicode text"
         raise ListUnread
@@ -95,7 +104,7 @@ def _headings(line: str) -> tuple[str, dict[str, int]]:
         found = {name: named.index(name) for name in named if name is not None}
         if len(found) > len(best):
             chosen, best = delimiter, found
-    if not best.keys() >= _REQUIRED:
+    if not best.keys() >= required:
         raise ListUnread
     return chosen, best
 
@@ -106,8 +115,8 @@ def _row(number: int, line: str, delimiter: str, columns: Mapping[str, int]) -> 
     if cells is None:
         return ListRow(number, "", "", "", (), ListRowUnread())
     value = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
-    roles = tuple(role for part in value["roles"].split(";") for role in _roles(part))
-    return ListRow(number, value["username"], value.get("display_name", ""), value["unit"], roles)
+    roles = tuple(role for part in value.get("roles", "").split(";") for role in _roles(part))
+    return ListRow(number, value["username"], value.get("display_name", ""), value.get("unit", ""), roles)
 
 
 def _cells(line: str, delimiter: str) -> list[str] | None:

@@ -1,0 +1,1 @@
+"""Who must learn what, by when, and how far they are: for organisers, and for each about themselves."""

@@ -1,0 +1,60 @@
+"""What can go wrong when people are enrolled, in the organiser's words."""
+
+from vanthu.errors import VanthuError
+
+
+class RequirementInvalid(VanthuError):
+    code = "requirement_invalid"
+    message = "Chưa lập được yêu cầu học: {problem}."
+    remedy = "Sửa lại các mục đã chọn rồi lưu lại."
+    http_status = 422
+    spoken = frozenset({"problem"})
+
+
+class RequirementEnded(VanthuError):
+    code = "requirement_ended"
+    message = "Yêu cầu học này đã kết thúc, không sửa được nữa."
+    remedy = "Lập yêu cầu mới nếu cần."
+    http_status = 409
+
+
+class RequirementNotYours(VanthuError):
+    code = "requirement_not_yours"
+    message = "Yêu cầu học này do đơn vị cấp trên lập."
+    remedy = "Đề nghị người tổ chức học của đơn vị cấp trên thực hiện."
+    http_status = 403
+
+
+class EnrolmentFinished(VanthuError):
+    code = "enrolment_finished"
+    message = "Người này đã hoàn thành hoặc đã được miễn."
+    remedy = "Tải lại trang để xem trạng thái mới nhất."
+    http_status = 409
+
+
+class ReasonMissing(VanthuError):
+    code = "reason_missing"
+    message = "Miễn học cần ghi rõ lý do."
+    remedy = "Ghi lý do ngắn gọn, ví dụ: nghỉ thai sản từ ngày 01/3/2026."
+    http_status = 422
+
+
+class PeopleTooMany(VanthuError):
+    code = "people_too_many"
+    message = "Danh sách có {count} dòng, nhiều hơn {most} dòng cho một tệp."
+    remedy = "Chọn một đơn vị cấp dưới hoặc một yêu cầu học rồi xuất lại."
+    http_status = 422
+
+
+class ListUnusable(VanthuError):
+    code = "list_unusable"
+    message = "Không đọc được danh sách này."
+    remedy = "Dùng tệp CSV mã UTF-8, dòng đầu là tên cột “Tên đăng nhập”, không quá {most} dòng."
+    http_status = 422
+
+
+class CourseNotOffered(VanthuError):
+    code = "course_not_offered"
+    message = "Không có khoá học này trong hệ thống."
+    remedy = "Chọn một khoá học đang mở."
+    http_status = 404
