@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from records.catalogue import Catalogue
     from training_modules.anchors.watcher import Watcher
     from training_modules.certificates.service import Certificates
+    from training_modules.enrolment.duties import Duties
+    from training_modules.enrolment.reports import ProgressReports
+    from training_modules.enrolment.service import EnrolmentService
     from training_modules.events import Listener
     from training_modules.library import CourseLibrary
     from training_modules.review.service import ReviewService
@@ -51,15 +54,36 @@ class SchoolServices(AccessServices):
     @cached_property
     def school_listeners(self) -> tuple[Listener, ...]:
         """Who is told, in this order, inside the transaction of what happened."""
+        from training_modules.enrolment.listening import note
         from training_modules.review.cards import keep_cards
 
-        return (keep_cards, self.certificates.issuing, self.statements.hear)
+        return (keep_cards, self.certificates.issuing, self.statements.hear, note)
 
     @cached_property
     def certificates(self) -> Certificates:
         from training_modules.certificates.service import Certificates
 
-        return Certificates(self.db, lambda course_id: self.training.library.get(course_id))
+        return Certificates(self.db, self.course_library)
+
+    @cached_property
+    def enrolments(self) -> EnrolmentService:
+        """Who is to learn what: requirements, and the rules that enrol people."""
+        from training_modules.enrolment.service import EnrolmentService
+
+        return EnrolmentService(self.db)
+
+    @cached_property
+    def duties(self) -> Duties:
+        """What one is to learn oneself."""
+        from training_modules.enrolment.duties import Duties
+
+        return Duties(self.db)
+
+    @cached_property
+    def progress_reports(self) -> ProgressReports:
+        from training_modules.enrolment.reports import ProgressReports
+
+        return ProgressReports(self.db)
 
     @cached_property
     def reviews(self) -> ReviewService:

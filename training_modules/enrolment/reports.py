@@ -121,9 +121,9 @@ class ProgressReports:
         unit_id: int,
         wanted: Wanted,
         state: State | None,
-    ) -> Select[Any]:
+    ) -> Select[*tuple[Any, ...]]:
         _require(session, reach, wanted)
-        query: Select[Any] = (
+        query: Select[*tuple[Any, ...]] = (
             select(*_SHOWN)
             .join(RequirementRow, RequirementRow.id == EnrolmentRow.requirement_id)
             .join(AccountRow, AccountRow.id == EnrolmentRow.account_id)
@@ -141,7 +141,7 @@ class ProgressReports:
         self,
         session: Session,
         reach: Reach,
-        query: Select[Any],
+        query: Select[*tuple[Any, ...]],
         *,
         limit: int | None = None,
         offset: int = 0,
