@@ -28,7 +28,7 @@ class Fault:
     """One thing that is not as it should be."""
 
     part: str
-    """`files`, `catalogue`, `archive`, `index` or `audit`."""
+    """`files`, `catalogue`, `archive`, `index`, `audit` or `certificates`."""
     kind: str
     where: str
     """A path, a document id, an event's number: never words of a document."""
@@ -37,14 +37,15 @@ class Fault:
 def verify(
     services: Services, checkpoints: Path | None = None, public_keys: Sequence[str] = ()
 ) -> list[Fault]:
-    """Checksums, files nobody refers to, files that are missing, index against catalogue, audit trail.
+    """Checksums, files nobody refers to or that are missing, index against catalogue, audit trail, certificates.
 
     `checkpoints` is a folder of seals that were carried off the machine, `public_keys` those that may have
     signed them; without keys, the one of the data folder.
     """
     exported = read_files(checkpoints) if checkpoints else []
     keys = frozenset(key.lower() for key in public_keys) or frozenset({services.seals.public_key()})
-    return [*_records(services), *_index(services), *_audit(services, exported, keys)]
+    found = [*_records(services), *_index(services), *_audit(services, exported, keys)]
+    return found + [Fault("certificates", each.kind, each.where) for each in services.certificates.verify()]
 
 
 def note_configuration(services: Services) -> None:

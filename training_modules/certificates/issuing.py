@@ -27,18 +27,16 @@ from training_modules.certificates.standing import changed_since, newest, standi
 from training_modules.certificates.views import Standing
 from training_modules.content import Course
 from training_modules.events import CourseFinished, Event
+from training_modules.library import CourseLibrary
 from training_modules.models import Attempt, CourseProgress
 from vanthu.db import now, office_day
-
-CourseNamed = Callable[[str], Course]
 
 
 class Issuing:
     """A listener of the school: whoever finishes a course gets a certificate, unless one holds already."""
 
-    def __init__(self, course_named: CourseNamed, *, clock: Callable[[], datetime] = now) -> None:
-        """`course_named` gives a course by its id; it may raise where the course is gone."""
-        self._course_named = course_named
+    def __init__(self, library: CourseLibrary, *, clock: Callable[[], datetime] = now) -> None:
+        self._library = library
         self._clock = clock
 
     def __call__(self, session: Session, event: Event) -> None:
@@ -81,7 +79,7 @@ class Issuing:
         row = newest(session, account_id, course_id)
         progress = session.get(CourseProgress, (account_id, course_id))
         moment = progress.finished_at if progress else None
-        course = self._course_named(course_id)
+        course = self._library.get(course_id)
         return {
             "course_id": course_id,
             "title": course.title,
@@ -94,11 +92,8 @@ class Issuing:
         """Document, class of data and card of each text the course rests on."""
         bound = bound_sources(session, course.id)
         wanted = [place.document_id for place in bound.values()]
-        classes = dict(
-            session.execute(select(DocumentRow.id, DocumentRow.data_class).where(DocumentRow.id.in_(wanted)))
-            .tuples()
-            .all()
-        )
+        found = select(DocumentRow.id, DocumentRow.data_class).where(DocumentRow.id.in_(wanted))
+        classes = {document_id: data_class for document_id, data_class in session.execute(found)}  # noqa: C416
         for key, source in course.sources.items():
             place = bound.get(key)
             card = {

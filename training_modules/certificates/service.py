@@ -25,7 +25,7 @@ from training_modules.certificates.errors import (
     NothingToCorrect,
     ReasonMissing,
 )
-from training_modules.certificates.issuing import CourseNamed, Issuing, holder_of, keep
+from training_modules.certificates.issuing import Issuing, holder_of, keep
 from training_modules.certificates.models import (
     CertificateRecord,
     CertificateRevocation,
@@ -35,6 +35,8 @@ from training_modules.certificates.models import (
 from training_modules.certificates.reading import faults, line, whole
 from training_modules.certificates.standing import standing_of
 from training_modules.certificates.views import Certificate, CertificateLine, Standing
+from training_modules.inside import course_of
+from training_modules.library import CourseLibrary
 from training_modules.progress import states_of
 from vanthu.db import Database, now, office_day
 from vanthu.errors import NotFound
@@ -56,13 +58,11 @@ class CertificateFault:
 class Certificates:
     """Reads and the few changes there can be; `issuing` is the school's listener."""
 
-    def __init__(
-        self, db: Database, course_named: CourseNamed, *, clock: Callable[[], datetime] = now
-    ) -> None:
+    def __init__(self, db: Database, library: CourseLibrary, *, clock: Callable[[], datetime] = now) -> None:
         self._db = db
         self._clock = clock
-        self._course_named = course_named
-        self.issuing = Issuing(course_named, clock=clock)
+        self._library = library
+        self.issuing = Issuing(library, clock=clock)
 
     def mine(self, principal: Principal) -> list[Certificate]:
         """One's own, newest first; those that another corrects are left out."""
@@ -83,8 +83,9 @@ class Certificates:
     def claim(self, course_id: str, principal: Principal) -> Certificate:
         """For a course that was finished before there were certificates; raises `NotEarned`."""
         principal.require(Action.LEARN)
-        course = self._course_named(course_id)
+        self._library.ready()
         with self._db.session() as session:
+            course = course_of(session, self._library, principal.account_id, course_id)
             states = states_of(session, course, principal.account_id).values()
             if any(state != "done" for state in states):
                 raise NotEarned
