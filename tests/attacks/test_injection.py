@@ -20,6 +20,7 @@ from tests.attacks.conftest import COURSE, SECRET_WORDS, Estate
 from tests.attacks.hostile import FILE_NAMES, HOSTILE
 from tests.attacks.routes import Operation, filled
 from tests.attacks.test_guessing import example
+from tests.attacks.test_other_systems import calls, key_of
 from tests.conftest import ROOT
 from tests.ui.conftest import House
 from vanthu.errors import VanthuError
@@ -203,6 +204,25 @@ def test_file_names_make_no_headers_and_no_paths(estate: Estate, tmp_path: Path,
                     assert target.parent == tmp_path.resolve(), entry
 
 
+def by_other_systems(estate: Estate, words: str) -> None:
+    """The words asked, searched and looked up with a key, in the forms of the doors for other systems."""
+    front = estate.client(None, front=True)
+    headers = key_of(estate, "outsider")
+    for method, address, body in calls(estate):
+        said = _put(body, words) if body else None
+        assert front.request(method, address, json=said, headers=headers).status_code < 500
+
+
+def _put(body: Any, words: str) -> Any:
+    """Every text that is nobody's name for something, replaced."""
+    kept = {"model", "role", "jsonrpc", "method", "name"}
+    if isinstance(body, dict):
+        return {key: value if key in kept else _put(value, words) for key, value in body.items()}
+    if isinstance(body, list):
+        return [_put(each, words) for each in body]
+    return words if isinstance(body, str) else body
+
+
 def test_no_name_and_no_question_reaches_the_log(estate: Estate, caplog: pytest.LogCaptureFixture) -> None:
     """Log injection needs something of the user's in the log: there is nothing."""
     caplog.set_level(logging.DEBUG)
@@ -216,6 +236,13 @@ def test_no_name_and_no_question_reaches_the_log(estate: Estate, caplog: pytest.
     declared = {"secrecy": "none", "sensitive": False}
     named = {"x-vanthu-filename": quote(hostile)}
     client.post("/api/uploads", params=declared, headers=named, content=b"MZ\x00\x01")
+    kept = client.post("/api/ask", json={"question": hostile, "keep": True}).json()
+    client.patch(f"/api/conversations/{kept['conversation']}", json={"title": hostile})
+    opinion = {"good": False, "words": hostile, "send": True}
+    client.put(f"/api/exchanges/{kept['exchange']}/feedback", json=opinion)
+    client.get(f"/api/exchanges/{kept['exchange']}/file", params={"form": "docx"})
+    client.post("/api/conversations/find", json={"text": hostile})
+    by_other_systems(estate, hostile)
     client.get(f"/{marker}", headers={"User-Agent": hostile.replace("\n", " "), "X-Vanthu-As": marker})
     ours = [record for record in caplog.records if not record.name.startswith(("httpx", "httpcore"))]
     assert not [record for record in ours if marker in record.getMessage()]
@@ -225,6 +252,12 @@ def test_no_name_and_no_question_reaches_the_trail(estate: Estate) -> None:
     client = estate.client("outsider")
     client.post("/ask", json={"question": f"kimcuong78 {SECRET_WORDS}"})
     client.post("/search", json={"q": "kimcuong78"})
+    kept = client.post("/ask", json={"question": "kimcuong78", "keep": True}).json()
+    client.patch(f"/conversations/{kept['conversation']}", json={"title": "kimcuong78"})
+    opinion = {"good": True, "words": "kimcuong78", "send": True}
+    client.put(f"/exchanges/{kept['exchange']}/feedback", json=opinion)
+    client.post(f"/exchanges/{kept['exchange']}/unanswered")
+    by_other_systems(estate, "kimcuong78")
     with estate.services.db.session() as session:
         kept = [repr(vars(row)) for row in session.query(AuditEventRow)]
     assert kept and not [row for row in kept if "kimcuong78" in row or "bãi bồi" in row]
