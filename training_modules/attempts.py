@@ -51,7 +51,7 @@ def open_attempt(
     asked = pool(activity, stale_wordings(session, course.id))
     if not asked.draw:
         raise NothingToAsk
-    drawn = draw_items(asked.items, asked.draw, seen, seed)
+    drawn = list(asked.items) if activity.in_order else draw_items(asked.items, asked.draw, seen, seed)
     versions = _freeze(session, course.id, drawn)
     attempt = Attempt(
         account_id=account_id,

@@ -79,6 +79,8 @@ class Activity:
     """The file a quiz draws from."""
     one_leak_fails: bool = False
     """A drill whose choices go from the laxest to the strictest: one choice laxer than its key fails it."""
+    in_order: bool = False
+    """A drill of several tasks, asked as its file has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def read_activity(files: Files, file: str) -> Activity:
         front, name, {**ACTIVITY, **ACTIVITIES[kind]}, MAY | DRILL_MAY if kind == "drill" else MAY
     )
     if kind == "drill":
+        front["in_order"] = front.get("items") is not None
         front["items"] = _drill(front, name)
         front["draw"] = len(front["items"])
     if kind == "quiz":

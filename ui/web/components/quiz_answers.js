@@ -6,7 +6,8 @@ function answerFields(item, given, labels, keep) {
     case "ordering": return [orderOf(item, given, labels, keep)];
     case "matching": return pairsOf(item, given, labels, keep);
     case "cloze": case "short_text": case "numeric": return typedOf(item, given, labels, keep);
-    default: return choicesOf(item, given, keep);
+    case "single": case "multiple": case "true_false": return choicesOf(item, given, keep);
+    default: return drillFields(item, given, labels, keep);
   }
 }
 
@@ -76,12 +77,10 @@ function pairsOf(item, given, labels, keep) {
 
 function typedOf(item, given, labels, keep) {
   const count = Math.max(1, item.gaps);
-  let waiting;
   const inputs = Array.from({ length: count }, (_, at) => made("input", {
     type: "text", value: given[at] ?? "", autocomplete: "off", spellcheck: false,
     inputMode: item.kind === "numeric" ? "decimal" : "text",
-    oninput: () => { clearTimeout(waiting); waiting = setTimeout(tell, TYPING_PAUSE); },
-    onchange: () => { clearTimeout(waiting); tell(); },
+    ...typing(tell),
   }));
   return inputs.map((input, at) => made("label", { className: "typed" },
     made("span", { textContent: count > 1 ? labels.gap.replace("{n}", at + 1) : labels.answer }), input,
@@ -90,5 +89,18 @@ function typedOf(item, given, labels, keep) {
   function tell() {
     const words = inputs.map((input) => input.value);
     keep(words.some((each) => each.trim()) ? words : []);
+  }
+}
+
+// What is typed is told after a pause, at once when the field is left or `onchange` is called.
+function typing(tell) {
+  let waiting = null;
+  return { oninput: () => { clearTimeout(waiting); waiting = setTimeout(now, TYPING_PAUSE); }, onchange: now };
+
+  function now() {
+    if (waiting === null) return;
+    clearTimeout(waiting);
+    waiting = null;
+    tell();
   }
 }

@@ -23,6 +23,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   find(".yes").textContent = labels.hand_in;
   find(".no").textContent = labels.stay;
   map.setAttribute("aria-label", labels.map);
+  for (const part of [map, find(".back"), find(".on")]) part.hidden = items.length === 1;
+  find(".material").setAttribute("aria-label", labels.material);
 
   on(find(".back"), "click", () => turn(view.at - 1));
   on(find(".on"), "click", () => turn(view.at + 1));
@@ -36,14 +38,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
     sure.querySelector("p").textContent = labels.open.replace("{count}", open);
     find(".no").focus();
   });
+  on(window, "pagehide", flush);
   draw();
   return () => stop.abort();
 
   function turn(at) {
+    flush();
     view.at = Math.min(items.length - 1, Math.max(0, at));
     sure.hidden = true;
     draw();
-    const first = options.querySelector("input:checked") ?? options.querySelector("input, select, button:enabled");
+    const first = options.querySelector("input:checked") ?? options.querySelector("input, textarea, select, button:enabled");
     first?.focus({ preventScroll: true });
   }
 
@@ -57,6 +61,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     find(".back").disabled = view.at === 0;
     find(".on").disabled = view.at === items.length - 1;
     find(".hand-in").classList.toggle("ready", done === items.length);
+    const material = materialOf(item, labels);
+    find(".material").replaceChildren(...material);
+    find(".side").classList.toggle("two", material.length > 0);
     const [at, given] = [view.at, view.answers.get(item.id) ?? []];
     options.replaceChildren(...answerFields(item, given, labels, (answer) => keep(item, at, answer)));
     map.replaceChildren(...items.map(stepTo));
@@ -95,11 +102,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   async function handIn() {
     sure.hidden = true;
-    options.querySelectorAll("input[type=text]").forEach((input) => input.onchange());
+    flush();
     await view.saving;
     for (const [id, answer] of [...view.unsaved]) await save(id, answer);
     if (view.unsaved.size) return;
     if (await send("POST", "/submission")) setTriggerValue("handed_in", attempt.id);
+  }
+
+  // What is being typed is saved before it leaves the screen.
+  function flush() {
+    options.querySelectorAll("input[type=text], textarea").forEach((field) => field.onchange());
   }
 
   async function send(method, path, body) {
@@ -110,6 +122,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         method,
         headers: { "Content-Type": "application/json" },
         body: body && JSON.stringify(body),
+        keepalive: true,
       });
       if (answer.ok) return true;
       const told = await answer.json();

@@ -13,6 +13,8 @@ from ui.web.words import moment
 from vanthu.i18n import translate
 
 EARLIER_SHOWN = 5
+READ_BESIDE = {"material", "texts", "picture"}
+"""What is read while answering: on a wide screen it stands beside the answer."""
 HANDED_IN = "attempt-handed-in"
 """The attempt whose result is to be shown next: asking for the attempt again would begin a new one."""
 
@@ -32,7 +34,9 @@ def draw(course: CourseView, activity_id: str) -> None:
     if attempt.body:
         with st.expander(translate("Hướng dẫn làm bài"), icon=":material/info:"):
             st.markdown(attempt.body)
-    quiz_player(attempt, lambda: _handed_in(attempt.id))
+    beside = any(READ_BESIDE & set(item.sheet) for item in attempt.items)
+    with st.container(key="drill-beside" if beside else "player"):
+        quiz_player(attempt, lambda: _handed_in(attempt.id))
 
 
 def _handed_in(attempt_id: int) -> None:
