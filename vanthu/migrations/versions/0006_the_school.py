@@ -19,25 +19,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_training_learner_key")),
     )
     op.create_table(
-        "training_parts",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("course_id", sa.String(length=100), nullable=False),
-        sa.Column("source_key", sa.String(length=100), nullable=False),
-        sa.Column("kind", sa.String(length=8), nullable=False),
-        sa.Column("part_id", sa.String(length=100), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("current", sa.Boolean(), nullable=False),
-        sa.Column("after_change", sa.Integer(), nullable=False),
-        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_parts")),
-        sa.UniqueConstraint("course_id", "source_key", "digest", name=op.f("uq_training_parts_course_id")),
-    )
-    with op.batch_alter_table("training_parts", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_training_parts_course_id_dropped_at", ["course_id", "dropped_at"], unique=False
-        )
-
-    op.create_table(
         "training_sources",
         sa.Column("course_id", sa.String(length=100), nullable=False),
         sa.Column("source_key", sa.String(length=100), nullable=False),
@@ -131,6 +112,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("course_id", "number", name=op.f("uq_training_editions_course_id")),
         sa.UniqueConstraint("open", "course_id", name=op.f("uq_training_editions_open")),
     )
+    op.create_table(
+        "training_parts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.String(length=100), nullable=False),
+        sa.Column("source_key", sa.String(length=100), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("part_id", sa.String(length=100), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("current", sa.Boolean(), nullable=False),
+        sa.Column("after_change", sa.Integer(), nullable=False),
+        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dropped_by", sa.Integer(), nullable=True),
+        sa.Column("drop_reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dropped_by"], ["accounts.id"], name=op.f("fk_training_parts_dropped_by_accounts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_parts")),
+        sa.UniqueConstraint("course_id", "source_key", "digest", name=op.f("uq_training_parts_course_id")),
+    )
+    with op.batch_alter_table("training_parts", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_training_parts_course_id_dropped_at", ["course_id", "dropped_at"], unique=False
+        )
+
     op.create_table(
         "training_progress",
         sa.Column("account_id", sa.Integer(), nullable=False),
