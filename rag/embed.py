@@ -1,26 +1,35 @@
-"""Texts to vectors: one sentence-transformers model, by folder or name, with its prompts always applied."""
+"""Texts to vectors: one sentence embedding model, by folder or name, with its prompts always applied."""
 
 from __future__ import annotations
 
 import hashlib
-import logging
-import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    from torch import Tensor
 
 BATCH = 16
 """Passages per forward pass; a question waits for no more than its tokenising."""
-LARGE_TABLE = 50_000
-"""Rows from which a token table is kept in 16 bits: 250,000 x 384 take 192 MB instead of 384."""
+MANIFEST = "manifest.json"
+"""In a folder that `rag.weights` wrote."""
+
+
+class Model(Protocol):
+    """What turns texts into rows."""
+
+    prompts: Mapping[str, str]
+    dimension: int
+
+    def tokens(self, texts: Sequence[str], prompt: str) -> Any: ...
+
+    def vectors(self, tokens: Any) -> Tensor: ...
 
 
 class Embedder:
@@ -34,7 +43,7 @@ class Embedder:
         """
         self._model_name = str(model)
         self._threads = threads
-        self._model: SentenceTransformer | None = None
+        self._model: Model | None = None
         self._loading = threading.Lock()
         self._tokenising = threading.Lock()  # fast tokenizers refuse to be set up from two threads at once
 
@@ -45,10 +54,7 @@ class Embedder:
 
     @property
     def dimension(self) -> int:
-        size = self._loaded().get_embedding_dimension()
-        if size is None:
-            raise ValueError(self._model_name)
-        return size
+        return self._loaded().dimension
 
     def queries(self, texts: Sequence[str]) -> np.ndarray:
         """One row per question, in 32-bit arithmetic."""
@@ -76,13 +82,13 @@ class Embedder:
             for start in range(0, len(order), BATCH):
                 chosen = order[start : start + BATCH]
                 with self._tokenising:
-                    features = model.preprocess([texts[i] for i in chosen], prompt=prompt)
+                    tokens = model.tokens([texts[i] for i in chosen], prompt)
                 with arithmetic():
-                    vectors = model(features)["sentence_embedding"]
+                    vectors = model.vectors(tokens)
                 rows[chosen] = torch.nn.functional.normalize(vectors.float(), dim=1).numpy()
         return rows
 
-    def _loaded(self) -> SentenceTransformer:
+    def _loaded(self) -> Model:
         if self._model is None:
             with self._loading:
                 if self._model is None:
@@ -90,40 +96,20 @@ class Embedder:
         return self._model
 
 
-def _load(name: str, threads: int) -> SentenceTransformer:
-    for variable in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
-        os.environ[variable] = "1"
+def _load(name: str, threads: int) -> Model:
     import torch  # noqa: PLC0415
-    import transformers  # noqa: PLC0415
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
-    transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    transformers.utils.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     torch.set_num_threads(threads)
-    loader = logging.getLogger("sentence_transformers")
-    level = loader.level
-    loader.setLevel(logging.ERROR)  # it warns of 16-bit weights, which `_spread` turns into 32
-    model = SentenceTransformer(name, device="cpu", local_files_only=True)
-    loader.setLevel(level)
-    _spread(model)
-    model.eval()
-    return model
+    if (Path(name) / MANIFEST).is_file():
+        from rag.bert import Bert  # noqa: PLC0415
+
+        return Bert(Path(name))
+    from rag.any_model import AnyModel  # noqa: PLC0415
+
+    return AnyModel(name)
 
 
-def _spread(model: SentenceTransformer) -> None:
-    """Everything in 32 bits for speed and exactness, large token tables in 16 for memory."""
-    import torch  # noqa: PLC0415
-
-    for module in model.modules():
-        large = isinstance(module, torch.nn.Embedding) and module.num_embeddings >= LARGE_TABLE
-        for parameter in module.parameters(recurse=False):
-            parameter.requires_grad_(False)
-            parameter.data = parameter.data.half() if large else parameter.data.float()
-        if large:
-            module.register_forward_hook(lambda _module, _inputs, output: output.float())
-
-
-def _prompt(model: SentenceTransformer, names: Sequence[str], otherwise: str) -> str:
+def _prompt(model: Model, names: Sequence[str], otherwise: str) -> str:
     """The model's own prompt for this kind of text; e5 models need theirs even where none is configured."""
     for name in names:
         if model.prompts.get(name):
@@ -152,7 +138,7 @@ def _has_bfloat16() -> bool:
 @cache
 def _model_id(name: str) -> str:
     folder = Path(name)
-    marks = [folder / "manifest.json", folder / "config.json"]
+    marks = [folder / MANIFEST, folder / "config.json"]
     mark = next((path for path in marks if path.is_file()), None)
     digest = hashlib.sha256(mark.read_bytes() if mark else name.encode()).hexdigest()[:12]
     return f"{folder.name}:{digest}"

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import save_file
 
+from rag.embed import MANIFEST
 from rag.errors import WeightsDamaged, WeightsMissing
 from rag.q4file import Q4File
 from rag.unigram import build_tokenizer
@@ -27,7 +28,6 @@ MODEL_NAME = "multilingual-e5-small"
 SOURCE_FILE = "e5-small-q4.bin"
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 WEIGHTS_SHA256 = "cda1fc089b4d4936ad8ef8138977332fad4ca4fb2984f8a454cab737b53e7559"
-MANIFEST = "manifest.json"
 
 _LAYER_TENSORS = {
     "q": "attention.self.query",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from rag import embed
-from rag.embed import Embedder
+from rag.embed import MANIFEST, Embedder
 
 PASSAGES = [
     "Điều 5. Quyền của công dân về cư trú: được lựa chọn, quyết định nơi cư trú của mình.",
@@ -52,6 +53,17 @@ def test_vectors_are_named_after_the_model(model_folder: Path) -> None:
     name = Embedder(model_folder).model_id
     assert name.startswith("multilingual-e5-small:")
     assert name != Embedder("some/other-model").model_id
+
+
+def test_the_default_model_is_what_sentence_transformers_makes_of_its_folder(
+    embedder: Embedder, model_folder: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / model_folder.name
+    shutil.copytree(model_folder, other)
+    (other / MANIFEST).unlink()
+    theirs = Embedder(other)
+    assert embedder.queries(PASSAGES) == pytest.approx(theirs.queries(PASSAGES), abs=1e-5)
+    assert embedder.passages(PASSAGES) == pytest.approx(theirs.passages(PASSAGES), abs=1e-3)
 
 
 def test_many_threads_get_the_same_vectors(embedder: Embedder) -> None:

