@@ -182,3 +182,19 @@ def test_the_stream_ends_with_the_whole(assistant: Assistant, asked_library: Ask
     assert whole is not None
     assert tuple(e.sentence for e in events[1:-1]) == whole.sentences
     assert tuple(c for e in events for c in e.citations) == whole.citations
+
+
+def test_an_answer_comes_only_from_the_documents_it_is_put_to(
+    assistant: Assistant, asked_library: AskedLibrary
+) -> None:
+    question = QUESTIONS[3][0]
+    everywhere = assistant.ask(question, asked_library.official)
+    holding = {cited.document_id for cited in everywhere.citations}
+    others = sorted({*asked_library.pages} - holding)
+    among = assistant.ask(question, asked_library.official, within=sorted(holding))
+    assert not among.refused
+    assert {cited.document_id for cited in among.citations} <= holding
+    for documents in (others, []):
+        elsewhere = assistant.ask(question, asked_library.official, within=documents)
+        assert elsewhere.refused
+        assert {hit.document_id for hit in elsewhere.nearest} <= {*documents}

@@ -6,8 +6,15 @@ import streamlit as st
 
 from access.roles import Action
 from ui.web import context
-from ui.web.screens import learn_attempt, learn_course, learn_courses, learn_lesson, learn_result
-from ui.web.screens.learn_links import ACTIVITY, COURSE, RESULT
+from ui.web.screens import (
+    learn_attempt,
+    learn_course,
+    learn_courses,
+    learn_lesson,
+    learn_result,
+    learn_review,
+)
+from ui.web.screens.learn_links import ACTIVITY, COURSE, RESULT, REVIEW
 from vanthu.errors import NotFound
 
 
@@ -18,6 +25,8 @@ def show() -> None:
     with st.container(key="reading"):
         if RESULT in asked:
             learn_result.draw(_number(asked[RESULT]))
+        elif REVIEW in asked:
+            learn_review.draw(asked[REVIEW])
         elif COURSE not in asked:
             learn_courses.draw()
         elif ACTIVITY not in asked:

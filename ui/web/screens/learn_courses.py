@@ -7,6 +7,7 @@ import streamlit as st
 from access.roles import Action
 from training_modules.views import CourseCard, CourseFault
 from ui.web import context, markup
+from ui.web.screens import learn_review
 from ui.web.screens.learn_links import summary, title, to_activity, to_course
 from vanthu.i18n import translate
 
@@ -16,6 +17,7 @@ def draw() -> None:
     if context.principal().may(Action.TEACH):
         for fault in context.services().training.faults(context.principal()):
             _draw_fault(fault)
+    learn_review.draw_today()
     cards = context.services().training.courses(context.principal())
     if not cards:
         st.html(

@@ -7,6 +7,7 @@ import streamlit as st
 from training_modules.views import LessonView
 from ui.web import context, links, markup
 from ui.web.navigation_paths import LEARN
+from ui.web.screens import learn_ask
 from ui.web.screens.learn_links import ACTIVITY, COURSE, draw_source, to_activity, to_course
 from vanthu.i18n import translate
 
@@ -26,6 +27,7 @@ def draw(course_id: str, lesson_id: str) -> None:
         with st.expander(translate("Căn cứ của bài"), icon=":material/gavel:"):
             for source in lesson.sources:
                 draw_source(source)
+    learn_ask.draw(lesson)
     _draw_moves(lesson)
 
 

@@ -10,7 +10,7 @@ from ui.web.navigation_paths import LEARN
 from ui.web.words import day
 from vanthu.i18n import current_language, translate
 
-COURSE, ACTIVITY, RESULT = "khoa", "bai", "ket-qua"
+COURSE, ACTIVITY, RESULT, REVIEW = "khoa", "bai", "ket-qua", "on-tap"
 KINDS: dict[str, tuple[str, str]] = {
     "lesson": ("Bài đọc", "menu_book"),
     "drill": ("Luyện tập", "fact_check"),

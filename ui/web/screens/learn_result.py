@@ -6,12 +6,11 @@ import streamlit as st
 
 from training_modules.views import ItemResult, ResultView
 from ui.web import context, markup
+from ui.web.screens.learn_criteria import graded
 from ui.web.screens.learn_links import draw_source, to_activity, to_course
+from ui.web.screens.learn_told import told
 from ui.web.words import moment
 from vanthu.i18n import translate
-
-STACKED = {"ordering": "ol", "matching": "ul"}
-"""Kinds whose answers are several lines, and the list they are shown as."""
 
 
 def draw(attempt_id: int) -> None:
@@ -45,9 +44,9 @@ def _draw_verdict(result: ResultView) -> None:
         )
     if result.passed and result.course_finished:
         lines.append(translate("Bạn đã hoàn thành khoá học."))
-    told = "".join(f"<p class='vt-value'>{markup.safe(line)}</p>" for line in lines)
+    scores = "".join(f"<p class='vt-value'>{markup.safe(line)}</p>" for line in lines)
     st.html(
-        f"<div class='vt-verdict'><p class='vt-big'>{markup.state(translate(words), icon, kind)}</p>{told}"
+        f"<div class='vt-verdict'><p class='vt-big'>{markup.state(translate(words), icon, kind)}</p>{scores}"
         f"{markup.meta(translate('Nộp lúc {moment}').format(moment=moment(result.submitted_at)))}</div>"
     )
 
@@ -63,20 +62,14 @@ def _draw_item(number: int, item: ItemResult) -> None:
         st.html(
             f"<p class='vt-meta'>{translate('Câu {number}').format(number=number)} &nbsp; {state}</p>"
             f"<p class='vt-stem'>{markup.safe(item.item.stem)}</p>"
-            + _told(item, translate("Phương án đã chọn"), item.answer_told)
-            + ("" if item.correct else _told(item, translate("Đáp án"), item.key_told))
+            + (graded(item) if item.criteria else _chosen(item))
             + f"<p class='vt-value'>{markup.safe(item.explanation)}</p>"
         )
         if item.source is not None:
             draw_source(item.source)
 
 
-def _told(item: ItemResult, heading: str, parts: tuple[str, ...]) -> str:
-    """An answer in words: side by side; steps in order and pairs each on a line of their own."""
-    head = f"<b>{markup.safe(heading)}:</b>"
-    if not parts:
-        return f"<p class='vt-value'>{head} {markup.safe(translate('chưa trả lời'))}</p>"
-    if tag := STACKED.get(item.item.kind):
-        rows = "".join(f"<li>{markup.safe(part)}</li>" for part in parts)
-        return f"<p class='vt-value'>{head}</p><{tag} class='vt-value'>{rows}</{tag}>"
-    return f"<p class='vt-value'>{head} {markup.safe('; '.join(part or '…' for part in parts))}</p>"
+def _chosen(item: ItemResult) -> str:
+    chosen = told(item.item.kind, translate("Phương án đã chọn"), item.answer_told)
+    key = "" if item.correct else told(item.item.kind, translate("Đáp án"), item.key_told)
+    return chosen + key

@@ -1,0 +1,99 @@
+"""The daily review on screen and by route, and questions asked inside a lesson."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from access.principal import Principal
+from access.roles import Role
+from rag.types import Answer
+from tests.ui.conftest import PASSWORD, House, signed_in_client
+from tests.ui.web_pages import text
+from vanthu.db import now
+
+COURSE = "phan-loai-truoc-khi-dan"
+LESSON = "bon-nhom"
+
+
+@pytest.fixture
+def trainee(house: House) -> Principal:
+    person, _ = house.services.accounts.add("thuha", "Lê Thu Hà", "XA-A", [Role.TRAINEE], PASSWORD)
+    return person
+
+
+@pytest.fixture
+def a_month_after_a_quiz(house: House, trainee: Principal) -> None:
+    training = house.services.training
+    attempt = training.start_attempt(COURSE, "kiem-tra", trainee)
+    training.submit(attempt.id, trainee)
+    house.services.reviews._clock = lambda: now() + timedelta(days=30)
+
+
+@pytest.mark.usefixtures("a_month_after_a_quiz")
+def test_what_is_due_is_offered_and_shown(house: House, open_page: Any, trainee: Principal) -> None:
+    said = text(open_page(trainee, "learn"))
+    assert "Hôm nay có 10 câu sắp quên, khoảng 3 phút." in said
+    card = house.services.reviews.next_card(trainee)
+    assert card is not None
+    said = text(open_page(trainee, "learn", **{"on-tap": "hom-nay"}))
+    assert "Còn 10 câu · Phân loại trước khi dán" in said
+    topic = house.services.reviews.weak_topics(trainee)[0].name
+    assert topic in text(open_page(trainee, "learn", **{"on-tap": topic}))
+
+
+def test_who_has_answered_nothing_is_offered_nothing(open_page: Any, trainee: Principal) -> None:
+    assert "Ôn tập hằng ngày" not in text(open_page(trainee, "learn"))
+
+
+@pytest.mark.usefixtures("a_month_after_a_quiz")
+def test_a_card_is_answered_once_by_route(house: House, trainee: Principal) -> None:
+    client = signed_in_client(house, trainee)
+    assert client.get("/training/review").json()["today"]["due"] == 10
+    card = client.get("/training/review/next").json()
+    given = {"answer": [card["item"]["options"][0][0]]}
+    result = client.post(f"/training/review/{card['id']}", json=given)
+    assert result.status_code == 200
+    assert result.json()["explanation"]
+    again = client.post(f"/training/review/{card['id']}", json=given)
+    assert (again.status_code, again.json()["code"]) == (409, "card_not_due")
+    assert client.get("/training/review").json()["today"]["answered"] == 1
+
+
+class Told:
+    """An assistant that keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.within: list[Any] = []
+
+    def ask(self, _question: str, _person: Principal, **asked: Any) -> Answer:
+        self.within.append(asked["within"])
+        return Answer("Không có.", refused=True, reason="not_supported")
+
+
+def test_a_lesson_asks_only_the_documents_it_rests_on(house: House, trainee: Principal) -> None:
+    told = Told()
+    house.services.assistant = told  # type: ignore[assignment]
+    client = signed_in_client(house, trainee)
+    path = f"/training/courses/{COURSE}/lessons/{LESSON}/questions"
+    question = {"question": "Ai phải phân loại dữ liệu?"}
+
+    absent = client.post(path, json=question).json()
+    assert absent["answer"] is None
+    assert [card["id"] for card in absent["nearest"]][:1] == ["qd384-4-6"]
+    assert told.within == [], "nothing is asked of other documents instead"
+
+    held = house.add_document(house.clerk, "384.pdf", "384-QĐ/TW", "Quy định chia sẻ dữ liệu")
+    house.add_document(house.clerk, "khac.pdf", "9-QĐ/TW", "Quy định khác")
+    house.add_document(house.stranger, "356.pdf", "356/2025/NĐ-CP", "Nghị định của đơn vị khác")
+    assert client.post(path, json=question).json()["answer"]["refused"]
+    assert told.within == [[held]]
+
+
+def test_who_may_read_no_document_asks_nothing(house: House) -> None:
+    person, _ = house.services.accounts.add("quantri", "Quản trị", "XA-A", [Role.ADMINISTRATOR], PASSWORD)
+    client = signed_in_client(house, person)
+    path = f"/training/courses/{COURSE}/lessons/{LESSON}/questions"
+    assert client.post(path, json={"question": "Ai phân loại?"}).status_code == 403
