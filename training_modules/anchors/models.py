@@ -108,3 +108,5 @@ class CoursePart(Base):
     """The last change there was when this wording came: its author could know of that one, not of later."""
     dropped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Out of draws for good: a trainer dropped it, or an edition came that says it otherwise."""
+    dropped_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    drop_reason: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,257 @@
+"""What waits for a trainer because its source has changed, and what they decide about it.
+
+Watching acts for no person; what is shown here is read again by the trainer's Scope. Who may not see a
+document that it turns on is told that something changed, and cannot decide.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from access.principal import Principal
+from access.roles import Action
+from access.scope import Scope
+from records import masking
+from records.catalogue import Catalogue
+from records.personal_data import mask
+from records.types import DocumentSummary
+from training_modules.anchors.binding import parts_of
+from training_modules.anchors.errors import ChangedMeanwhile, NotToBeSeen, Unexplained
+from training_modules.anchors.kinds import ChangeKind, Verdict
+from training_modules.anchors.models import Anchor, AnchorChange, CoursePart
+from training_modules.anchors.parts import settle_revised
+from training_modules.anchors.settling import settle
+from training_modules.anchors.views import ChangedSource, Happening, Resting, hidden
+from training_modules.content import Course
+from training_modules.library import CourseLibrary
+from vanthu.db import Database, now
+from vanthu.errors import NotFound
+
+SHOWN = 50
+"""Questions and lessons listed for one source; of more only their number is told."""
+AT_ONCE = 500
+_NO_DOCUMENT = {ChangeKind.WITHDRAWN.value, ChangeKind.GONE.value}
+_OF_ITSELF = {ChangeKind.TEXT.value, *_NO_DOCUMENT}
+
+
+class ChangedSources:
+    """Every call takes the trainer."""
+
+    def __init__(self, db: Database, library: CourseLibrary, catalogue: Catalogue) -> None:
+        self._db = db
+        self._library = library
+        self._catalogue = catalogue
+
+    def waiting(self, principal: Principal) -> list[ChangedSource]:
+        """Sources with open changes, by course, the longest waiting first."""
+        principal.require(Action.TEACH)
+        courses = {course.id: course for course in self._library.all()}
+        with self._db.session() as session:
+            found = _open(session, courses)
+            sight = self._sight(session, found.values(), Scope.of(principal))
+            return [
+                _shown(session, courses[source[0]], source[1], changes, sight)
+                for source, changes in found.items()
+                if source[1] in courses[source[0]].sources
+            ]
+
+    def still_right(
+        self, course_id: str, source_key: str, seen: Collection[int], reason: str, principal: Principal
+    ) -> None:
+        """What rests on the source stays as it is; `seen` are the changes that were compared.
+
+        Raises `ChangedMeanwhile` where there are others by now, `NotToBeSeen` where one may not see them.
+        """
+        principal.require(Action.TEACH)
+        if not reason.strip():
+            raise Unexplained
+        source = next(
+            (
+                each
+                for each in self.waiting(principal)
+                if (each.course_id, each.source_key) == (course_id, source_key)
+            ),
+            None,
+        )
+        if source is None:
+            raise NotFound
+        if not source.decidable:
+            raise NotToBeSeen
+        with self._db.session() as session:
+            changes = _open(session, [course_id]).get((course_id, source_key), [])
+            if {change.id for change in changes} != set(seen):
+                raise ChangedMeanwhile
+            settle(session, changes, Verdict.STILL_RIGHT, by=principal.account_id, reason=reason.strip())
+
+    def drop(self, course_id: str, digest: str, reason: str, principal: Principal) -> None:
+        """Take a question in this wording out of draws, whatever becomes of its source."""
+        principal.require(Action.TEACH)
+        if not reason.strip():
+            raise Unexplained
+        with self._db.session() as session:
+            for part in _parts(session, course_id, digest):
+                part.dropped_at = part.dropped_at or now()
+                part.dropped_by, part.drop_reason = principal.account_id, reason.strip()
+            session.flush()
+            settle_revised(session, course_id)
+
+    def take_back(self, course_id: str, digest: str, principal: Principal) -> None:
+        """A dropped question is drawn again as its source allows."""
+        principal.require(Action.TEACH)
+        with self._db.session() as session:
+            for part in _parts(session, course_id, digest):
+                part.dropped_at = part.dropped_by = None
+                part.drop_reason = ""
+
+    def dropped(self, course_id: str, principal: Principal) -> list[Resting]:
+        """Questions of the edition on offer that a trainer has dropped."""
+        principal.require(Action.TEACH)
+        course = self._library.get(course_id)
+        with self._db.session() as session:
+            gone = select(CoursePart.digest).where(
+                CoursePart.course_id == course_id,
+                CoursePart.current.is_(True),
+                CoursePart.dropped_by.is_not(None),
+            )
+            digests = frozenset(session.scalars(gone))
+        return [
+            Resting("item", part.id, part.digest, _title(course, part.id), dropped=True)
+            for part in parts_of(course)
+            if part.digest in digests
+        ]
+
+    def _sight(self, session: Session, found: Iterable[Sequence[AnchorChange]], scope: Scope) -> Sight:
+        changes = [change for each in found for change in each]
+        anchors = _anchors(session, changes)
+        ids = {change.document_id for change in changes} | {each.document_id for each in anchors.values()}
+        wanted = sorted(each for each in ids if each is not None)
+        seen: dict[int, DocumentSummary] = {}
+        for start in range(0, len(wanted), AT_ONCE):
+            seen |= self._catalogue.summaries(wanted[start : start + AT_ONCE], scope)
+        return Sight(scope, anchors, seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one person may see of the documents that changes turn on."""
+
+    scope: Scope
+    anchors: Mapping[int, Anchor]
+    seen: Mapping[int, DocumentSummary]
+
+    def anchor(self, change: AnchorChange) -> Anchor | None:
+        return self.anchors.get(change.anchor_id) if change.anchor_id is not None else None
+
+    def document(self, change: AnchorChange) -> DocumentSummary | None:
+        """The document whose words the change tells."""
+        anchor = self.anchor(change)
+        document_id = change.document_id or (anchor.document_id if anchor else None)
+        return self.seen.get(document_id) if document_id is not None else None
+
+    def covered(self, text: str, document: DocumentSummary) -> str:
+        """The words as this person sees them: personal data in sensitive documents covered, unless needed."""
+        return mask(text) if masking.hides(self.scope, document.data_class) else text
+
+    def happening(self, change: AnchorChange) -> Happening:
+        by = self.document(change)
+        other = None if change.kind in _OF_ITSELF else by
+        told = Happening(
+            change.id,
+            change.kind,
+            other.id if other else None,
+            (other.reference_number or other.title) if other else "",
+            self.covered(change.words, other) if other else "",
+            change.holds_from,
+            change.seen_at,
+        )
+        return told if by is not None or change.kind in _NO_DOCUMENT else hidden(told)
+
+
+def _shown(
+    session: Session, course: Course, source_key: str, changes: Sequence[AnchorChange], sight: Sight
+) -> ChangedSource:
+    source = course.sources[source_key]
+    anchor = next((each for change in reversed(changes) if (each := sight.anchor(change))), None)
+    own = sight.seen.get(anchor.document_id) if anchor else None
+    newest = next((each for each in reversed(changes) if each.new_text and sight.document(each)), None)
+    by = sight.document(newest) if newest else None
+    happenings = tuple(sight.happening(change) for change in changes)
+    resting = _resting(session, course, source_key)
+    return ChangedSource(
+        course.id,
+        course.title,
+        source_key,
+        source.title,
+        source.reference_number,
+        source.article,
+        source.clause,
+        source.point,
+        own.id if own else None,
+        sight.covered(anchor.text, own) if anchor and own else None,
+        sight.covered(newest.new_text or "", by) if newest and by else None,
+        happenings,
+        tuple(resting[:SHOWN]),
+        sum(each.kind == "item" for each in resting),
+        sum(each.kind == "lesson" for each in resting),
+        all(each.kind != "hidden" for each in happenings),
+    )
+
+
+def _open(session: Session, courses: Iterable[str]) -> dict[tuple[str, str], list[AnchorChange]]:
+    waiting = select(AnchorChange).where(
+        AnchorChange.settled_at.is_(None), AnchorChange.course_id.in_(sorted(courses))
+    )
+    found: dict[tuple[str, str], list[AnchorChange]] = defaultdict(list)
+    for change in session.scalars(waiting.order_by(AnchorChange.course_id, AnchorChange.id)):
+        found[change.course_id, change.source_key].append(change)
+    return found
+
+
+def _anchors(session: Session, changes: Iterable[AnchorChange]) -> dict[int, Anchor]:
+    ids = sorted({change.anchor_id for change in changes if change.anchor_id is not None})
+    found: dict[int, Anchor] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        for anchor in session.scalars(select(Anchor).where(Anchor.id.in_(ids[start : start + AT_ONCE]))):
+            found[anchor.id] = anchor
+    return found
+
+
+def _resting(session: Session, course: Course, source_key: str) -> list[Resting]:
+    rows = session.scalars(
+        select(CoursePart)
+        .where(
+            CoursePart.course_id == course.id,
+            CoursePart.source_key == source_key,
+            CoursePart.current.is_(True),
+        )
+        .order_by(CoursePart.kind.desc(), CoursePart.id)
+    )
+    titles = _titles(course)
+    return [
+        Resting(row.kind, row.part_id, row.digest, titles.get(row.digest, ""), row.dropped_at is not None)
+        for row in rows
+    ]
+
+
+def _titles(course: Course) -> dict[str, str]:
+    """What questions ask and lessons are called, by digest."""
+    names = {activity.id: activity.title for activity in course.activities}
+    names |= {item.id: item.stem for activity in course.activities for item in activity.items}
+    return {part.digest: names[part.id] for part in parts_of(course)}
+
+
+def _title(course: Course, item_id: str) -> str:
+    return next(i.stem for a in course.activities for i in a.items if i.id == item_id)
+
+
+def _parts(session: Session, course_id: str, digest: str) -> list[CoursePart]:
+    of_course = CoursePart.course_id == course_id, CoursePart.digest == digest, CoursePart.kind == "item"
+    found = [*session.scalars(select(CoursePart).where(*of_course))]
+    if not found:
+        raise NotFound
+    return found
