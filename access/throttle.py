@@ -30,15 +30,19 @@ class Rule:
     free: int
     """Failures in a row before the first wait."""
     longest: timedelta
+    one_back: bool = False
+    """A success gives back the one attempt only: other people's failures count under it too."""
 
 
 NAME_AT_ADDRESS = Rule("here", free=5, longest=timedelta(seconds=60))
 NAME = Rule("name", free=100, longest=timedelta(seconds=60))
-ADDRESS = Rule("address", free=50, longest=timedelta(seconds=10))
+ADDRESS = Rule("address", free=50, longest=timedelta(seconds=10), one_back=True)
 CODE = Rule("code", free=5, longest=timedelta(minutes=15))
 PASSWORD_AGAIN = Rule("again", free=5, longest=timedelta(seconds=60))
 """A signed-in person's own password, asked again before something weighty."""
 IDENTITY = Rule("identity", free=50, longest=timedelta(seconds=10))
+CERTIFICATE = Rule("certificate", free=30, longest=timedelta(seconds=30), one_back=True)
+"""Check codes of certificates, by address: nobody who asks has an account."""
 
 Tried = tuple[Rule, str]
 
@@ -68,10 +72,10 @@ def count(session: Session, at: datetime, tried: Sequence[Tried]) -> None:
 
 
 def forgive(session: Session, tried: Sequence[Tried]) -> None:
-    """It succeeded: failures in a row are over; an address is only given back the one attempt."""
+    """It succeeded: failures in a row are over, or (`Rule.one_back`) the one attempt is given back."""
     for rule, what in tried:
         row = SignInFailuresRow.name_hash == _key(rule, what)
-        if rule is ADDRESS:
+        if rule.one_back:
             fewer = SignInFailuresRow.failures - 1
             session.execute(update(SignInFailuresRow).where(row).values(failures=fewer))
         else:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from vanthu.services import Services
 
-OPEN_PREFIXES = ("/api/", "/v1/", "/fonts/", "/static/")
-"""The API and the doors for other systems check their callers themselves; the others hold nothing but the
-program's own files."""
+OPEN_PREFIXES = ("/api/", "/v1/", "/fonts/", "/static/", "/chung-chi/")
+"""The API and the doors for other systems check their callers themselves; certificates are shown to whoever
+has their code; the others hold nothing but the program's own files."""
 OPEN_PATHS = frozenset(
     {
         "/api",
@@ -35,6 +35,8 @@ OPEN_PATHS = frozenset(
         "/sign-out",
         "/activate",
         "/session",
+        "/chung-chi",
+        "/.well-known/jwks.json",
         "/_stcore/health",
         "/favicon.png",
         "/favicon.ico",

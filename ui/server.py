@@ -18,6 +18,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 import ui.api.app
+from ui.check.routes import CertificateCheck
 from ui.door import LocalDoor
 from ui.guard import Guard
 from ui.memory import give_back
@@ -26,6 +27,7 @@ from ui.systems import routes as systems
 from ui.web import assets
 from vanthu import services as house
 from vanthu.anchored import keep_anchored
+from vanthu.enrolling import keep_enrolled
 from vanthu.installing import check_start
 from vanthu.retention import keep_swept
 from vanthu.telling import keep_telling
@@ -57,6 +59,7 @@ def create_apps(services: Services) -> tuple[ASGIApp, ASGIApp]:
         lifespan=_lifespan(services),
         routes=[
             *SignIn(services).routes(),
+            *CertificateCheck(services).routes(),
             *assets.routes(),
             *systems.routes(services),
             Mount("/api", app=api),
@@ -91,6 +94,7 @@ def _lifespan(services: Services) -> Callable[[Any], contextlib.AbstractAsyncCon
         ending = threading.Event()
         threading.Thread(target=_settle, args=(services, ending), name="settle", daemon=True).start()
         threading.Thread(target=keep_swept, args=(services, ending), name="sweep", daemon=True).start()
+        threading.Thread(target=keep_enrolled, args=(services, ending), name="enrol", daemon=True).start()
         threading.Thread(target=keep_sealed, args=(services, ending), name="seal", daemon=True).start()
         threading.Thread(target=keep_watching, args=(services, ending), name="watch", daemon=True).start()
         threading.Thread(target=keep_anchored, args=(services, ending), name="anchor", daemon=True).start()

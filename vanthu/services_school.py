@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from training_modules.service import TrainingService
     from training_modules.statements.sender import Sender
     from training_modules.statements.store import Statements
+    from vanthu.certificate_files.keys import BadgeKey
 
 COURSES = ROOT / "training_modules" / "courses"
 
@@ -84,6 +85,12 @@ class SchoolServices(AccessServices):
         from training_modules.enrolment.reports import ProgressReports
 
         return ProgressReports(self.db)
+
+    @cached_property
+    def badge_key(self) -> BadgeKey:
+        from vanthu.certificate_files.keys import badge_key
+
+        return badge_key(self.settings.data)
 
     @cached_property
     def reviews(self) -> ReviewService:

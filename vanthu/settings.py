@@ -103,6 +103,11 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
 
     @property
+    def home(self) -> str:
+        """The address people open, as far as the settings tell; no slash at its end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
     def sqlalchemy_url(self) -> str:
         return self.database_url or f"sqlite:///{self.data / 'vanthu.sqlite'}"
 

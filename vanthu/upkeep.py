@@ -37,7 +37,7 @@ class Fault:
 def verify(
     services: Services, checkpoints: Path | None = None, public_keys: Sequence[str] = ()
 ) -> list[Fault]:
-    """Checksums, files nobody refers to or that are missing, index against catalogue, audit trail, certificates.
+    """Checksums, files nobody refers to or that are missing, index against catalogue, trail, certificates.
 
     `checkpoints` is a folder of seals that were carried off the machine, `public_keys` those that may have
     signed them; without keys, the one of the data folder.

@@ -62,7 +62,7 @@ class Issuing:
         until = _later(day, course.valid_months) if course.valid_months else None
         return {
             "holder": holder_of(session, account_id, day),
-            "issuer": session.scalar(select(UnitRow.name).where(UnitRow.code == LOCAL_CODE)) or "",
+            "issuer": issuer_name(session),
             "course": {
                 "id": course.id,
                 "title": course.title,
@@ -157,6 +157,11 @@ def keep(
 def number_of(row: CertificateRow) -> str:
     """As printed: `000012/2026`."""
     return f"{row.id:06d}/{office_day(row.issued_at).year}"
+
+
+def issuer_name(session: Session) -> str:
+    """The unit above all others issues."""
+    return session.scalar(select(UnitRow.name).where(UnitRow.code == LOCAL_CODE)) or ""
 
 
 def holder_of(session: Session, account_id: int, on: date) -> dict[str, str]:

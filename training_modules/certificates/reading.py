@@ -134,6 +134,7 @@ def _sources(session: Session, row: CertificateRow, body: dict[str, Any], on: da
                     _day(card["issue_date"]),
                     card["article"],
                     card["clause"],
+                    source.document_id is not None,
                     card["key"] in changed,
                 )
             )

@@ -12,6 +12,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from access import throttle
+from access.errors import SignInThrottled
 from access.models import AccountRow
 from access.principal import Principal
 from access.rights import path_of
@@ -21,11 +23,12 @@ from training_modules.certificates.codes import read
 from training_modules.certificates.errors import (
     AlreadyRevoked,
     CertificateUnknown,
+    CheckTooOften,
     NotEarned,
     NothingToCorrect,
     ReasonMissing,
 )
-from training_modules.certificates.issuing import Issuing, holder_of, keep
+from training_modules.certificates.issuing import Issuing, holder_of, issuer_name, keep
 from training_modules.certificates.models import (
     CertificateRecord,
     CertificateRevocation,
@@ -102,6 +105,26 @@ class Certificates:
             if row is None:
                 raise CertificateUnknown
             return whole(session, row, self._today())
+
+    def check_from(self, typed: str, address: str | None) -> Certificate:
+        """As `check`, for an address that has to wait after many wrong codes; raises `CheckTooOften`.
+
+        Counted before it is looked up, so that a right code is not told from a wrong one meanwhile.
+        """
+        tried = [(throttle.CERTIFICATE, address or "")]
+        try:
+            with self._db.session() as session:
+                throttle.count(session, self._clock(), tried)
+        except SignInThrottled as fault:
+            raise CheckTooOften(**fault.facts) from None
+        found = self.check(typed)
+        with self._db.session() as session:
+            throttle.forgive(session, tried)
+        return found
+
+    def issuer_name(self) -> str:
+        with self._db.session() as session:
+            return issuer_name(session)
 
     def of_my_people(self, principal: Principal, course_id: str | None = None) -> list[CertificateLine]:
         """The newest certificates of people of the trainer's unit and the units below it."""

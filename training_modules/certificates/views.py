@@ -49,6 +49,8 @@ class RestedOn:
     issue_date: date | None
     article: str | None
     clause: str | None
+    followed: bool
+    """Whether this library holds the text, and so notices when it changes."""
     changed: bool
     """Whether its text has changed since the certificate was issued, as far as anyone may be told."""
 
