@@ -22,7 +22,7 @@ from vanthu.errors import VanthuError
 log = logging.getLogger(__name__)
 
 BATCH = 50
-CONFLICT = 409
+OK, NO_CONTENT, CONFLICT = 200, 204, 409
 _FAULTY = frozenset({400, 413, 422})
 """What a store answers about the statements themselves; anything else is about the store, and passes."""
 FIRST_PAUSE_S = 30.0
@@ -85,26 +85,33 @@ class Sender:
             return [_Waiting(*row) for row in session.execute(wanted)]
 
     def _give(self, batch: Sequence[_Waiting]) -> int:
-        """Post a batch. One faulty statement, or one the store has already, spoils a whole post: then halves
-        are tried, down to the one, so that it alone is set aside."""
-        status = self._post(batch)
-        if status < 300:
-            self._sent(batch)
-            return len(batch)
-        if len(batch) > 1:
-            half = len(batch) // 2
-            return self._give(batch[:half]) + self._give(batch[half:])
-        if status == CONFLICT:  # it is there under this id
-            self._sent(batch)
-            return 1
-        log.error("the record store refused statement %s with status %d", batch[0].statement_id, status)
-        with self._db.session() as session:
-            row = StatementToSend.id == batch[0].id
-            session.execute(update(StatementToSend).where(row).values(refused=status))
-        return 0
+        """Post a batch. One faulty statement, or one the store has already, may spoil a whole post or be left
+        out of what the store confirms: then halves are tried, down to the one."""
+        if not batch:
+            return 0
+        status, named = self._post(batch)
+        if status == CONFLICT and len(batch) == 1:  # it is there under this id
+            named = {batch[0].statement_id}
+        taken = [each for each in batch if each.statement_id in named]
+        left = [each for each in batch if each.statement_id not in named]
+        self._sent(taken)
+        if left and len(batch) > 1:
+            half = (len(left) + 1) // 2
+            return len(taken) + self._give(left[:half]) + self._give(left[half:])
+        if left:
+            self._set_aside(left[0], status)
+        return len(taken)
 
-    def _post(self, batch: Sequence[_Waiting]) -> int:
-        """The status: taken, or about the statements themselves."""
+    def _set_aside(self, one: _Waiting, status: int) -> None:
+        if status not in _FAULTY:
+            raise StoreUnavailable(f"status {status} without a word on what was taken")
+        log.error("the record store refused statement %s with status %d", one.statement_id, status)
+        with self._db.session() as session:
+            row = StatementToSend.id == one.id
+            session.execute(update(StatementToSend).where(row).values(refused=status))
+
+    def _post(self, batch: Sequence[_Waiting]) -> tuple[int, set[str]]:
+        """The status, and the ids the store says it has; a status that is not about the statements raises."""
         body = "[" + ",".join(each.body for each in batch) + "]"
         headers = {"X-Experience-API-Version": VERSION, "Content-Type": "application/json"}
         try:
@@ -112,11 +119,13 @@ class Sender:
         except (httpx.HTTPError, VanthuError, OSError) as fault:
             raise StoreUnavailable(type(fault).__name__) from fault
         status = answer.status_code
-        if not (200 <= status < 300 or status == CONFLICT or status in _FAULTY):
+        if status == NO_CONTENT:  # nothing was new
+            return status, {each.statement_id for each in batch}
+        if status == CONFLICT or status in _FAULTY:
+            return status, set()
+        if status != OK:
             raise StoreUnavailable(f"status {status}")
-        if status == 200 and not _confirms(answer, batch):
-            raise StoreUnavailable("an answer that names other statements")
-        return status
+        return status, _named(answer)
 
     def _sent(self, batch: Sequence[_Waiting]) -> None:
         with self._db.session() as session:
@@ -125,12 +134,12 @@ class Sender:
             )
 
 
-def _confirms(answer: httpx.Response, batch: Sequence[_Waiting]) -> bool:
-    """A store answers with the ids it took; one that is no record store answers something else."""
+def _named(answer: httpx.Response) -> set[str]:
+    """The ids a store says it took; one that is no record store answers something else."""
     try:
         named = json.loads(answer.content)
     except ValueError:
-        return False
-    return isinstance(named, list) and {str(each).lower() for each in named} >= {
-        each.statement_id for each in batch
-    }
+        named = None
+    if not isinstance(named, list):
+        raise StoreUnavailable("an answer that is no record store's")
+    return {str(each).lower() for each in named}
