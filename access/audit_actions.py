@@ -80,6 +80,13 @@ class AuditAction(StrEnum):
     GRANT_VIEW = "grant_view"
     SECRET_COPY = "secret_copy"  # noqa: S105 - the name of an act
 
+    # Courses as trainers write them
+    COURSE_EDIT = "course_edit"
+    COURSE_REVIEW = "course_review"
+    COURSE_PUBLISH = "course_publish"
+    COURSE_RETIRE = "course_retire"
+    COURSE_EXPORT = "course_export"
+
     # The installation
     ACCOUNT_ADD = "account_add"
     ACCOUNT_CHANGE = "account_change"
@@ -198,6 +205,11 @@ WORDS: dict[AuditAction, str] = {
     AuditAction.GRANT_REVOKE: "Thu hồi quyền xem",
     AuditAction.GRANT_VIEW: "Xem danh sách quyền xem",
     AuditAction.SECRET_COPY: "Ghi sổ sao, chụp",
+    AuditAction.COURSE_EDIT: "Soạn, sửa khoá học",
+    AuditAction.COURSE_REVIEW: "Gửi duyệt khoá học",
+    AuditAction.COURSE_PUBLISH: "Công bố khoá học",
+    AuditAction.COURSE_RETIRE: "Ngừng dùng khoá học",
+    AuditAction.COURSE_EXPORT: "Xuất khoá học",
     AuditAction.ACCOUNT_ADD: "Thêm tài khoản",
     AuditAction.ACCOUNT_CHANGE: "Sửa tài khoản",
     AuditAction.ACCOUNT_RESET: "Cấp lại mật khẩu",

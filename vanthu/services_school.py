@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from training_modules.enrolment.duties import Duties
     from training_modules.enrolment.reports import ProgressReports
     from training_modules.enrolment.service import EnrolmentService
+    from training_modules.editions.workshop import Workshop
     from training_modules.events import Listener
     from training_modules.library import CourseLibrary
     from training_modules.review.service import ReviewService
@@ -45,6 +46,13 @@ class SchoolServices(AccessServices):
         return TrainingService(
             self.db, self.course_library, self.catalogue, self.passages, self.school_listeners
         )
+
+    @cached_property
+    def editions(self) -> Workshop:
+        from training_modules.editions.workshop import Workshop
+
+        conf = self.settings
+        return Workshop(self.db, self.course_library, conf.courses_folder, conf.course_four_eyes)
 
     @cached_property
     def course_library(self) -> CourseLibrary:

@@ -27,6 +27,7 @@ from vanthu.recording import hidden_address
 from vanthu.reviewing import Reviewing
 from vanthu.showing_again import ShowingAgain
 from vanthu.talking import Talking
+from vanthu.teaching import Teaching
 
 if TYPE_CHECKING:
     from vanthu.services import Services
@@ -99,6 +100,11 @@ class Acts(ReadingActs, UploadingActs, LearningActs):
     @cached_property
     def _showing(self) -> ShowingAgain:
         return ShowingAgain(self._services.catalogue, self.scope, self._second)
+
+    @cached_property
+    def teaching(self) -> Teaching:
+        """What one does as trainer with courses and their editions."""
+        return Teaching(self._services, self.principal, self._log)
 
     @cached_property
     def installing(self) -> Installing:
