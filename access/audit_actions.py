@@ -80,6 +80,21 @@ class AuditAction(StrEnum):
     GRANT_VIEW = "grant_view"
     SECRET_COPY = "secret_copy"  # noqa: S105 - the name of an act
 
+    # Who is to learn what
+    SOURCES_VIEW = "sources_view"
+    SOURCE_DECIDE = "source_decide"
+    QUESTION_DROP = "question_drop"
+    QUESTION_FIGURES = "question_figures"
+    OLD_CERTIFICATES = "old_certificates"
+    ENROL_MAKE = "enrol_make"
+    ENROL_END = "enrol_end"
+    ENROL_LIST = "enrol_list"
+    ENROL_EXEMPT = "enrol_exempt"
+    ENROL_REMIND = "enrol_remind"
+    ENROL_APPLIED = "enrol_applied"
+    PROGRESS_VIEW = "progress_view"
+    PROGRESS_EXPORT = "progress_export"
+
     # Courses as trainers write them
     COURSE_EDIT = "course_edit"
     COURSE_REVIEW = "course_review"
@@ -205,6 +220,19 @@ WORDS: dict[AuditAction, str] = {
     AuditAction.GRANT_REVOKE: "Thu hồi quyền xem",
     AuditAction.GRANT_VIEW: "Xem danh sách quyền xem",
     AuditAction.SECRET_COPY: "Ghi sổ sao, chụp",
+    AuditAction.SOURCES_VIEW: "Xem văn bản thay đổi của khoá học",
+    AuditAction.SOURCE_DECIDE: "Xác nhận căn cứ của khoá học",
+    AuditAction.QUESTION_DROP: "Bỏ câu hỏi, đưa câu hỏi trở lại",
+    AuditAction.QUESTION_FIGURES: "Xem thống kê câu hỏi",
+    AuditAction.OLD_CERTIFICATES: "Xem chứng nhận theo văn bản cũ",
+    AuditAction.ENROL_MAKE: "Lập yêu cầu học",
+    AuditAction.ENROL_END: "Kết thúc yêu cầu học",
+    AuditAction.ENROL_LIST: "Ghi danh theo danh sách",
+    AuditAction.ENROL_EXEMPT: "Miễn học, bỏ miễn học",
+    AuditAction.ENROL_REMIND: "Nhắc học",
+    AuditAction.ENROL_APPLIED: "Tự động ghi danh, nhắc hạn",
+    AuditAction.PROGRESS_VIEW: "Xem tiến độ học",
+    AuditAction.PROGRESS_EXPORT: "Xuất tiến độ học",
     AuditAction.COURSE_EDIT: "Soạn, sửa khoá học",
     AuditAction.COURSE_REVIEW: "Gửi duyệt khoá học",
     AuditAction.COURSE_PUBLISH: "Công bố khoá học",

@@ -11,12 +11,13 @@ from vanthu.settings import ROOT
 if TYPE_CHECKING:
     from rag.passages import PassageStore
     from records.catalogue import Catalogue
+    from training_modules.anchors.queue import ChangedSources
     from training_modules.anchors.watcher import Watcher
     from training_modules.certificates.service import Certificates
+    from training_modules.editions.workshop import Workshop
     from training_modules.enrolment.duties import Duties
     from training_modules.enrolment.reports import ProgressReports
     from training_modules.enrolment.service import EnrolmentService
-    from training_modules.editions.workshop import Workshop
     from training_modules.events import Listener
     from training_modules.library import CourseLibrary
     from training_modules.review.service import ReviewService
@@ -112,6 +113,13 @@ class SchoolServices(AccessServices):
         from training_modules.anchors.watcher import Watcher
 
         return Watcher(self.db, self.training.library.all)
+
+    @cached_property
+    def changed_sources(self) -> ChangedSources:
+        """What waits for trainers because its source has changed."""
+        from training_modules.anchors.queue import ChangedSources
+
+        return ChangedSources(self.db, self.training.library, self.catalogue)
 
     @cached_property
     def statements(self) -> Statements:

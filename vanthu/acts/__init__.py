@@ -16,12 +16,15 @@ from vanthu.acts.desk import DeskActs
 from vanthu.acts.learning import LearningActs
 from vanthu.acts.reading import ReadingActs
 from vanthu.acts.uploading import UploadingActs
+from vanthu.anchoring import Anchoring
 from vanthu.arranging import Arranging
 from vanthu.batching import Batching
+from vanthu.enrolling import CHANGES
 from vanthu.filing import Filing
 from vanthu.handing_out import HandingOut
 from vanthu.inspecting import Inspecting
 from vanthu.installing import Installing
+from vanthu.organising import Organising
 from vanthu.quarantining import Quarantining
 from vanthu.recording import hidden_address
 from vanthu.reviewing import Reviewing
@@ -102,9 +105,19 @@ class Acts(ReadingActs, UploadingActs, LearningActs):
         return ShowingAgain(self._services.catalogue, self.scope, self._second)
 
     @cached_property
+    def organising(self) -> Organising:
+        """What one does as organiser: who is to learn what, how far they are."""
+        return Organising(self._services, self.principal, self._log)
+
+    @cached_property
     def teaching(self) -> Teaching:
         """What one does as trainer with courses and their editions."""
         return Teaching(self._services, self.principal, self._log)
+
+    @cached_property
+    def anchoring(self) -> Anchoring:
+        """What one does as trainer about sources that have changed, and how questions do."""
+        return Anchoring(self._services, self.principal, self._log, self._second)
 
     @cached_property
     def installing(self) -> Installing:
@@ -120,6 +133,8 @@ class Acts(ReadingActs, UploadingActs, LearningActs):
     def operated(self, action: str, detail: dict[str, Any] | None = None) -> None:
         """Record an administrative act: `account_add`, `reindex`, `backup` and the like."""
         self._record(action, detail=detail)
+        if action in CHANGES:
+            self._services.enrolling.poke()
 
 
 def note_failed_sign_in(

@@ -1,0 +1,71 @@
+"""What a trainer does about sources that have changed, and reads of how questions do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from access.audit_actions import AuditAction
+from access.roles import Action
+from records.clean import storable
+from training_modules.anchors.errors import NotToBeSeen
+
+if TYPE_CHECKING:
+    from access.principal import Principal
+    from training_modules.anchors.views import ChangedSource, Resting
+    from vanthu.edge import SecondCheck
+    from vanthu.recording import Recorder
+    from vanthu.services import Services
+
+
+class Anchoring:
+    """The acts of one trainer. Of a changed document they see what they may read themselves."""
+
+    def __init__(self, services: Services, principal: Principal, log: Recorder, second: SecondCheck) -> None:
+        self._services = services
+        self._principal = principal
+        self._log = log
+        self._second = second
+
+    def waiting(self, *, again: bool = False) -> list[ChangedSource]:
+        """Sources with undecided changes, old and new words side by side.
+
+        Opening the list is recorded, reading it again on the same visit (`again`) is not.
+        """
+        with self._log.asking(AuditAction.SOURCES_VIEW):
+            found = self._services.changed_sources.waiting(self._principal)
+        refused = self._second.refused(i for each in found for i in each.documents)
+        shown = [each.without(refused) for each in found]
+        if not again:
+            documents = sorted({i for each in shown for i in each.documents})
+            self._log.record(AuditAction.SOURCES_VIEW, None, {"sources": len(shown), "documents": documents})
+        return shown
+
+    def still_right(self, course_id: str, source_key: str, seen: Collection[int], reason: str) -> None:
+        """What rests on the source stays as it is, as judged from the changes `seen`."""
+        self._principal.require(Action.TEACH)
+        detail = {"course": course_id, "source": source_key, "changes": sorted(seen)}
+        mine = [each for each in self.waiting(again=True) if each.source_key == source_key]
+        if any(each.course_id == course_id and not each.decidable for each in mine):
+            raise NotToBeSeen
+        with self._log.changing(AuditAction.SOURCE_DECIDE, None, detail):
+            self._services.changed_sources.still_right(
+                course_id, source_key, seen, storable(reason), self._principal
+            )
+
+    def drop(self, course_id: str, digest: str, reason: str) -> None:
+        """Take a question in this wording out of draws."""
+        self._principal.require(Action.TEACH)
+        with self._log.changing(AuditAction.QUESTION_DROP, None, {"course": course_id, "wording": digest}):
+            self._services.changed_sources.drop(course_id, digest, storable(reason), self._principal)
+
+    def take_back(self, course_id: str, digest: str) -> None:
+        """A dropped question is drawn again."""
+        self._principal.require(Action.TEACH)
+        detail = {"course": course_id, "wording": digest, "back": True}
+        with self._log.changing(AuditAction.QUESTION_DROP, None, detail):
+            self._services.changed_sources.take_back(course_id, digest, self._principal)
+
+    def dropped(self, course_id: str) -> list[Resting]:
+        """Questions that were dropped; a trainer's own work, which is not recorded."""
+        return self._services.changed_sources.dropped(course_id, self._principal)
