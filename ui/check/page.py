@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 from starlette.responses import HTMLResponse
 
 from training_modules.certificates.codes import shown
-from training_modules.certificates.errors import CheckTooOften
 from training_modules.certificates.views import Certificate, Finished, RestedOn, Score, Standing
+from ui.forms import retry_after
 from ui.sign_in.page import LANGUAGE_NAMES
 from vanthu.errors import VanthuError
 from vanthu.i18n import SOURCE_LANGUAGE, current_language, languages, translate
@@ -43,7 +43,7 @@ def ask(fault: VanthuError | None = None) -> HTMLResponse:
         f"<button type='submit'>{escape(translate('Tra cứu'))}</button></form></section>"
     )
     status = fault.http_status if fault else 200
-    return _page(translate("Tra cứu chứng nhận"), body, PATH, status, waiting(fault))
+    return _page(translate("Tra cứu chứng nhận"), body, PATH, status, fault and retry_after(fault))
 
 
 def certificate(told: Certificate) -> HTMLResponse:
@@ -66,12 +66,6 @@ def certificate(told: Certificate) -> HTMLResponse:
         f'<p class="again"><a href="{PATH}">{escape(translate("Tra cứu chứng nhận khác"))}</a></p>'
     )
     return _page(number, body, f"{PATH}/{shown(told.code)}")
-
-
-def waiting(fault: VanthuError | None) -> dict[str, str]:
-    """How long to wait, where that is what is wrong."""
-    told = isinstance(fault, CheckTooOften)
-    return {"Retry-After": str(fault.facts["seconds"])} if fault and told else {}
 
 
 def _page(
@@ -170,26 +164,41 @@ def _course(each: Finished) -> str:
 
 
 def _sources(told: Certificate) -> str:
+    """Each text once, with its places; of restricted ones only how many there are."""
     heading = translate("Các văn bản làm căn cứ của nội dung đã học")
-    listed = _list(heading, [_source(each) for each in told.sources])
-    if not told.restricted:
-        return listed
-    said = translate("Ngoài ra có {count} văn bản chỉ người được cấp quyền mới được biết.").format(
-        count=told.restricted
-    )
-    return (listed or f"<h2>{escape(heading)}</h2>") + f'<p class="small">{escape(said)}</p>'
+    texts: dict[tuple[str | None, str, date | None], list[RestedOn]] = {}
+    for source in told.sources:
+        texts.setdefault((source.reference_number, source.title, source.issue_date), []).append(source)
+    notes = []
+    if told.restricted:
+        said = translate("Ngoài ra có {count} căn cứ chỉ người được cấp quyền mới được biết.")
+        notes.append(said.format(count=told.restricted))
+    if not all(source.followed or source.changed for source in told.sources):
+        said = translate("Văn bản không ghi gì ở bên thì nơi cấp không theo dõi thay đổi của nó.")
+        notes.append(said)
+    rows = "".join(_text(places) for places in texts.values())
+    below = "".join(f'<p class="small">{escape(note)}</p>' for note in notes)
+    return f"<h2>{escape(heading)}</h2><ul>{rows}</ul>{below}" if rows or below else ""
 
 
-def _source(source: RestedOn) -> str:
-    name = " · ".join(part for part in (source.reference_number, source.title) if part)
-    dated = f" ({_day(source.issue_date)})" if source.issue_date else ""
+def _text(places: list[RestedOn]) -> str:
+    first = places[0]
+    name = " · ".join(part for part in (first.reference_number, first.title) if part)
+    dated = f" ({_day(first.issue_date)})" if first.issue_date else ""
+    said = "; ".join(where for each in places if (where := _place(each)))
+    if changed := [each for each in places if each.changed]:
+        where = "; ".join(place for each in changed if (place := _place(each)))
+        words = translate("Đã thay đổi sau ngày cấp")
+        told = f"{words}: {where}" if where and len(places) > 1 else words
+        return _row(name + dated, told, said, "changed")
+    held = translate("Chưa ghi nhận thay đổi") if any(each.followed for each in places) else ""
+    return _row(name + dated, held, said)
+
+
+def _place(source: RestedOn) -> str:
     article = translate("Điều {number}").format(number=source.article) if source.article else ""
     clause = translate("khoản {number}").format(number=source.clause) if source.clause else ""
-    place = ", ".join(part for part in (clause, article) if part)
-    if source.changed:
-        return _row(name + dated, translate("Đã thay đổi sau ngày cấp"), place, "changed")
-    held = translate("Chưa ghi nhận thay đổi") if source.followed else translate("Không theo dõi tại đây")
-    return _row(name + dated, held, place)
+    return " ".join(part for part in (clause, article) if part)
 
 
 def _list(heading: str, rows: list[str]) -> str:

@@ -11,6 +11,7 @@ from training_modules.certificates.codes import read, shown
 from training_modules.certificates.errors import CertificateUnknown
 from training_modules.certificates.views import Certificate
 from ui.check import page
+from ui.forms import retry_after
 from ui.sign_in.replies import address_of, remember_language, speak
 from vanthu.certificate_files import badge
 from vanthu.errors import VanthuError
@@ -59,7 +60,9 @@ class CertificateCheck:
         try:
             found = await self._found(request)
         except VanthuError as fault:
-            return JSONResponse(fault.as_json(), fault.http_status, headers=PUBLIC | page.waiting(fault))
+            return JSONResponse(
+                fault.as_json(), fault.http_status, headers=PUBLIC | (retry_after(fault) or {})
+            )
         return JSONResponse(badge.revocations(found, self._home), headers=PUBLIC)
 
     async def keys(self, _request: Request) -> Response:
