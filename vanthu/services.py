@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from vanthu.administration import Administration
     from vanthu.answering import Answering
     from vanthu.audit_check import AuditCheck
+    from vanthu.enrolling import Enrolling
     from vanthu.following import Following
     from vanthu.health import Health
     from vanthu.purging import Purge
@@ -122,6 +123,12 @@ class Services(SchoolServices):
         from records.desk.queue import DeskQueue
 
         return DeskQueue(self.db)
+
+    @cached_property
+    def enrolling(self) -> Enrolling:
+        from vanthu.enrolling import Enrolling
+
+        return Enrolling(self)
 
     @cached_property
     def following(self) -> Following:

@@ -19,6 +19,7 @@ from rag.types import Answer, AnswerSentence, Citation, Hit
 from rag.weights import install
 from records.dossiers.types import DossierCard, Retention
 from tests.ui.conftest import PASSWORD, House
+from training_modules.enrolment.types import NewRequirement, Wanted
 from ui import server
 from ui.api import app as api_app
 from ui.door import SESSION_COOKIE, LocalDoor
@@ -101,6 +102,11 @@ def _furnish(estate: Estate) -> dict[str, int]:
     services.talks.put_answer(exchange.id, State.ANSWERED, answer)
     services.feedback.give(exchange.id, clerk, good=False, send=True)
     assert check is not None
+    organising = services.acting(estate.people["trainer"]).organising
+    required = organising.make(NewRequirement(COURSE, "XA-A", roles=("clerk",), due_days=3))
+    (enrolled,), _ = organising.people(None, Wanted())
+    organising.remind([enrolled.enrolment_id])
+    (notice,) = services.duties.notices(clerk)
     grant = services.acting(estate.people["custodian"]).keeping.grant(
         document,
         account_id=estate.people["official"].account_id,
@@ -119,4 +125,7 @@ def _furnish(estate: Estate) -> dict[str, int]:
         "conversation_id": exchange.talk_id,
         "exchange_id": exchange.id,
         "feedback_id": 1,
+        "requirement_id": required.id,
+        "enrolment_id": enrolled.enrolment_id,
+        "notice_id": notice.id,
     }

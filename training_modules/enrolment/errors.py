@@ -1,6 +1,6 @@
 """What can go wrong when people are enrolled, in the organiser's words."""
 
-from vanthu.errors import VanthuError
+from vanthu.errors import Forbidden, VanthuError
 
 
 class RequirementInvalid(VanthuError):
@@ -18,11 +18,10 @@ class RequirementEnded(VanthuError):
     http_status = 409
 
 
-class RequirementNotYours(VanthuError):
+class RequirementNotYours(Forbidden):
     code = "requirement_not_yours"
     message = "Yêu cầu học này do đơn vị cấp trên lập."
     remedy = "Đề nghị người tổ chức học của đơn vị cấp trên thực hiện."
-    http_status = 403
 
 
 class EnrolmentFinished(VanthuError):

@@ -14,6 +14,7 @@ from access.unit_forest import UnitForest
 from access.units import UnitService
 from records.clean import storable
 from training_modules.enrolment import name_list, reminding, requiring
+from training_modules.enrolment.applying import AT_ONCE
 from training_modules.enrolment.errors import (
     EnrolmentFinished,
     ReasonMissing,
@@ -34,7 +35,6 @@ from vanthu.db import Database, now, office_day
 from vanthu.errors import NotFound
 
 LONGEST_REASON = 500
-MOST_REMINDED = 5_000
 
 
 class EnrolmentService:
@@ -104,7 +104,7 @@ class EnrolmentService:
         """Take someone off the list of names; what they finished stays, beside the figures."""
         reach = self.reach(principal)
         with self._db.session() as session:
-            enrolment, row = self._enrolment(session, enrolment_id, reach, own=True)
+            enrolment, row = self._enrolment(session, enrolment_id, reach)
             if not row.by_name:
                 raise NotFound
             session.execute(
@@ -122,7 +122,7 @@ class EnrolmentService:
             raise ReasonMissing
         reach = self.reach(principal)
         with self._db.session() as session:
-            enrolment, _ = self._enrolment(session, enrolment_id, reach, own=True)
+            enrolment, _ = self._enrolment(session, enrolment_id, reach)
             if enrolment.standing > BEGUN:
                 raise EnrolmentFinished
             enrolment.exempted_at, enrolment.exempted_by = self._clock(), principal.account_id
@@ -132,7 +132,7 @@ class EnrolmentService:
         """Take an exemption back."""
         reach = self.reach(principal)
         with self._db.session() as session:
-            enrolment, _ = self._enrolment(session, enrolment_id, reach, own=True)
+            enrolment, _ = self._enrolment(session, enrolment_id, reach)
             if enrolment.standing != EXEMPTED:
                 raise EnrolmentFinished
             enrolment.exempted_at = enrolment.exempted_by = enrolment.exempted_reason = None
@@ -141,13 +141,34 @@ class EnrolmentService:
     def remind(self, enrolment_ids: Sequence[int], principal: Principal) -> int:
         """Remind those of these who are still to finish, once a day; how many were reminded now."""
         reach = self.reach(principal)
+        asked = sorted(set(enrolment_ids))
         with self._db.session() as session:
-            open_ids = []
-            for enrolment_id in enrolment_ids[:MOST_REMINDED]:
-                enrolment, row = self._enrolment(session, enrolment_id, reach, own=False)
-                if enrolment.standing <= BEGUN and row.ended_at is None:
-                    open_ids.append(enrolment.id)
-            return reminding.ask(session, open_ids, self._clock())
+            count = 0
+            for start in range(0, len(asked), AT_ONCE):
+                part = asked[start : start + AT_ONCE]
+                query = (
+                    select(EnrolmentRow.id, EnrolmentRow.standing, AccountRow.unit_id)
+                    .join(AccountRow, AccountRow.id == EnrolmentRow.account_id)
+                    .join(RequirementRow, RequirementRow.id == EnrolmentRow.requirement_id)
+                    .where(EnrolmentRow.id.in_(part), RequirementRow.ended_at.is_(None))
+                )
+                found = session.execute(query).all()
+                if len(found) < len(part) or not all(reach.may_change(each.unit_id) for each in found):
+                    raise NotFound
+                still = [each.id for each in found if each.standing <= BEGUN]
+                count += reminding.ask(session, still, self._clock())
+            return count
+
+    def require(
+        self, principal: Principal, *, requirement: int | None = None, enrolment: int | None = None
+    ) -> None:
+        """Raise `NotFound`, `RequirementNotYours`, `RequirementEnded` unless they may change it."""
+        reach = self.reach(principal)
+        with self._db.session() as session:
+            if requirement is not None:
+                self._own(session, requirement, reach)
+            if enrolment is not None:
+                self._enrolment(session, enrolment, reach)
 
     def _own(self, session: Session, requirement_id: int, reach: Reach) -> RequirementRow:
         row = session.get(RequirementRow, requirement_id)
@@ -160,9 +181,9 @@ class EnrolmentService:
         return row
 
     def _enrolment(
-        self, session: Session, enrolment_id: int, reach: Reach, *, own: bool
+        self, session: Session, enrolment_id: int, reach: Reach
     ) -> tuple[EnrolmentRow, RequirementRow]:
-        """Of one of the organiser's people; with `own`, under a requirement that is theirs to change."""
+        """Of one of the organiser's people, under a requirement that is theirs to change."""
         found = session.execute(
             select(EnrolmentRow, AccountRow.unit_id)
             .join(AccountRow, AccountRow.id == EnrolmentRow.account_id)
@@ -170,9 +191,7 @@ class EnrolmentService:
         ).first()
         if found is None or not reach.may_change(found[1]):
             raise NotFound
-        if own:
-            return found[0], self._own(session, found[0].requirement_id, reach)
-        return found[0], session.get_one(RequirementRow, found[0].requirement_id)
+        return found[0], self._own(session, found[0].requirement_id, reach)
 
     def _shown(self, session: Session, requirement_id: int, reach: Reach) -> Requirement:
         row = session.get(RequirementRow, requirement_id)

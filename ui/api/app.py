@@ -26,6 +26,7 @@ from ui.api import (
     me,
     operator,
     operator_people,
+    organising,
     outputs,
     pages,
     quality,
@@ -47,6 +48,7 @@ log = logging.getLogger(__name__)
 
 ROOMS = (
     *(me, documents, pages, dossiers, desk, quality, jobs, questions, talks, training, reviews, reference),
+    organising,
     *(batches, keeping, quarantine, installation, audit),
 )
 

@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 from urllib.parse import quote
 
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, Response
 
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 
@@ -34,3 +34,14 @@ def download(path: Path, filename: str, media_type: str, kind: str = "attachment
         "Cache-Control": "private, no-store",
     }
     return FileResponse(path, media_type=media_type, headers=headers)
+
+
+def attached(content: bytes, filename: str, media_type: str) -> Response:
+    """`content` as a file to keep, in which nothing is run."""
+    headers = {
+        "Content-Disposition": disposition(filename),
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cache-Control": "private, no-store",
+    }
+    return Response(content, media_type=media_type, headers=headers)

@@ -22,7 +22,7 @@ from records.outputs.read_tables import MAX_BYTES, read_table
 from records.types import DocumentStatus, SecrecyLevel
 from ui import export, forms
 from ui.api.caller import Caller, House, Id
-from ui.api.downloads import disposition, download
+from ui.api.downloads import attached, download
 from vanthu.db import LARGEST_ID
 from vanthu.errors import NotFound
 from vanthu.services import Services
@@ -49,7 +49,7 @@ def one_document(
     if whole.document.summary.status is not DocumentStatus.READY:
         raise NotFound
     made = export.made(whole, export.Form(form), acts.outputs.row(whole.document))
-    return _attached(made.content, made.name, made.media_type)
+    return attached(made.content, made.name, made.media_type)
 
 
 @router.get("/metadata")
@@ -163,17 +163,7 @@ def _package(services: Services, write: Callable[[BinaryIO], str]) -> FileRespon
 def _table(rows: list[dict[str, str]], dossier: dict[str, str] | None, form: Table, name: str) -> Response:
     dossiers = [dossier] if dossier else []
     content = tables.csv_of(rows) if form == "csv" else tables.xlsx_of(rows, dossiers)
-    return _attached(content, f"{name}.{form}", export.MEDIA_TYPES[export.Form(form)])
-
-
-def _attached(content: bytes, name: str, media_type: str) -> Response:
-    headers = {
-        "Content-Disposition": disposition(name),
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "Cache-Control": "private, no-store",
-    }
-    return Response(content, media_type=media_type, headers=headers)
+    return attached(content, f"{name}.{form}", export.MEDIA_TYPES[export.Form(form)])
 
 
 def _told(found: ImportPlan, *, dry_run: bool) -> dict[str, Any]:

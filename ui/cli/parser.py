@@ -10,6 +10,7 @@ from typing import Any
 from ui.cli.audit_parser import add_audit
 from ui.cli.grant_parser import add_grant
 from ui.cli.installation_parser import add_installation
+from ui.cli.organise_parser import add_enrol, add_progress
 from ui.cli.parts import command as _command
 from ui.cli.parts import day, limit, port, whole
 from ui.cli.people_parser import add_account, add_unit
@@ -39,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     add_grant(commands)
     _purge(commands)
     _questions(commands)
+    add_enrol(commands)
+    add_progress(commands)
     return parser
 
 
