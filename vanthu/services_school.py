@@ -119,7 +119,7 @@ class SchoolServices(AccessServices):
         """What waits for trainers because its source has changed."""
         from training_modules.anchors.queue import ChangedSources
 
-        return ChangedSources(self.db, self.training.library, self.catalogue)
+        return ChangedSources(self.db, self.training.library.all, self.catalogue)
 
     @cached_property
     def statements(self) -> Statements:

@@ -20,10 +20,11 @@ from records.catalogue import Catalogue
 from records.files import FileStore
 from records.models import DocumentRow
 from records.system import SystemReads
-from records.types import DocumentStatus, RelationFound, RelationKind
+from records.types import DataClass, DocumentStatus, RelationFound, RelationKind
 from tests.rag.asked_library import printed
 from tests.records.making import Maker
 from training_modules.anchors.models import AnchorChange
+from training_modules.anchors.queue import ChangedSources
 from training_modules.anchors.state import stale_items, stale_sources
 from training_modules.anchors.watcher import Watcher
 from training_modules.content import Activity, Course, Source
@@ -54,9 +55,15 @@ def item(name: str, rests_on: str | None, stem: str = "Trong mấy ngày?") -> I
 
 
 def course(
-    *items: Item, sources: tuple[Source, ...], version: int = 1, draw: int = 0, mark: int = 1
+    *items: Item,
+    sources: tuple[Source, ...],
+    version: int = 1,
+    draw: int = 0,
+    mark: int = 1,
+    taught: bool = True,
 ) -> Course:
-    used = tuple(each.id for each in sources)
+    """A lesson, which rests on every source if these are `taught`, and a quiz."""
+    used = tuple(each.id for each in sources) if taught else ()
     lesson = Activity("bai", "lesson", "Bài đọc", 5, "Nội dung bài.", sources=used)
     quiz = Activity("kt", "quiz", "Kiểm tra", 5, "", items=items, draw=draw or len(items), pass_correct=mark)
     return Course(
@@ -84,10 +91,12 @@ class AnchoredWorld:
         self.courses: list[Course] = []
         self.today = date(2026, 11, 23)
         self.watcher = Watcher(database, lambda: self.courses, lambda: self.today)
+        self.changed = ChangedSources(database, lambda: self.courses, self.catalogue)
 
     def add(
         self,
         text: str,
+        *,
         number: str = DECREE,
         on: date | None = DAY,
         unit: str = "tinh",
@@ -115,7 +124,7 @@ class AnchoredWorld:
 
     def amend(self, text: str = AMENDING, kind: RelationKind = RelationKind.AMENDS, **other: object) -> int:
         relation = RelationFound(kind, DECREE, DAY, None, "Sửa đổi Nghị định số 30/2020/NĐ-CP", 1, None)
-        return self.add(text, "40/2026/NĐ-CP", date(2026, 6, 1), relations=(relation,), **other)  # type: ignore[arg-type]
+        return self.add(text, number="40/2026/NĐ-CP", on=date(2026, 6, 1), relations=(relation,), **other)  # type: ignore[arg-type]
 
     def look(self) -> None:
         self.watcher.look()
@@ -143,6 +152,11 @@ class AnchoredWorld:
 
     def give_back(self, document_id: int) -> None:
         withdrawing.give_back(self.database, document_id)
+
+    def hide(self, document_id: int, data_class: DataClass) -> None:
+        """Put the document under grants."""
+        with self.database.session() as session:
+            session.get_one(DocumentRow, document_id).data_class = data_class.value
 
     def purge(self, document_id: int) -> None:
         """What `vanthu purge` does to rows."""

@@ -7,7 +7,7 @@ document that it turns on is told that something changed, and cannot decide.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -28,7 +28,6 @@ from training_modules.anchors.parts import settle_revised
 from training_modules.anchors.settling import settle
 from training_modules.anchors.views import ChangedSource, Happening, Resting, hidden
 from training_modules.content import Course
-from training_modules.library import CourseLibrary
 from vanthu.db import Database, now
 from vanthu.errors import NotFound
 
@@ -42,15 +41,15 @@ _OF_ITSELF = {ChangeKind.TEXT.value, *_NO_DOCUMENT}
 class ChangedSources:
     """Every call takes the trainer."""
 
-    def __init__(self, db: Database, library: CourseLibrary, catalogue: Catalogue) -> None:
+    def __init__(self, db: Database, courses: Callable[[], list[Course]], catalogue: Catalogue) -> None:
         self._db = db
-        self._library = library
+        self._courses = courses
         self._catalogue = catalogue
 
     def waiting(self, principal: Principal) -> list[ChangedSource]:
         """Sources with open changes, by course, the longest waiting first."""
         principal.require(Action.TEACH)
-        courses = {course.id: course for course in self._library.all()}
+        courses = {course.id: course for course in self._courses()}
         with self._db.session() as session:
             found = _open(session, courses)
             sight = self._sight(session, found.values(), Scope.of(principal))
@@ -111,7 +110,9 @@ class ChangedSources:
     def dropped(self, course_id: str, principal: Principal) -> list[Resting]:
         """Questions of the edition on offer that a trainer has dropped."""
         principal.require(Action.TEACH)
-        course = self._library.get(course_id)
+        course = next((each for each in self._courses() if each.id == course_id), None)
+        if course is None:
+            raise NotFound
         with self._db.session() as session:
             gone = select(CoursePart.digest).where(
                 CoursePart.course_id == course_id,

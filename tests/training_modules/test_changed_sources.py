@@ -1,0 +1,264 @@
+"""What a trainer is shown of changed sources, what they decide, and what learners get meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from access.principal import Principal
+from records.types import DataClass, RelationKind
+from tests.training_modules.anchored import RULES, AnchoredWorld, course, item, source
+from training_modules.anchors.compared import compared
+from training_modules.anchors.errors import ChangedMeanwhile, NotToBeSeen, Unexplained
+from training_modules.anchors.views import ChangedSource
+from training_modules.attempts import open_attempt
+from training_modules.draw import pool
+from training_modules.errors import NothingToAsk
+from training_modules.models import Attempt
+from vanthu.db import Database
+from vanthu.errors import Forbidden, NotFound
+
+SOURCES = (source("k2"), source("k1", clause="1"))
+CORRECTED = RULES.replace("10 ngày", "15 ngày")
+
+
+@pytest.fixture
+def world(database: Database, tmp_path: Path) -> AnchoredWorld:
+    world = AnchoredWorld(database, tmp_path)
+    world.courses = [course(item("q2", "k2"), item("q1", "k1"), item("q0", None), sources=SOURCES)]
+    return world
+
+
+@pytest.fixture
+def giang(world: AnchoredWorld) -> Principal:
+    return world.people["giang"]
+
+
+@pytest.fixture
+def decree(world: AnchoredWorld) -> int:
+    document_id = world.add(RULES)
+    world.look()
+    return document_id
+
+
+def only(world: AnchoredWorld, person: Principal) -> ChangedSource:
+    (found,) = world.changed.waiting(person)
+    return found
+
+
+def right(world: AnchoredWorld, person: Principal, *, reason: str = "Đã đối chiếu.") -> None:
+    waiting = only(world, person)
+    seen = [each.id for each in waiting.happenings]
+    world.changed.still_right("khoa", waiting.source_key, seen, reason, person)
+    world.look()
+
+
+def test_old_and_new_words_stand_side_by_side(world: AnchoredWorld, decree: int, giang: Principal) -> None:
+    world.write(decree, CORRECTED)
+    world.look()
+    waiting = only(world, giang)
+    assert (waiting.source_key, waiting.document_id, waiting.decidable) == ("k2", decree, True)
+    apart = [each for each in compared(waiting.old_text or "", waiting.new_text or "") if each.kind != "same"]
+    assert [(each.old, each.new) for each in apart] == [("10", "15")]
+    assert [(each.kind, each.id) for each in waiting.resting] == [("lesson", "bai"), ("item", "q2")]
+    assert (waiting.items, waiting.lessons) == (1, 1)
+
+
+def test_still_right_binds_to_the_new_words_and_a_later_change_counts_again(
+    world: AnchoredWorld, decree: int, giang: Principal
+) -> None:
+    world.write(decree, CORRECTED)
+    world.look()
+    right(world, giang)
+    assert world.stale == set()
+    world.write(decree, RULES)
+    world.look()
+    assert world.stale == {"q2"}
+    assert "15 ngày" in (only(world, giang).old_text or "")
+
+
+def test_an_amendment_once_decided_about_stays_decided(
+    world: AnchoredWorld, decree: int, giang: Principal
+) -> None:
+    world.amend()
+    world.look()
+    waiting = only(world, giang)
+    assert "05 ngày" in (waiting.new_text or "")
+    assert waiting.happenings[0].document_name == "40/2026/NĐ-CP"
+    right(world, giang)
+    world.watcher.compare()
+    assert world.stale == set()
+
+
+def test_a_copy_of_the_amending_document_is_no_new_change(
+    world: AnchoredWorld, decree: int, giang: Principal
+) -> None:
+    world.amend()
+    world.look()
+    right(world, giang)
+    world.amend(unit="an")
+    world.look()
+    assert world.stale == set()
+
+
+def test_what_changed_since_it_was_read_is_not_decided(
+    world: AnchoredWorld, decree: int, giang: Principal
+) -> None:
+    world.write(decree, CORRECTED)
+    world.look()
+    seen = [each.id for each in only(world, giang).happenings]
+    world.write(decree, RULES.replace("10 ngày", "20 ngày"))
+    world.look()
+    with pytest.raises(ChangedMeanwhile):
+        world.changed.still_right("khoa", "k2", seen, "Đúng.", giang)
+    assert world.stale == {"q2"}
+
+
+def test_a_decision_needs_a_reason_and_a_trainer(world: AnchoredWorld, decree: int, giang: Principal) -> None:
+    world.write(decree, CORRECTED)
+    world.look()
+    with pytest.raises(Unexplained):
+        right(world, giang, reason=" ")
+    with pytest.raises(Forbidden):
+        world.changed.waiting(world.people["an"])
+    with pytest.raises(NotFound):
+        world.changed.still_right("khoa", "k1", [], "Đúng.", giang)
+
+
+def test_an_edition_that_says_it_otherwise_settles_by_itself(
+    world: AnchoredWorld, decree: int, giang: Principal
+) -> None:
+    old = item("q2", "k2")
+    world.write(decree, CORRECTED)
+    world.look()
+    edited = item("q2", "k2", "Trong mấy ngày làm việc?")
+    half = course(edited, item("q1", "k1"), sources=SOURCES, version=2)
+    world.courses = [half]
+    world.look()
+    assert world.stale == set(), "the new wording came after the change"
+    assert world.sources == {"k2"}, "the lesson was not written anew"
+    right(world, giang)
+    with world.database.session() as session:
+        attempt, _ = open_attempt(session, giang.account_id, half, half.activities[1])
+        assert {row.version.digest for row in attempt.items} >= {edited.digest}
+    assert old.digest != edited.digest
+
+
+def test_all_written_anew_leaves_nothing_to_decide_and_the_old_wording_out(
+    world: AnchoredWorld, decree: int, giang: Principal
+) -> None:
+    before = course(item("q2", "k2"), item("q9", None), sources=(source("k2"),), taught=False)
+    world.courses = [before]
+    world.look()
+    world.write(decree, CORRECTED)
+    world.look()
+    assert world.stale == {"q2"}
+    edited = item("q2", "k2", "Mấy ngày làm việc?")
+    after = course(edited, item("q9", None), sources=(source("k2"),), version=2, taught=False)
+    world.courses = [after]
+    world.look()
+    assert (world.sources, world.stale) == (set(), set())
+    with world.database.session() as session:
+        attempt, _ = open_attempt(session, giang.account_id, before, before.activities[1])
+        assert [row.version.item_id for row in attempt.items] == ["q9"], "people in the old edition"
+        assert attempt.left_out == 1
+
+
+def test_a_dropped_question_stays_out_until_it_is_taken_back(
+    world: AnchoredWorld, decree: int, giang: Principal
+) -> None:
+    world.write(decree, CORRECTED)
+    world.look()
+    digest = item("q2", "k2").digest
+    world.changed.drop("khoa", digest, "Hỏi điều đã bỏ.", giang)
+    right(world, giang)
+    assert world.stale == {"q2"}
+    assert [each.id for each in world.changed.dropped("khoa", giang)] == ["q2"]
+    world.changed.take_back("khoa", digest, giang)
+    assert world.stale == set()
+
+
+def test_a_trainer_who_may_not_see_the_change_is_told_of_one_and_cannot_decide(
+    world: AnchoredWorld, decree: int, giang: Principal
+) -> None:
+    amending = world.amend(unit="tinh")
+    world.look()
+    world.hide(amending, DataClass.SENSITIVE)
+    waiting = only(world, giang)
+    told = waiting.happenings[0]
+    assert (told.kind, told.document_id, told.document_name, told.words) == ("hidden", None, "", "")
+    assert (waiting.new_text, waiting.decidable, waiting.documents) == (None, False, {decree})
+    with pytest.raises(NotToBeSeen):
+        right(world, giang)
+
+
+def test_without_withheld_documents_no_word_of_them_is_left(
+    world: AnchoredWorld, decree: int, giang: Principal
+) -> None:
+    world.amend()
+    world.look()
+    waiting = only(world, giang)
+    bare = waiting.without(waiting.documents)
+    assert (bare.old_text, bare.new_text, bare.documents, bare.decidable) == (None, None, frozenset(), False)
+
+
+def test_of_a_withdrawn_document_nothing_is_shown_and_one_may_decide(
+    world: AnchoredWorld, decree: int, giang: Principal
+) -> None:
+    world.courses = [course(item("q2", "k2"), sources=(source("k2"),))]
+    world.look()
+    world.withdraw(decree)
+    world.look()
+    waiting = only(world, giang)
+    assert (waiting.old_text, waiting.document_id, waiting.decidable) == (None, None, True)
+    right(world, giang)
+    assert world.stale == set()
+
+
+def test_an_open_attempt_keeps_its_items_and_a_new_one_is_smaller(
+    world: AnchoredWorld, decree: int, giang: Principal
+) -> None:
+    whole = world.courses[0]
+    quiz = whole.activities[1]
+    with world.database.session() as session:
+        first, _ = open_attempt(session, giang.account_id, whole, quiz)
+        assert (len(first.items), first.left_out) == (3, 0)
+    world.write(decree, CORRECTED)
+    world.look()
+    with world.database.session() as session:
+        resumed, begun = open_attempt(session, giang.account_id, whole, quiz)
+        assert (len(resumed.items), begun) == (3, False)
+        other, _ = open_attempt(session, world.people["an"].account_id, whole, quiz)
+        assert {row.version.item_id for row in other.items} == {"q1", "q0"}
+        assert (other.pass_correct, other.left_out) == (1, 1)
+
+
+def test_where_nothing_is_left_nobody_begins(world: AnchoredWorld, decree: int, giang: Principal) -> None:
+    bare = course(item("q2", "k2"), sources=(source("k2"),))
+    world.courses = [bare]
+    world.look()
+    world.amend("Điều 1. Bãi bỏ Nghị định số 30/2020/NĐ-CP.", RelationKind.REPEALS)
+    world.look()
+    with world.database.session() as session, pytest.raises(NothingToAsk):
+        open_attempt(session, giang.account_id, bare, bare.activities[1])
+    with world.database.session() as session:
+        assert session.query(Attempt).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("left", "draw", "mark", "expected"),
+    [
+        (30, 20, 16, (20, 16)),
+        (20, 20, 16, (20, 16)),
+        (10, 20, 16, (10, 8)),
+        (7, 20, 16, (7, 6)),
+        (1, 20, 16, (1, 1)),
+    ],
+)
+def test_draw_and_mark_shrink_alike(left: int, draw: int, mark: int, expected: tuple[int, int]) -> None:
+    items = [item(f"q{n}", "k") for n in range(30)]
+    quiz = course(*items, sources=(source("k"),), draw=draw, mark=mark).activities[1]
+    asked = pool(quiz, {each.digest for each in items[left:]})
+    assert ((asked.draw, asked.pass_correct), asked.left_out) == (expected, 30 - left)
+    assert asked.pass_correct * draw >= mark * asked.draw
