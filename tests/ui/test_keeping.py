@@ -9,16 +9,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 from sqlalchemy import select
+from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from access.audit_models import AuditEventRow
 from access.principal import Principal
-from access.roles import Role
+from access.roles import Action, Role
 from access.scope import Scope
 from rag.embed import Embedder
 from rag.weights import install
@@ -27,6 +29,8 @@ from tests.records.archived import archive
 from tests.ui.conftest import page
 from tests.ui.signing_in import session_client
 from tests.ui.web_pages import opener, text
+from ui.export import Form
+from ui.systems import routes as systems
 from vanthu.db import Base
 from vanthu.services import Services
 from vanthu.settings import Settings, settings
@@ -35,6 +39,8 @@ PHONE = "0912 345 678"
 SUBJECT = f"Về việc bổ nhiệm kế toán trưởng, điện thoại {PHONE}"
 TEXT = f"Điều 1. Bổ nhiệm ông Nguyễn Văn An giữ chức kế toán trưởng, số điện thoại {PHONE}, từ ngày ký."
 QUESTION = "Ai được bổ nhiệm giữ chức kế toán trưởng?"
+CITED = "Theo Quyết định 47-QĐ/ĐU ai được bổ nhiệm kế toán trưởng?"
+"""Answered with a quotation, where the other is refused with the nearest passages."""
 
 
 @dataclass
@@ -194,6 +200,55 @@ def test_personal_data_is_covered_at_every_door(office: Office) -> None:
         door for door, (_, body) in clerk.items() if PHONE in body
     }
     assert reader["image"][1] != clerk["image"][1]
+
+
+def told_elsewhere(office: Office, name: str, document: int) -> dict[str, str]:
+    """What chat programs, agents, kept conversations, files of answers and tables tell of the document."""
+    client, person = office.client(name), office.people[name]
+    until = office.services.grants.today() + timedelta(days=1)
+    may = [action for action in Action if person.may(action)]
+    _, key = office.services.api_keys.add(person, "chương trình", may, until)
+    headers = {"Authorization": f"Bearer {key}", "Accept": "application/json, text/event-stream"}
+    doors = TestClient(Starlette(routes=systems.routes(office.services)), base_url="http://localhost")
+
+    def tool(name: str, **arguments: object) -> Any:
+        params = {"name": name, "arguments": arguments}
+        call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
+        return doors.post("/mcp", json=call, headers=headers)
+
+    chat = {"model": "vanthu", "messages": [{"role": "user", "content": CITED}]}
+    kept = client.post("/ask", json={"question": CITED, "keep": True})
+    talk, exchange = kept.json()["conversation"], kept.json()["exchange"]
+    replies = {
+        "chat": doors.post("/v1/chat/completions", json=chat, headers=headers),
+        "chat, streamed": doors.post("/v1/chat/completions", json={**chat, "stream": True}, headers=headers),
+        "tool search": tool("search", query=CITED),
+        "tool ask": tool("ask", question=CITED),
+        "tool read": tool("read", document=str(document)),
+        "kept": kept,
+        "shown again": client.get(f"/conversations/{talk}"),
+        "file of the answer": client.get(f"/exchanges/{exchange}/file?form=txt"),
+        "file of the conversation": client.get(f"/conversations/{talk}/file?form=txt"),
+        "all conversations": client.get("/conversations/export"),
+        "table": client.get(f"/outputs/metadata?form=csv&ids={document}"),
+        **{
+            form.value: client.get(f"/outputs/documents/{document}?form={form.value}")
+            for form in (Form.TXT, Form.JSON, Form.HOCR, Form.ALTO)
+        },
+    }
+    assert {door: reply.status_code for door, reply in replies.items() if reply.status_code != 200} == {}
+    return {door: reply.text for door, reply in replies.items()}
+
+
+def test_personal_data_is_covered_in_everything_else_that_goes_out(office: Office) -> None:
+    document = office.add(DataClass.SENSITIVE)
+    for name in ("reader", "clerk"):
+        office.give(document, name)
+    reader, clerk = (told_elsewhere(office, name, document) for name in ("reader", "clerk"))
+    assert {door for door, said in reader.items() if PHONE in said or "0912" in said} == set()
+    assert {door for door, said in clerk.items() if PHONE not in said} <= {"hocr", "alto"}, "words apart"
+    package = office.client("reader").get(f"/outputs/documents/{document}?form=sip")
+    assert (package.status_code, package.json()["code"]) == (403, "personal_data_hidden")
 
 
 def test_an_export_is_covered_and_without_the_file(office: Office) -> None:
