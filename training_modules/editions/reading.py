@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from access.models import AccountRoleRow, AccountRow
+from access.names import LOCAL_USERNAME
 from access.roles import MAY, Action
 from training_modules.content import read_front
 from training_modules.editions.models import CourseEdition, EditionMove
@@ -64,12 +65,17 @@ def title_of(course_id: str, files: dict[str, str]) -> tuple[str, int | None]:
 
 
 def other_trainers(session: Session, account_id: int) -> int:
-    """How many others could publish."""
+    """How many others could publish; whoever owns the machine is not counted among the trainers."""
     roles = [str(role) for role in MAY[Action.TEACH]]
     others = (
         select(func.count(func.distinct(AccountRow.id)))
         .join(AccountRoleRow, AccountRoleRow.account_id == AccountRow.id)
-        .where(AccountRoleRow.role.in_(roles), AccountRow.disabled_at.is_(None), AccountRow.id != account_id)
+        .where(
+            AccountRoleRow.role.in_(roles),
+            AccountRow.disabled_at.is_(None),
+            AccountRow.id != account_id,
+            AccountRow.username != LOCAL_USERNAME,
+        )
     )
     return session.scalar(others) or 0
 
