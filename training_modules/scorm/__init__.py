@@ -1,0 +1,1 @@
+"""A whole course as a SCORM package, for other learning systems."""
