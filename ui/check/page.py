@@ -43,7 +43,7 @@ def ask(fault: VanthuError | None = None) -> HTMLResponse:
         f"<button type='submit'>{escape(translate('Tra cứu'))}</button></form></section>"
     )
     status = fault.http_status if fault else 200
-    return _page(translate("Tra cứu chứng nhận"), body, PATH, status, fault and retry_after(fault))
+    return _page(translate("Tra cứu chứng nhận"), body, PATH, status, retry_after(fault) if fault else None)
 
 
 def certificate(told: Certificate) -> HTMLResponse:
