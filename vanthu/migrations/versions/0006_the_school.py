@@ -473,7 +473,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("enrolment_id", "occasion", name=op.f("uq_training_reminders_enrolment_id")),
     )
     with op.batch_alter_table("training_attempts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("deadline", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("left_out", sa.Integer(), server_default="0", nullable=False))
+        batch_op.create_index(batch_op.f("ix_training_attempts_deadline"), ["deadline"], unique=False)
     # Published editions never change.
     editions = {
         "sqlite": (
