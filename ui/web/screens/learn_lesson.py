@@ -21,6 +21,8 @@ def draw(course_id: str, lesson_id: str) -> None:
         f"{where.format(position=lesson.position, total=lesson.total, minutes=lesson.minutes)}</p>"
     )
     st.title(markup.plain(lesson.title), anchor=False)
+    if lesson.changed:
+        _draw_changed(lesson)
     with st.container(key="lesson"):
         st.markdown(lesson.body)
     if lesson.sources:
@@ -29,6 +31,16 @@ def draw(course_id: str, lesson_id: str) -> None:
                 draw_source(source)
     learn_ask.draw(lesson)
     _draw_moves(lesson)
+
+
+def _draw_changed(lesson: LessonView) -> None:
+    """Said above the text: who reads on must know that it may no longer be so."""
+    with st.container(key="lesson-changed", border=True):
+        told = translate("Căn cứ của bài đã thay đổi; giảng viên đang soát lại")
+        st.html(f"<p class='vt-value' role='status'>{markup.state(told, 'update', 'warn')}</p>")
+        for source in lesson.sources:
+            if source.changed:
+                draw_source(source)
 
 
 def _draw_moves(lesson: LessonView) -> None:

@@ -1,0 +1,183 @@
+"""Văn bản thay đổi: what courses rest on and has changed, old and new side by side, and the decision."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from training_modules.anchors.compared import compared
+from training_modules.anchors.views import ChangedSource, Happening, Resting
+from ui.web import context, links, markup
+from ui.web.boundary import do
+from ui.web.words import day
+from vanthu.i18n import translate
+
+SHOWN_AT_ONCE = 10
+_SEEN = "teach-changed-seen"
+HAPPENED: dict[str, tuple[str, str]] = {
+    "text": ("Lời văn trong kho đã được sửa", "edit_note"),
+    "amends": ("Đã được sửa đổi, bổ sung bởi {name}", "edit_document"),
+    "replaces": ("Đã bị thay thế bởi {name}", "swap_horiz"),
+    "repeals": ("Đã bị bãi bỏ bởi {name}", "block"),
+    "withdrawn": ("Theo các văn bản anh chị được xem, không còn tìm thấy điều khoản này", "search_off"),
+    "gone": ("Theo các văn bản anh chị được xem, không còn văn bản này", "search_off"),
+    "hidden": ("Căn cứ đã thay đổi; nội dung nằm ngoài các văn bản anh chị được xem", "visibility_off"),
+}
+"""By kind: words and icon."""
+
+
+def draw() -> None:
+    st.html(
+        markup.lead(
+            translate(
+                "Điều khoản mà khoá học dựa vào đã thay đổi. Câu hỏi dựa vào đó tạm không được ra trong bài, "
+                "cho đến khi có người xác nhận."
+            )
+        )
+    )
+    waiting = context.acts().anchoring.waiting(again=st.session_state.get(_SEEN, False))
+    st.session_state[_SEEN] = True
+    if not waiting:
+        st.html(
+            markup.empty(
+                translate("Không có thay đổi nào chờ xác nhận"),
+                translate("Khi một điều khoản được sửa đổi, thay thế hoặc sửa lại, nó hiện ở đây."),
+            )
+        )
+        return
+    shown = st.session_state.setdefault("teach-changed-shown", SHOWN_AT_ONCE)
+    for source in waiting[:shown]:
+        with st.container(key=f"changed-{source.course_id}-{source.source_key}", border=True):
+            _draw_source(source)
+    if len(waiting) > shown and st.button(
+        translate("Xem thêm {count} căn cứ").format(count=len(waiting) - shown), key="teach-changed-more"
+    ):
+        st.session_state["teach-changed-shown"] = shown + SHOWN_AT_ONCE
+        st.rerun()
+
+
+def _draw_source(source: ChangedSource) -> None:
+    st.subheader(markup.plain(_name(source)), anchor=False)
+    st.html(
+        markup.meta(
+            source.course_title,
+            source.title,
+            translate("{count} câu hỏi").format(count=source.items),
+            translate("{count} bài đọc").format(count=source.lessons),
+        )
+    )
+    for happening in source.happenings:
+        _draw_happening(happening)
+    if source.old_text is not None and (source.old_text or source.new_text):
+        _draw_texts(source)
+    with st.expander(translate("Câu hỏi và bài đọc dựa vào đây"), icon=":material/list:"):
+        for part in source.resting:
+            _draw_part(source, part)
+        if len(source.resting) < source.items + source.lessons:
+            left = source.items + source.lessons - len(source.resting)
+            st.html(markup.meta(translate("và {count} câu hỏi, bài đọc khác").format(count=left)))
+    _draw_decision(source)
+
+
+def _draw_happening(happening: Happening) -> None:
+    words, icon = HAPPENED[happening.kind]
+    told = translate(words).format(name=happening.document_name)
+    if happening.holds_from is not None:
+        told += ", " + translate("có hiệu lực từ {day}").format(day=day(happening.holds_from))
+    st.html(f"<p class='vt-value'>{markup.state(told, icon, 'warn')}</p>")
+    if happening.words:
+        st.html(f"<blockquote class='vt-meta'>{markup.safe(happening.words)}</blockquote>")
+    if happening.document_id is not None:
+        links.document_link(happening.document_id, translate("Mở văn bản này"), icon="description")
+
+
+def _draw_texts(source: ChangedSource) -> None:
+    old, new = st.columns(2)
+    old_text, new_text = source.old_text or "", source.new_text
+    with old:
+        st.html(f"<p class='vt-meta'><b>{markup.safe(translate('Khi soạn khoá học'))}</b></p>")
+        st.html(f"<div class='vt-wording'>{_marked(old_text, new_text, newer=False)}</div>")
+        if source.document_id is not None:
+            links.document_link(source.document_id, translate("Mở văn bản gốc"), icon="description")
+    with new:
+        st.html(f"<p class='vt-meta'><b>{markup.safe(translate('Hiện nay'))}</b></p>")
+        if new_text is None:
+            st.html(markup.meta(translate("Chưa rõ lời văn mới; đọc văn bản đã làm thay đổi.")))
+        else:
+            st.html(f"<div class='vt-wording'>{_marked(old_text, new_text, newer=True)}</div>")
+
+
+def _marked(old: str, new: str | None, *, newer: bool) -> str:
+    """One of the two texts, with what the other does not have marked."""
+    if new is None:
+        return markup.safe(old)
+    tag = "ins" if newer else "del"
+    parts = []
+    for stretch in compared(old, new):
+        words = markup.safe(stretch.new if newer else stretch.old)
+        if words:
+            parts.append(words if stretch.kind == "same" else f"<{tag}>{words}</{tag}>")
+    return " ".join(parts)
+
+
+def _draw_part(source: ChangedSource, part: Resting) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        icon = "menu_book" if part.kind == "lesson" else "quiz"
+        st.html(
+            f"<p class='vt-value'><span class='vt-icon' aria-hidden='true'>{icon}</span> "
+            f"{markup.safe(part.title)}</p>",
+            width="stretch",
+        )
+        if part.kind == "lesson":
+            return
+        if part.dropped:
+            st.html(markup.state(translate("Đã bỏ"), "block", "quiet"), width="content")
+            return
+        with st.popover(translate("Bỏ câu này"), icon=":material/block:"):
+            reason = st.text_input(translate("Lý do"), key=f"drop-why-{part.digest}")
+            if st.button(translate("Bỏ khỏi bài"), type="primary", key=f"drop-{part.digest}"):
+                do(
+                    lambda: context.acts().anchoring.drop(source.course_id, part.digest, reason),
+                    translate("Đã bỏ câu hỏi khỏi bài"),
+                )
+
+
+def _draw_decision(source: ChangedSource) -> None:
+    name = f"{source.course_id}-{source.source_key}"
+    if not source.decidable:
+        st.html(
+            markup.meta(translate("Nhờ giảng viên được xem văn bản đó xác nhận, hoặc bỏ câu hỏi khỏi bài."))
+        )
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.popover(translate("Vẫn đúng"), icon=":material/check:"):
+            st.html(
+                markup.meta(
+                    translate("Câu hỏi và bài đọc giữ nguyên, và từ nay dựa vào lời văn mới của căn cứ.")
+                )
+            )
+            reason = st.text_input(translate("Lý do"), key=f"right-why-{name}")
+            if st.button(translate("Xác nhận vẫn đúng"), type="primary", key=f"right-{name}"):
+                seen = [happening.id for happening in source.happenings]
+                do(
+                    lambda: context.acts().anchoring.still_right(
+                        source.course_id, source.source_key, seen, reason
+                    ),
+                    translate("Đã xác nhận, câu hỏi được ra lại trong bài"),
+                )
+        st.html(
+            markup.meta(
+                translate(
+                    "Nếu phải sửa: sửa trong bản nháp của khoá học; khi bản mới xuất bản, mục này tự hết."
+                )
+            ),
+            width="stretch",
+        )
+
+
+def _name(source: ChangedSource) -> str:
+    point = translate("điểm {number}").format(number=source.point) if source.point else ""
+    clause = translate("khoản {number}").format(number=source.clause) if source.clause else ""
+    article = translate("Điều {number}").format(number=source.article) if source.article else ""
+    place = " ".join(part for part in (point, clause, article) if part)
+    named = source.reference_number or source.title
+    return f"{place[:1].upper()}{place[1:]}, {named}" if place else named
