@@ -658,3 +658,88 @@ FOR EACH STATEMENT EXECUTE FUNCTION training_certificate_sources_refuse()""",
     for statement in certificate_guards[op.get_bind().dialect.name]:
         op.execute(statement)
     # End of certificate guards.
+
+    # What was graded, drawn or answered stays as it was.
+    attempt_guards = {
+        "sqlite": (
+            """CREATE TRIGGER training_attempts_no_update BEFORE UPDATE ON training_attempts
+WHEN OLD.submitted_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'training_attempts is append-only'); END""",
+            """CREATE TRIGGER training_attempts_no_delete BEFORE DELETE ON training_attempts
+BEGIN SELECT RAISE(ABORT, 'training_attempts is append-only'); END""",
+            """CREATE TRIGGER training_attempts_no_replace BEFORE INSERT ON training_attempts
+WHEN EXISTS (SELECT 1 FROM training_attempts WHERE id = NEW.id OR (account_id = NEW.account_id AND course_id = NEW.course_id AND activity_id = NEW.activity_id AND open = NEW.open))
+BEGIN SELECT RAISE(ABORT, 'training_attempts is append-only'); END""",
+            """CREATE TRIGGER training_attempt_items_no_update BEFORE UPDATE ON training_attempt_items
+WHEN EXISTS (SELECT 1 FROM training_attempts WHERE id = OLD.attempt_id AND submitted_at IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'training_attempt_items is append-only'); END""",
+            """CREATE TRIGGER training_attempt_items_no_delete BEFORE DELETE ON training_attempt_items
+BEGIN SELECT RAISE(ABORT, 'training_attempt_items is append-only'); END""",
+            """CREATE TRIGGER training_attempt_items_no_replace BEFORE INSERT ON training_attempt_items
+WHEN EXISTS (SELECT 1 FROM training_attempt_items WHERE attempt_id = NEW.attempt_id AND position = NEW.position) OR EXISTS (SELECT 1 FROM training_attempts WHERE id = NEW.attempt_id AND submitted_at IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'training_attempt_items is append-only'); END""",
+            """CREATE TRIGGER training_item_versions_no_update BEFORE UPDATE ON training_item_versions
+BEGIN SELECT RAISE(ABORT, 'training_item_versions is append-only'); END""",
+            """CREATE TRIGGER training_item_versions_no_delete BEFORE DELETE ON training_item_versions
+BEGIN SELECT RAISE(ABORT, 'training_item_versions is append-only'); END""",
+            """CREATE TRIGGER training_item_versions_no_replace BEFORE INSERT ON training_item_versions
+WHEN EXISTS (SELECT 1 FROM training_item_versions WHERE id = NEW.id OR (course_id = NEW.course_id AND digest = NEW.digest))
+BEGIN SELECT RAISE(ABORT, 'training_item_versions is append-only'); END""",
+            """CREATE TRIGGER training_review_answers_no_update BEFORE UPDATE ON training_review_answers
+BEGIN SELECT RAISE(ABORT, 'training_review_answers is append-only'); END""",
+            """CREATE TRIGGER training_review_answers_no_delete BEFORE DELETE ON training_review_answers
+BEGIN SELECT RAISE(ABORT, 'training_review_answers is append-only'); END""",
+            """CREATE TRIGGER training_review_answers_no_replace BEFORE INSERT ON training_review_answers
+WHEN EXISTS (SELECT 1 FROM training_review_answers WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'training_review_answers is append-only'); END""",
+        ),
+        "postgresql": (
+            """CREATE FUNCTION training_attempts_refuse_update() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN IF OLD.submitted_at IS NOT NULL THEN RAISE EXCEPTION 'training_attempts is append-only'; END IF; RETURN NEW; END $$""",
+            """CREATE TRIGGER training_attempts_no_update BEFORE UPDATE ON training_attempts
+FOR EACH ROW EXECUTE FUNCTION training_attempts_refuse_update()""",
+            """CREATE FUNCTION training_attempts_refuse_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'training_attempts is append-only'; END $$""",
+            """CREATE TRIGGER training_attempts_no_delete BEFORE DELETE ON training_attempts
+FOR EACH ROW EXECUTE FUNCTION training_attempts_refuse_delete()""",
+            """CREATE TRIGGER training_attempts_no_truncate BEFORE TRUNCATE ON training_attempts
+FOR EACH STATEMENT EXECUTE FUNCTION training_attempts_refuse_delete()""",
+            """CREATE FUNCTION training_attempt_items_refuse_update() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN IF EXISTS (SELECT 1 FROM training_attempts WHERE id = OLD.attempt_id AND submitted_at IS NOT NULL) THEN RAISE EXCEPTION 'training_attempt_items is append-only'; END IF; RETURN NEW; END $$""",
+            """CREATE TRIGGER training_attempt_items_no_update BEFORE UPDATE ON training_attempt_items
+FOR EACH ROW EXECUTE FUNCTION training_attempt_items_refuse_update()""",
+            """CREATE FUNCTION training_attempt_items_refuse_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'training_attempt_items is append-only'; END $$""",
+            """CREATE TRIGGER training_attempt_items_no_delete BEFORE DELETE ON training_attempt_items
+FOR EACH ROW EXECUTE FUNCTION training_attempt_items_refuse_delete()""",
+            """CREATE FUNCTION training_attempt_items_refuse_insert() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN IF EXISTS (SELECT 1 FROM training_attempts WHERE id = NEW.attempt_id AND submitted_at IS NOT NULL) THEN RAISE EXCEPTION 'training_attempt_items is append-only'; END IF; RETURN NEW; END $$""",
+            """CREATE TRIGGER training_attempt_items_no_insert BEFORE INSERT ON training_attempt_items
+FOR EACH ROW EXECUTE FUNCTION training_attempt_items_refuse_insert()""",
+            """CREATE TRIGGER training_attempt_items_no_truncate BEFORE TRUNCATE ON training_attempt_items
+FOR EACH STATEMENT EXECUTE FUNCTION training_attempt_items_refuse_delete()""",
+            """CREATE FUNCTION training_item_versions_refuse_update() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'training_item_versions is append-only'; END $$""",
+            """CREATE TRIGGER training_item_versions_no_update BEFORE UPDATE ON training_item_versions
+FOR EACH ROW EXECUTE FUNCTION training_item_versions_refuse_update()""",
+            """CREATE FUNCTION training_item_versions_refuse_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'training_item_versions is append-only'; END $$""",
+            """CREATE TRIGGER training_item_versions_no_delete BEFORE DELETE ON training_item_versions
+FOR EACH ROW EXECUTE FUNCTION training_item_versions_refuse_delete()""",
+            """CREATE TRIGGER training_item_versions_no_truncate BEFORE TRUNCATE ON training_item_versions
+FOR EACH STATEMENT EXECUTE FUNCTION training_item_versions_refuse_delete()""",
+            """CREATE FUNCTION training_review_answers_refuse_update() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'training_review_answers is append-only'; END $$""",
+            """CREATE TRIGGER training_review_answers_no_update BEFORE UPDATE ON training_review_answers
+FOR EACH ROW EXECUTE FUNCTION training_review_answers_refuse_update()""",
+            """CREATE FUNCTION training_review_answers_refuse_delete() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'training_review_answers is append-only'; END $$""",
+            """CREATE TRIGGER training_review_answers_no_delete BEFORE DELETE ON training_review_answers
+FOR EACH ROW EXECUTE FUNCTION training_review_answers_refuse_delete()""",
+            """CREATE TRIGGER training_review_answers_no_truncate BEFORE TRUNCATE ON training_review_answers
+FOR EACH STATEMENT EXECUTE FUNCTION training_review_answers_refuse_delete()""",
+        ),
+    }
+    for statement in attempt_guards[op.get_bind().dialect.name]:
+        op.execute(statement)
+    # End of attempt guards.
