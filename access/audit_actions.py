@@ -66,6 +66,8 @@ class AuditAction(StrEnum):
     QUALITY_LOT = "quality_lot"
     QUALITY_CHECK = "quality_check"
     FIGURES = "figures"
+    CERTIFICATE_REVOKE = "certificate_revoke"
+    CERTIFICATE_CORRECT = "certificate_correct"
     REFUSE_SECRET = "refuse_secret"  # noqa: S105 - the name of an act
     QUARANTINE = "quarantine"
     QUARANTINE_VIEW = "quarantine_view"
@@ -207,6 +209,8 @@ WORDS: dict[AuditAction, str] = {
     AuditAction.QUALITY_LOT: "Lập, kết thúc lô kiểm tra",
     AuditAction.QUALITY_CHECK: "Kiểm tra chất lượng số hoá",
     AuditAction.FIGURES: "Xem số liệu số hoá",
+    AuditAction.CERTIFICATE_REVOKE: "Thu hồi chứng nhận",
+    AuditAction.CERTIFICATE_CORRECT: "Cấp lại chứng nhận có sửa họ tên, đơn vị",
     AuditAction.REFUSE_SECRET: "Từ chối văn bản có độ mật",
     AuditAction.QUARANTINE: "Đưa vào cách ly",
     AuditAction.QUARANTINE_VIEW: "Xem tệp cách ly",

@@ -36,6 +36,7 @@ NEEDS: dict[str, Action | None] = {
     "/jobs": DIGITISE,
     "/desk": DIGITISE,
     "/training": LEARN,
+    "/certificates": LEARN,
     "/register": Action.KEEP,
     "/holders": Action.KEEP,
     "/copies": Action.KEEP,
@@ -47,6 +48,9 @@ NEEDS: dict[str, Action | None] = {
 """What a route asks for, by how its path begins. A new room has to be put here before its tests pass."""
 MORE: dict[str, Action] = {
     "PATCH /documents/{document_id}": DIGITISE,
+    "GET /certificates/issued": Action.TEACH,
+    "POST /certificates/{certificate_id}/revocation": Action.TEACH,
+    "POST /certificates/{certificate_id}/correction": Action.TEACH,
     "POST /outputs/metadata": DIGITISE,
     "POST /outputs/packages": DIGITISE,
     "GET /documents/{document_id}/grants": Action.KEEP,

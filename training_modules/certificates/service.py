@@ -144,6 +144,11 @@ class Certificates:
                     break
         return found
 
+    def require_taught(self, certificate_id: int, principal: Principal) -> None:
+        """Raise unless it holds still and its holder is of the trainer's people."""
+        with self._db.session() as session:
+            self._taught(session, certificate_id, principal)
+
     def revoke(self, certificate_id: int, reason: str, principal: Principal) -> None:
         """For good. Raises `ReasonMissing`, `AlreadyRevoked`, `NotFound` for people of other units."""
         said = " ".join(reason.split())

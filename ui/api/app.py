@@ -17,6 +17,7 @@ from ui.api import (
     audit,
     audit_operator,
     batches,
+    certificates,
     desk,
     documents,
     dossiers,
@@ -49,7 +50,7 @@ log = logging.getLogger(__name__)
 ROOMS = (
     *(me, documents, pages, dossiers, desk, quality, jobs, questions, talks, training, reviews, reference),
     organising,
-    *(batches, keeping, quarantine, installation, audit),
+    *(batches, certificates, keeping, quarantine, installation, audit),
 )
 
 NOT_UNDERSTOOD = "Yêu cầu chưa đúng: {where}."

@@ -15,13 +15,13 @@ from training_modules.certificates.codes import shown
 from training_modules.certificates.views import Certificate, Finished, RestedOn, Score, Standing
 from ui.forms import retry_after
 from ui.sign_in.page import LANGUAGE_NAMES
+from vanthu.certificate_files.badge import CHECK_PATH as PATH
 from vanthu.errors import VanthuError
 from vanthu.i18n import SOURCE_LANGUAGE, current_language, languages, translate
 
 HERE = Path(__file__).parent
 PAGE = Template((HERE / "page.html").read_text(encoding="utf-8"))
 STYLE = (HERE / "page.css").read_text(encoding="utf-8")
-PATH = "/chung-chi"
 POLICY = (
     "default-src 'none'; style-src 'nonce-{nonce}'; font-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"

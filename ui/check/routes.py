@@ -29,13 +29,13 @@ class CertificateCheck:
 
     def routes(self) -> list[Route]:
         return [
-            Route(page.PATH, self.ask, methods=["GET"]),
+            Route(badge.CHECK_PATH, self.ask, methods=["GET"]),
             Route(badge.JWKS_PATH, self.keys, methods=["GET"]),
             Route(f"{badge.KEY_PATH}/{{name}}", self.key, methods=["GET"]),
             Route(badge.ISSUER_PATH, self.issuer, methods=["GET"]),
-            Route(page.PATH + "/{code}/status", self.status, methods=["GET"]),
-            Route(page.PATH + "/{code}", self.show, methods=["GET"]),
-            Route(page.PATH + "/{other:path}", self.nothing, methods=["GET"]),
+            Route(badge.CHECK_PATH + "/{code}/status", self.status, methods=["GET"]),
+            Route(badge.CHECK_PATH + "/{code}", self.show, methods=["GET"]),
+            Route(badge.CHECK_PATH + "/{other:path}", self.nothing, methods=["GET"]),
         ]
 
     async def ask(self, request: Request) -> Response:
@@ -46,7 +46,7 @@ class CertificateCheck:
         code = read(typed)
         if code is None:
             return page.ask(CertificateUnknown())
-        return RedirectResponse(f"{page.PATH}/{shown(code)}", 303)
+        return RedirectResponse(f"{badge.CHECK_PATH}/{shown(code)}", 303)
 
     async def show(self, request: Request) -> Response:
         chosen = speak(request)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ui.cli.audit_parser import add_audit
+from ui.cli.certificate_parser import add_certificate
 from ui.cli.grant_parser import add_grant
 from ui.cli.installation_parser import add_installation
 from ui.cli.organise_parser import add_enrol, add_progress
@@ -37,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     _upkeep(commands)
     add_quarantine(commands)
     add_review(commands)
+    add_certificate(commands)
     add_grant(commands)
     _purge(commands)
     _questions(commands)

@@ -19,6 +19,7 @@ from vanthu.acts.uploading import UploadingActs
 from vanthu.anchoring import Anchoring
 from vanthu.arranging import Arranging
 from vanthu.batching import Batching
+from vanthu.certifying import Certifying
 from vanthu.enrolling import CHANGES
 from vanthu.filing import Filing
 from vanthu.handing_out import HandingOut
@@ -118,6 +119,11 @@ class Acts(ReadingActs, UploadingActs, LearningActs):
     def anchoring(self) -> Anchoring:
         """What one does as trainer about sources that have changed, and how questions do."""
         return Anchoring(self._services, self.principal, self._log, self._second)
+
+    @cached_property
+    def certifying(self) -> Certifying:
+        """One's own certificates, and as trainer those of one's people."""
+        return Certifying(self._services, self.principal, self._log)
 
     @cached_property
     def installing(self) -> Installing:

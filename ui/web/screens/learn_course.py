@@ -7,6 +7,7 @@ import streamlit as st
 from training_modules.views import ActivityView, CourseView
 from ui.web import context, links, markup
 from ui.web.navigation_paths import LEARN
+from ui.web.screens import learn_certificates
 from ui.web.screens.learn_courses import draw_progress
 from ui.web.screens.learn_links import KINDS, STATES, draw_source, summary, title, to_activity
 from vanthu.i18n import translate
@@ -21,6 +22,8 @@ def draw(course_id: str) -> None:
         whom = translate("Dành cho: {audience}").format(audience=course.audience)
         st.html(f"<p class='vt-meta'>{markup.safe(whom)}</p>")
     draw_progress(course.card)
+    if course.card.finished:
+        learn_certificates.draw_of(course_id)
     if course.card.next_activity is not None:
         with st.container(key="main-link", width="content"):
             words = translate("Bắt đầu học") if course.card.done == 0 else translate("Học tiếp")

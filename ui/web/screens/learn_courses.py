@@ -7,7 +7,7 @@ import streamlit as st
 from access.roles import Action
 from training_modules.views import CourseCard, CourseFault
 from ui.web import context, markup
-from ui.web.screens import learn_review
+from ui.web.screens import learn_certificates, learn_review
 from ui.web.screens.learn_links import summary, title, to_activity, to_course
 from vanthu.i18n import translate
 
@@ -18,6 +18,7 @@ def draw() -> None:
         for fault in context.services().training.faults(context.principal()):
             _draw_fault(fault)
     learn_review.draw_today()
+    learn_certificates.draw()
     cards = context.services().training.courses(context.principal())
     if not cards:
         st.html(
