@@ -17,6 +17,7 @@ from training_modules.errors import AnswerInvalid, AttemptClosed, NothingToAsk
 from training_modules.grading import is_correct, is_leak
 from training_modules.items import Item, kind_of
 from training_modules.models import Attempt, AttemptItem, ItemVersion
+from training_modules.time_limits import check_room, deadline_of, overdue
 from vanthu.db import now
 from vanthu.errors import NotFound
 
@@ -46,6 +47,8 @@ def open_attempt(
     )
     if unfinished := session.scalars(mine.where(Attempt.submitted_at.is_(None))).first():
         return unfinished, False
+    begun_at = now()
+    check_room(session, mine, activity, begun_at)
     seen = {row.version.item_id for attempt in session.scalars(mine) for row in attempt.items}
     seed = secrets.randbits(31)
     asked = pool(activity, stale_wordings(session, course.id))
@@ -60,6 +63,8 @@ def open_attempt(
         activity_id=activity.id,
         pass_correct=asked.pass_correct,
         left_out=asked.left_out,
+        started_at=begun_at,
+        deadline=deadline_of(activity, begun_at),
         seed=seed,
         items=[AttemptItem(position=n, version=versions[item.id]) for n, item in enumerate(drawn, 1)],
     )
@@ -101,8 +106,11 @@ def own_attempt(session: Session, attempt_id: int, account_id: int) -> Attempt:
 
 
 def save_answer(session: Session, attempt: Attempt, item_id: str, answer: list[str]) -> None:
-    """Keep an answer as given; nothing about its being right comes back."""
-    if not _take(session, attempt, open=True):
+    """Keep an answer as given; nothing about its being right comes back.
+
+    Raises `AttemptClosed` where the attempt was handed in or its time has run out.
+    """
+    if not _take(session, attempt) or overdue(attempt, now()):
         raise AttemptClosed
     row = next((row for row in attempt.items if row.version.item_id == item_id), None)
     if row is None:
@@ -114,9 +122,15 @@ def save_answer(session: Session, attempt: Attempt, item_id: str, answer: list[s
 
 
 def hand_in(session: Session, attempt: Attempt, activity: Activity) -> bool:
-    """Grade once. A second call changes nothing, and is False: the first result stands."""
-    if not _take(session, attempt, open=None, submitted_at=now()):
+    """Grade once. A second call changes nothing, and is False: the first result stands.
+
+    An attempt whose time has run out counts as handed in then. What is graded is final: the database
+    refuses every later change, so that all of it is written by one statement.
+    """
+    if not _take(session, attempt):
         return False
+    at = now()
+    attempt.open, attempt.submitted_at = None, attempt.deadline if overdue(attempt, at) else at
     graded = [(item_of(row.version), row.answer or []) for row in attempt.items]
     attempt.correct = sum(is_correct(item, answer) for item, answer in graded)
     attempt.leaks = sum(is_leak(item, answer, activity) for item, answer in graded)
@@ -129,14 +143,14 @@ def needed(attempt: Attempt, activity: Activity) -> int:
     return attempt.pass_correct if attempt.pass_correct is not None else activity.pass_correct
 
 
-def _take(session: Session, attempt: Attempt, **values: Any) -> bool:
+def _take(session: Session, attempt: Attempt) -> bool:
     """Hold an open attempt until this transaction ends and see it afresh; False if it is handed in.
 
     The first statement of every change: two browsers at one attempt come one after the other, so that
     what was graded is what stays saved.
     """
     held = session.execute(
-        update(Attempt).where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None)).values(**values)
+        update(Attempt).where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None)).values(open=True)
     )
     session.expire_all()
     return bool(cast("CursorResult[Any]", held).rowcount)

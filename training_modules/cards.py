@@ -6,7 +6,9 @@ from training_modules.attempts import item_of, needed
 from training_modules.content import Activity, Course
 from training_modules.models import Attempt
 from training_modules.showing import item_view
+from training_modules.time_limits import seconds_left
 from training_modules.views import ActivityState, AttemptView, CourseCard
+from vanthu.db import now
 
 
 def card(course: Course, states: dict[str, ActivityState], newest: int | None) -> CourseCard:
@@ -50,4 +52,5 @@ def attempt_view(attempt: Attempt, activity: Activity) -> AttemptView:
         needed(attempt, activity),
         attempt.started_at,
         attempt.submitted_at is not None,
+        seconds_left(attempt, now()),
     )

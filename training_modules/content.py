@@ -27,7 +27,9 @@ ACTIVITIES: dict[str, dict[str, type]] = {
     "quiz": {"pass_correct": int, "draw": int, "bank": str},
 }
 MAY: dict[str, type] = {"sources": list}
+TRIED: dict[str, type] = {"time_limit": int, "attempts_a_day": int}
 DRILL_MAY: dict[str, type] = {"one_leak_fails": bool, "choices": dict, "snippets": list, "items": list}
+MAYS = {"lesson": MAY, "drill": MAY | TRIED | DRILL_MAY, "quiz": MAY | TRIED}
 PLACE: dict[str, type] = {
     "reference_number": str,
     "issue_date": date,
@@ -81,6 +83,10 @@ class Activity:
     """A drill whose choices go from the laxest to the strictest: one choice laxer than its key fails it."""
     in_order: bool = False
     """A drill of several tasks, asked as its file has them."""
+    time_limit: int = 0
+    """Minutes an attempt may take; 0 for no limit."""
+    attempts_a_day: int = 0
+    """Attempts one may begin in a day; 0 for no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +152,7 @@ def read_activity(files: Files, file: str) -> Activity:
     kind = str(front.get("kind"))
     if kind not in ACTIVITIES:
         raise CourseDamaged(file=name, problem="không có loại hoạt động {kind}", kind=kind)
-    front = checked(
-        front, name, {**ACTIVITY, **ACTIVITIES[kind]}, MAY | DRILL_MAY if kind == "drill" else MAY
-    )
+    front = checked(front, name, {**ACTIVITY, **ACTIVITIES[kind]}, MAYS[kind])
     if kind == "drill":
         front["in_order"] = front.get("items") is not None
         front["items"] = _drill(front, name)
@@ -236,6 +240,8 @@ def _check(course: Course, files: Files, names: list[str]) -> None:
             activity.items
         ):
             raise CourseDamaged(file=name, problem="số câu rút hoặc số câu cần đúng không hợp lệ")
+        if activity.time_limit < 0 or activity.attempts_a_day < 0:
+            raise CourseDamaged(file=name, problem="thời gian làm bài và số lượt mỗi ngày không được âm")
 
 
 def check_item(item: Item, file: str) -> None:

@@ -37,3 +37,10 @@ class NothingToAsk(VanthuError):
     message = "Các câu hỏi của bài này đang chờ giảng viên soát lại, vì căn cứ đã thay đổi."
     remedy = "Quay lại sau; tiến độ học của anh chị vẫn còn."
     http_status = 409
+
+
+class EnoughForToday(VanthuError):
+    code = "enough_for_today"
+    message = "Hôm nay anh chị đã làm đủ {count} lượt của bài này."
+    remedy = "Mai làm tiếp; trong lúc đó có thể đọc lại bài hoặc ôn các câu đã làm."
+    http_status = 409

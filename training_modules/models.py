@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from training_modules.anchors import models as _anchors  # noqa: F401  (the room's other tables)
 from training_modules.editions import models as _editions  # noqa: F401
+from training_modules.guards import guard
 from vanthu.db import Base, UtcDateTime, now
 
 
@@ -45,6 +46,8 @@ class Attempt(Base):
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     pass_correct: Mapped[int | None] = mapped_column(Integer)
     """Right answers needed, as the rule was at the start; NULL in attempts older than this column."""
+    deadline: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    """When it is closed with what has been saved; None without a limit."""
     left_out: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     """Items of the bank not asked in it, because what they rest on had changed."""
     correct: Mapped[int | None] = mapped_column(Integer)
@@ -95,3 +98,6 @@ class CourseProgress(Base):
     began_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+guard("training_item_versions", "training_attempts", "training_attempt_items")

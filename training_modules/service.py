@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -36,6 +36,7 @@ from training_modules.library import CourseLibrary, source_card
 from training_modules.models import Attempt, LessonDone
 from training_modules.progress import note_progress, states_of
 from training_modules.showing import item_view
+from training_modules.time_limits import GRACE
 from training_modules.views import (
     ActivityView,
     AttemptSummary,
@@ -49,7 +50,7 @@ from training_modules.views import (
     ResultView,
     SourceCard,
 )
-from vanthu.db import Database
+from vanthu.db import Database, now
 from vanthu.errors import NotFound
 
 
@@ -164,6 +165,7 @@ class TrainingService:
         course, activity = self._activity(course_id, activity_id, {"drill", "quiz"}, principal, anew=True)
 
         def start() -> AttemptView:
+            self._close_overdue(Attempt.account_id == principal.account_id)
             with self._db.session() as session:
                 attempt, begun = open_attempt(session, principal.account_id, course, activity)
                 if begun:
@@ -178,19 +180,37 @@ class TrainingService:
         return start()
 
     def save_answer(self, attempt_id: int, item_id: str, answer: list[str], principal: Principal) -> None:
-        """Raises `AttemptClosed`, `AnswerInvalid`, or `NotFound` for another's attempt."""
+        """Raises `AttemptClosed` (also where its time has run out), `AnswerInvalid`, or `NotFound` for
+        another's attempt."""
         principal.require(Action.LEARN)
         with self._db.session() as session:
             save_answer(session, own_attempt(session, attempt_id, principal.account_id), item_id, answer)
+
+    def close_overdue(self) -> int:
+        """Grade every attempt whose time has run out with what has been saved; how many."""
+        self.library.ready()
+        return self._close_overdue(true())
+
+    def _close_overdue(self, whose: ColumnElement[bool]) -> int:
+        open_ones = select(Attempt.id).where(whose, Attempt.open.is_(True), Attempt.deadline < now() - GRACE)
+        with self._db.session() as session:
+            ids = list(session.scalars(open_ones))
+        for attempt_id in ids:
+            with self._db.session() as session:
+                attempt = session.get_one(Attempt, attempt_id)
+                self._hand_in(session, attempt)
+        return len(ids)
+
+    def _hand_in(self, session: Session, attempt: Attempt) -> None:
+        course, activity = self._of(session, attempt)
+        if hand_in(session, attempt, activity):
+            self._graded(session, attempt, course, activity)
 
     def submit(self, attempt_id: int, principal: Principal) -> ResultView:
         principal.require(Action.LEARN)
         self.library.ready()
         with self._db.session() as session:
-            attempt = own_attempt(session, attempt_id, principal.account_id)
-            course, activity = self._of(session, attempt)
-            if hand_in(session, attempt, activity):
-                self._graded(session, attempt, course, activity)
+            self._hand_in(session, own_attempt(session, attempt_id, principal.account_id))
         return self.result(attempt_id, principal)
 
     def _graded(self, session: Session, attempt: Attempt, course: Course, activity: Activity) -> None:
@@ -211,6 +231,7 @@ class TrainingService:
         """The graded attempt with keys and explanations; `NotFound` until it is handed in."""
         principal.require(Action.LEARN)
         self.library.ready()
+        self._close_overdue(Attempt.id == attempt_id)
         with self._db.session() as session:
             attempt = own_attempt(session, attempt_id, principal.account_id)
             if attempt.submitted_at is None:

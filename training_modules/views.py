@@ -146,6 +146,8 @@ class AttemptView(Json):
     pass_correct: int
     started_at: datetime
     submitted: bool
+    seconds_left: int | None = None
+    """Until the server closes it; None without a limit."""
 
 
 @dataclass(frozen=True, slots=True)

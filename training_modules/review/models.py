@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, Float, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from training_modules.guards import guard
 from training_modules.models import ItemVersion
 from vanthu.db import Base, UtcDateTime
 
@@ -49,3 +50,6 @@ class ReviewAnswer(Base):
     practice: Mapped[bool] = mapped_column(Boolean)
     """Asked for by subject, before it was due."""
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+guard("training_review_answers")
