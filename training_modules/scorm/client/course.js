@@ -107,7 +107,7 @@
     else drawTry(n);
   }
 
-  const movesOf = (id) => partOf(id).querySelector(".moves");
+  const movesOf = (id) => partOf(id).querySelector(":scope > .moves");
   const onward = (n) => activities[n + 1]?.id;
 
   function drawIntro() {

@@ -125,7 +125,8 @@ window.VanthuRuntime = class {
     this.set(`${at}.id`, name);
     this.set(`${at}.type`, TYPES[item.kind]);
     if (!this.first) {
-      this.set(`${at}.timestamp`, `${new Date().toISOString().slice(0, 19)}Z`);
+      // Hundredths of a second are asked for where a zone is given (Run-Time Environment, 4.1.1.7).
+      this.set(`${at}.timestamp`, `${new Date().toISOString().slice(0, 22)}Z`);
       this.set(`${at}.description`, item.stem.slice(0, 250));
     }
     if (key) this.set(`${at}.correct_responses.0.pattern`, key);
