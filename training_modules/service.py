@@ -95,7 +95,16 @@ class TrainingService:
             states = states_of(session, course, principal.account_id)
         shown = card(course, states, self.library.numbers().get(course_id))
         activities = tuple(
-            ActivityView(a.id, a.kind, a.title, a.minutes, states[a.id], "" if a.kind == "lesson" else a.body)
+            ActivityView(
+                a.id,
+                a.kind,
+                a.title,
+                a.minutes,
+                states[a.id],
+                "" if a.kind == "lesson" else a.body,
+                a.time_limit,
+                a.attempts_a_day,
+            )
             for a in course.activities
         )
         sources = tuple(self._source(course, key, principal) for key in course.sources)

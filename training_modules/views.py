@@ -58,6 +58,10 @@ class ActivityView(Json):
     state: ActivityState
     guide: str
     """How a drill or quiz is done, Markdown; empty for a lesson."""
+    time_limit: int = 0
+    """Minutes an attempt may take; 0 for no limit."""
+    attempts_a_day: int = 0
+    """Attempts one may begin in a day; 0 for no limit."""
 
 
 @dataclass(frozen=True, slots=True)

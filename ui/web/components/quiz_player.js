@@ -1,4 +1,6 @@
 // One question at a time. Every answer is saved at once; nothing here knows which answer is right.
+const LAST_MINUTES = 2;
+
 export default function ({ data, parentElement, setTriggerValue }) {
   // Streamlit calls this anew with new data and keeps the element: what listened for the old data must stop.
   parentElement.vanthuStop?.abort();
@@ -40,7 +42,27 @@ export default function ({ data, parentElement, setTriggerValue }) {
   });
   on(window, "pagehide", flush);
   draw();
+  if (attempt.seconds_left !== null) countDown();
   return () => stop.abort();
+
+  // The server closes the attempt by its own clock; this one only tells, and hands in when it is time.
+  function countDown() {
+    const [clock, end] = [find(".clock"), Date.now() + attempt.seconds_left * 1000];
+    clock.hidden = false;
+    const tick = setInterval(tell, 1000);
+    stop.signal.addEventListener("abort", () => clearInterval(tick));
+    tell();
+
+    function tell() {
+      const left = Math.max(0, Math.round((end - Date.now()) / 1000));
+      const [minutes, seconds] = [Math.floor(left / 60), String(left % 60).padStart(2, "0")];
+      clock.textContent = labels.time_left.replace("{time}", `${minutes}:${seconds}`);
+      clock.classList.toggle("short", left <= LAST_MINUTES * 60);
+      if (left > 0) return;
+      clearInterval(tick);
+      handIn();
+    }
+  }
 
   function turn(at) {
     flush();
@@ -53,20 +75,24 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   function draw() {
     const item = items[view.at];
-    const done = items.filter(answered).length;
-    find(".where").textContent = labels.where
-      .replace("{n}", view.at + 1).replace("{count}", items.length).replace("{done}", done);
+    tellWhere();
     find("legend").textContent = stemOf(item);
     find(".hint").textContent = labels.hints[item.kind] ?? "";
     find(".back").disabled = view.at === 0;
     find(".on").disabled = view.at === items.length - 1;
-    find(".hand-in").classList.toggle("ready", done === items.length);
     const material = materialOf(item, labels);
     find(".material").replaceChildren(...material);
-    find(".side").classList.toggle("two", material.length > 0);
+    find(".side").className = `side ${item.kind} ${material.length ? "two" : ""}`;
     const [at, given] = [view.at, view.answers.get(item.id) ?? []];
     options.replaceChildren(...answerFields(item, given, labels, (answer) => keep(item, at, answer)));
     map.replaceChildren(...items.map(stepTo));
+  }
+
+  function tellWhere() {
+    const done = items.filter(answered).length;
+    find(".where").textContent = labels.where
+      .replace("{n}", view.at + 1).replace("{count}", items.length).replace("{done}", done);
+    find(".hand-in").classList.toggle("ready", done === items.length);
   }
 
   function stepTo(item, at) {
@@ -83,7 +109,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   function keep(item, at, answer) {
     view.answers.set(item.id, answer);
     save(item.id, answer);
-    find(".hand-in").classList.toggle("ready", items.every(answered));
+    tellWhere();
     map.children[at].classList.toggle("answered", answer.length > 0);
   }
 

@@ -78,9 +78,11 @@ def quiz_player(attempt: AttemptView, on_handed_in: Callable[[], None]) -> None:
                 "kind": attempt.kind,
                 "items": [item.as_json() for item in attempt.items],
                 "answers": attempt.answers,
+                "seconds_left": attempt.seconds_left,
             },
             "labels": {
                 "where": translate("Câu {n}/{count}, đã trả lời {done}"),
+                "time_left": translate("Còn {time}"),
                 "map": translate("Danh sách câu hỏi"),
                 "step_done": translate("Câu {n}, đã trả lời"),
                 "step_open": translate("Câu {n}, chưa trả lời"),

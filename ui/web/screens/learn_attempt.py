@@ -50,6 +50,8 @@ def _draw_start(course_id: str, activity: ActivityView, earlier: list[AttemptSum
         f"<p class='vt-lead'>{translate('Câu trả lời được lưu ngay khi chọn. Có thể dừng và làm tiếp sau.')} "
         f"{translate('Đáp án và giải thích hiện sau khi nộp bài.')}</p>"
     )
+    if limits := _limits(activity):
+        st.html(markup.meta(*limits))
     words = translate("Làm lại") if earlier else translate("Bắt đầu làm bài")
     if st.button(words, type="primary", icon=":material/play_arrow:", key="start-attempt"):
         st.session_state["attempt-open"] = (course_id, activity.id)
@@ -71,6 +73,17 @@ def _draw_start(course_id: str, activity: ActivityView, earlier: list[AttemptSum
                 width="content",
             )
             link(translate("Xem kết quả"), icon="fact_check", **{RESULT: attempt.id})
+
+
+def _limits(activity: ActivityView) -> list[str]:
+    limits = []
+    if activity.time_limit:
+        words = translate("Thời gian làm bài {minutes} phút, hết giờ bài được nộp với các câu đã lưu")
+        limits.append(words.format(minutes=activity.time_limit))
+    if activity.attempts_a_day:
+        words = translate("Mỗi ngày làm nhiều nhất {count} lượt")
+        limits.append(words.format(count=activity.attempts_a_day))
+    return limits
 
 
 def _earlier(course_id: str, activity_id: str) -> list[AttemptSummary]:
