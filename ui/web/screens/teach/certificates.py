@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from training_modules.certificates.codes import shown
-from training_modules.certificates.service import LEAST_REASON, MOST_REASON, SHOWN_TO_TRAINERS
+from training_modules.certificates.service import LEAST_REASON, MOST_REASON
 from training_modules.certificates.views import CertificateLine, Standing
 from ui.web import context, markup
 from ui.web.boundary import do
@@ -14,6 +14,8 @@ from ui.web.words import day
 from vanthu.certificate_files.badge import CHECK_PATH
 from vanthu.i18n import translate
 from vanthu.text import fold
+
+SHOWN = 30
 
 
 def draw() -> None:
@@ -26,12 +28,13 @@ def draw() -> None:
         st.text_input(translate("Tìm theo họ tên, đơn vị, khoá học hoặc số"), key="certificate-find")
     )
     found = [each for each in held if wanted in fold(f"{each.holder} {each.unit} {each.title} {each.number}")]
-    if len(held) == SHOWN_TO_TRAINERS:
-        st.html(markup.meta(translate("{count} chứng nhận mới nhất").format(count=len(held))))
     if not found:
         st.html(markup.meta(translate("Không có chứng nhận nào phù hợp.")))
+    elif len(found) > SHOWN:
+        told = translate("Hiện {count} trong {all} chứng nhận; tìm để thu hẹp.")
+        st.html(markup.meta(told.format(count=SHOWN, all=len(found))))
     with st.container(key="rows-certificates", gap=None):
-        for each in found:
+        for each in found[:SHOWN]:
             _draw(each)
 
 
