@@ -1,0 +1,87 @@
+"""What can be done with an edition in its state: send, take back, publish, give up, retire, take out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from training_modules.editions.views import EditionWhole
+from ui.web import context, markup
+from ui.web.boundary import do, say
+from ui.web.screens.teach.course_words import EDITION
+from vanthu.errors import VanthuError
+from vanthu.i18n import translate
+
+
+def draw(whole: EditionWhole) -> None:
+    with st.container(horizontal=True, key="edition-moves"):
+        {"draft": _draw_draft, "review": _draw_review, "published": _draw_published}.get(
+            whole.line.state, _draw_again
+        )(whole)
+        _draw_export(whole)
+    if whole.line.state == "review" and whole.second_needed:
+        words = translate("Anh chị sửa bản này sau cùng: một giảng viên khác công bố.")
+        st.html(f"<p class='vt-note'>{markup.safe(words)}</p>")
+
+
+def _draw_draft(whole: EditionWhole) -> None:
+    number = whole.line.id
+    with st.popover(translate("Gửi duyệt"), icon=":material/send:", type="primary"):
+        note = st.text_area(
+            translate("Bản này có gì khác"), whole.line.note, max_chars=2000, key=f"note-{number}"
+        )
+        if st.button(translate("Gửi"), type="primary", key=f"send-{number}"):
+            do(lambda: context.acts().teaching.send(number, note), translate("Đã gửi duyệt."))
+    _draw_give_up(whole)
+
+
+def _draw_review(whole: EditionWhole) -> None:
+    number = whole.line.id
+    if st.button(
+        translate("Công bố"),
+        type="primary",
+        icon=":material/verified:",
+        key=f"publish-{number}",
+        disabled=whole.second_needed,
+    ):
+        do(lambda: context.acts().teaching.publish(number), translate("Đã công bố."))
+    if st.button(translate("Đưa về bản nháp"), icon=":material/undo:", key=f"back-{number}"):
+        do(lambda: context.acts().teaching.take_back(number), translate("Đã đưa về bản nháp."))
+    _draw_give_up(whole)
+
+
+def _draw_give_up(whole: EditionWhole) -> None:
+    with st.popover(translate("Bỏ bản này"), icon=":material/delete:"):
+        words = translate("Bản này không sửa và không công bố được nữa.")
+        st.html(f"<p class='vt-value'>{markup.safe(words)}</p>")
+        if st.button(translate("Bỏ bản nháp"), key=f"give-up-{whole.line.id}"):
+            do(lambda: context.acts().teaching.give_up(whole.line.id), translate("Đã bỏ bản nháp."))
+
+
+def _draw_published(whole: EditionWhole) -> None:
+    _draw_again(whole)
+    with st.popover(translate("Ngừng dùng khoá học"), icon=":material/block:"):
+        words = translate("Khoá học không còn cho người mới; ai đang học thì vẫn học xong được.")
+        st.html(f"<p class='vt-value'>{markup.safe(words)}</p>")
+        if st.button(translate("Ngừng dùng"), key=f"retire-{whole.line.id}"):
+            do(lambda: context.acts().teaching.retire(whole.line.id), translate("Đã ngừng dùng khoá học."))
+
+
+def _draw_again(whole: EditionWhole) -> None:
+    if st.button(translate("Soạn bản mới"), icon=":material/edit:", key="edit-again"):
+        try:
+            st.query_params[EDITION] = str(context.acts().teaching.draft(whole.course_id))
+        except VanthuError as error:
+            say(error)
+            return
+        st.rerun()
+
+
+def _draw_export(whole: EditionWhole) -> None:
+    st.download_button(
+        translate("Tải thư mục khoá học"),
+        data=lambda: context.acts().teaching.export(whole.line.id),
+        file_name=f"{whole.course_id}-{whole.line.number}.zip",
+        mime="application/zip",
+        icon=":material/download:",
+        key=f"export-{whole.line.id}",
+    )
