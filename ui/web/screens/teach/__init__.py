@@ -8,7 +8,7 @@ import streamlit as st
 
 from access.roles import Action
 from ui.web import context
-from ui.web.screens.teach import certificates, changed
+from ui.web.screens.teach import certificates, changed, courses
 from vanthu.i18n import translate
 
 Draw = Callable[[], None]
@@ -22,7 +22,11 @@ def show() -> None:
 
 def _draw() -> None:
     st.title(translate("Giảng dạy"), anchor=False)
-    tabs: dict[str, Draw] = {"Chứng nhận": certificates.draw, "Văn bản thay đổi": changed.draw}
+    tabs: dict[str, Draw] = {
+        "Khoá học": courses.draw,
+        "Chứng nhận": certificates.draw,
+        "Văn bản thay đổi": changed.draw,
+    }
     names = [translate(words) for words in tabs]
     places = st.tabs(names, key="teach-tabs", on_change="rerun")
     for place, draw in zip(places, tabs.values(), strict=True):
