@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -32,7 +33,7 @@ QUESTIONS = (
     Item("c3", "true_false", "Đúng hay sai", TRUE_FALSE, ("false",), "Vì vậy.", None),
     *(replace(item, id=f"i{n}") for n, item in enumerate(ITEMS)),
 )
-BY_STEM = {item.stem.replace("]", "] ……"): item for item in (*SNIPPETS, *QUESTIONS)}
+BY_STEM = {re.sub(r"\[(\d)\]", r"(\1) ……", item.stem): item for item in (*SNIPPETS, *QUESTIONS)}
 COURSE = Course(
     *("thu", 1, 1, "Khoá học thử", "A course", "Tóm tắt.", "Summary.", "Cán bộ", 5, "Mở đầu."),
     activities=(

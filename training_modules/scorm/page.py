@@ -71,7 +71,9 @@ def _section(course: Course, activity: Activity, words: dict[str, Any]) -> str:
     return f"""<section data-part="{escape(activity.id)}" class="{activity.kind}" lang="vi">
 <h2 tabindex="-1">{escape(activity.title)}</h2>
 <p class="meta">{escape(minutes)}</p>
+<div class="guide">
 {markdown(activity.body)}
+</div>
 {told}
 <div class="work"></div>
 <div class="moves"></div>

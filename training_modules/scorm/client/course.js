@@ -107,6 +107,7 @@
     else drawTry(n);
   }
 
+  const stemOf = (item) => (item.kind === "cloze" ? item.stem.replace(/\[(\d+)\]/g, "($1) ……") : item.stem);
   const movesOf = (id) => partOf(id).querySelector(":scope > .moves");
   const onward = (n) => activities[n + 1]?.id;
 
@@ -140,7 +141,9 @@
     const work = partOf(activity.id).querySelector(".work");
     const moves = movesOf(activity.id);
     moves.replaceChildren();
-    if (!tried?.drawn || (tried.over && !tried.answers.length)) return drawStart(n, work);
+    const idle = !tried?.drawn || (tried.over && !tried.answers.length);
+    partOf(activity.id).querySelector(".guide").hidden = !idle;
+    if (idle) return drawStart(n, work);
     return tried.over ? drawResult(n, work, moves) : drawQuestion(n, work);
   }
 
@@ -173,10 +176,9 @@
       return work.querySelector(".sure button").focus();
     }, last ? "main" : "");
     moves.append(make("span", { className: "gap" }), handIn);
-    const stem = item.stem.replace(/\[(\d+)\]/g, item.kind === "cloze" ? "[$1] ……" : "[$1]");
     const parts = [
       make("p", { className: "where" }, fill(labels.where, { n: tried.now + 1, total: tried.drawn.length })),
-      make("fieldset", {}, make("legend", {}, stem), make("p", { className: "hint" }, hint(item, labels)),
+      make("fieldset", {}, make("legend", {}, stemOf(item)), make("p", { className: "hint" }, hint(item, labels)),
         ...fields(item, tried.answers[tried.now] ?? [], order, labels, keep)),
       moves,
     ];
@@ -231,7 +233,7 @@
     const line = (words, lines) => make("p", {}, make("b", {}, `${words}: `), lines.join(" · "));
     const parts = [
       make("p", { className: right ? "mark good" : "mark warn" }, right ? labels.right : labels.wrong),
-      make("p", { className: "stem" }, item.stem),
+      make("p", { className: "stem" }, stemOf(item)),
       line(labels.yours, answer?.length ? told(item, answer) : [labels.nothing]),
     ];
     if (!right) parts.push(line(labels.key, told(item, null)));
