@@ -55,8 +55,9 @@ class Ground(Protocol):
 
 class CitedSummary(Kind):
     """`options` are the clauses by their names, `texts` what each says. `points`: what the summary must have,
-    each with its clause, the `words` that all show it (`5.000|5000`: either) and `what` it is; `need` of them are enough. `keeps`:
-    words of a condition that every sentence citing the clause has to keep. `model` is a summary that passes.
+    each with its clause, the `words` that all show it (`5.000|5000`: either) and `what` it is; `need` of them
+    are enough. `keeps`: words of a condition that every sentence citing the clause has to keep. `model` is a
+    summary that passes.
 
     An answer holds `clause=sentence` for each sentence, `=sentence` where no clause was chosen yet.
     """

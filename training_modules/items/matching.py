@@ -7,7 +7,7 @@ from typing import Any
 
 from training_modules.items.fields import as_codes, options_of
 from training_modules.items.shuffling import shuffled
-from training_modules.items.types import Answer, Item, Kind, Options
+from training_modules.items.types import Answer, Criterion, Item, Kind, Options
 
 JOINT = "="
 
@@ -51,11 +51,26 @@ class Matching(Kind):
     def told(self, item: Item, answer: Answer) -> list[str]:
         lefts, rights = dict(item.options), dict(item.targets)
         return [
-            f"{lefts.get(left, left)}: {rights.get(right, right)}" for left, right in _pairs(answer).items()
+            f"{lefts.get(left, left).removesuffix('.')}: {rights.get(right, right)}"
+            for left, right in _pairs(answer).items()
         ]
 
     def right(self, item: Item) -> list[str]:
         return sorted(item.key)
+
+    def criteria(self, item: Item, answer: Answer) -> list[Criterion]:
+        key, given, rights = _pairs(item.key), _pairs(answer), dict(item.targets)
+        found: list[Criterion] = []
+        for left, words in item.options:
+            values = {
+                "left": words,
+                "right": rights[key[left]],
+                "given": rights.get(given.get(left, ""), ""),
+            }
+            met = given.get(left) == key[left]
+            wrong = "“{left}” Đã chọn: {given}. Đúng là: {right}."
+            found.append(Criterion(met, "“{left}” {right}." if met or left not in given else wrong, values))
+        return found
 
 
 def _pairs(answer: Answer) -> dict[str, str]:

@@ -48,19 +48,25 @@ function markOf(item, given, labels, keep) {
 
 function versionOf(item, given, labels, keep) {
   const chosen = new Map(given.map((part) => part.split("=")));
-  return [["clause", item.options], ["version", item.targets]].map(([part, choices]) =>
-    made("label", { className: "pair" }, made("span", { textContent: labels[part] }),
-      chooser(choices, chosen.get(part), labels.choose, (code) => {
-        if (code) chosen.set(part, code); else chosen.delete(part);
-        keep([...chosen].map((pair) => pair.join("=")));
-      })));
+  return [["clause", item.options], ["version", item.targets]].map(([part, choices]) => {
+    const group = made("div", { className: "stack", role: "radiogroup" }, made("h3", { textContent: labels[part] }),
+      ...choices.map(([code, words]) => made("label", {}, made("input", {
+        type: "radio", name: part, checked: chosen.get(part) === code,
+        onchange: () => {
+          chosen.set(part, code);
+          keep([...chosen].map((pair) => pair.join("=")));
+        },
+      }), made("span", { textContent: words }))));
+    group.setAttribute("aria-label", labels[part]);
+    return group;
+  });
 }
 
 // A request that is written, or a recognised text that is corrected.
 function writingOf(item, given, labels, keep) {
   const corrects = item.kind === "rewrite";
   const area = made("textarea", {
-    value: given[0] ?? item.sheet.given ?? "", maxLength: item.sheet.longest, rows: corrects ? 14 : 9,
+    value: given[0] ?? item.sheet.given ?? "", maxLength: item.sheet.longest, rows: corrects ? 11 : 9,
     spellcheck: false, autocomplete: "off",
     ...typing(() => keep(area.value.trim() ? [area.value] : [])),
   });
@@ -77,7 +83,11 @@ function fileOf(item, given, labels, keep) {
   const nothing = made("p", { className: "hint", textContent: labels.file_empty });
   draw();
   const [on_desk, in_file] = [labels.on_desk, labels.in_file].map((text) => made("h3", { textContent: text }));
-  return [on_desk, desk, in_file, nothing, file, said, made("h3", { textContent: labels.card }), ...item.sheet.fields.map(field)];
+  return [
+    made("div", { className: "stack" }, on_desk, desk),
+    made("div", { className: "stack" }, in_file, nothing, file, said,
+      made("h3", { textContent: labels.card }), ...item.sheet.fields.map(field)),
+  ];
 
   function draw() {
     const left = item.options.filter(([code]) => !inside.includes(code));
@@ -156,7 +166,7 @@ function summaryOf(item, given, labels, keep) {
   function row(sentence, at) {
     const number = at + 1;
     const area = made("textarea", {
-      value: sentence[1], rows: 2, maxLength: item.sheet.longest, spellcheck: false, autocomplete: "off",
+      value: sentence[1], placeholder: labels.sentence.replace("{n}", number), rows: 2, maxLength: item.sheet.longest, spellcheck: false, autocomplete: "off",
       ...typing(tell),
     });
     area.addEventListener("input", () => { sentence[1] = area.value.replaceAll("\n", " "); told(); });
