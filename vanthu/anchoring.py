@@ -13,6 +13,7 @@ from training_modules.anchors.errors import NotToBeSeen
 if TYPE_CHECKING:
     from access.principal import Principal
     from training_modules.anchors.views import ChangedSource, Resting
+    from training_modules.statistics.views import QuestionFigures
     from vanthu.edge import SecondCheck
     from vanthu.recording import Recorder
     from vanthu.services import Services
@@ -69,3 +70,13 @@ class Anchoring:
     def dropped(self, course_id: str) -> list[Resting]:
         """Questions that were dropped; a trainer's own work, which is not recorded."""
         return self._services.changed_sources.dropped(course_id, self._principal)
+
+    def figures(
+        self, course_id: str, *, first_only: bool = True, again: bool = False
+    ) -> list[QuestionFigures]:
+        """How the questions of a course do; recorded unless read `again` on the same visit."""
+        with self._log.asking(AuditAction.QUESTION_FIGURES):
+            found = self._services.item_statistics.course(course_id, self._principal, first_only=first_only)
+        if not again:
+            self._log.record(AuditAction.QUESTION_FIGURES, None, {"course": course_id})
+        return found

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from training_modules.service import TrainingService
     from training_modules.statements.sender import Sender
     from training_modules.statements.store import Statements
+    from training_modules.statistics.reading import ItemStatistics
     from vanthu.certificate_files.keys import BadgeKey
 
 COURSES = ROOT / "training_modules" / "courses"
@@ -120,6 +121,13 @@ class SchoolServices(AccessServices):
         from training_modules.anchors.queue import ChangedSources
 
         return ChangedSources(self.db, self.training.library.all, self.catalogue)
+
+    @cached_property
+    def item_statistics(self) -> ItemStatistics:
+        """How questions do; nobody is named."""
+        from training_modules.statistics.reading import ItemStatistics
+
+        return ItemStatistics(self.db, self.training.library.all)
 
     @cached_property
     def statements(self) -> Statements:
