@@ -28,6 +28,7 @@ NAMES = (
     "splitting",
     "desk",
     "kills",
+    "enrolment",
 )
 
 

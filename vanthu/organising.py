@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from access.audit_actions import AuditAction
@@ -41,6 +42,7 @@ class Organising:
         self._principal = principal
         self._log = log
 
+    @cached_property
     def reach(self) -> Reach:
         """Raises `Forbidden`, which is recorded."""
         with self._log.asking(AuditAction.PROGRESS_VIEW):
@@ -48,7 +50,7 @@ class Organising:
 
     def units(self) -> list[tuple[Unit, int]]:
         """The living units one answers for, in the order of the tree, with their depth."""
-        return self.reach().units()
+        return self.reach.units()
 
     def courses(self) -> list[CourseCard]:
         """The courses that can be required."""
@@ -65,7 +67,7 @@ class Organising:
 
     def make(self, new: NewRequirement) -> Requirement:
         with self._log.asking(AuditAction.ENROL_MAKE):
-            self.reach().unit(new.unit_code)
+            self.reach.unit(new.unit_code)
             title = next((card.title for card in self.courses() if card.id == new.course_id), None)
         if title is None:
             raise CourseNotOffered
@@ -101,17 +103,17 @@ class Organising:
 
     def remind_all(self, unit: str | None, wanted: Wanted, state: State) -> int:
         """Remind everyone of a unit, and of those below it, who stands so."""
-        found = self._services.progress_reports.enrolments(self.reach(), unit, wanted, state)
+        found = self._services.progress_reports.enrolments(self.reach, unit, wanted, state)
         return self.remind(found)
 
     def report(self, unit: str | None, wanted: Wanted) -> Report:
         """Counts only: nobody is named."""
         with self._log.asking(AuditAction.PROGRESS_VIEW):
-            return self._services.progress_reports.report(self.reach(), unit, wanted)
+            return self._services.progress_reports.report(self.reach, unit, wanted)
 
     def tree(self, unit: str | None, wanted: Wanted) -> list[UnitProgress]:
         with self._log.asking(AuditAction.PROGRESS_VIEW):
-            return self._services.progress_reports.tree(self.reach(), unit, wanted)
+            return self._services.progress_reports.tree(self.reach, unit, wanted)
 
     def people(
         self,
@@ -124,7 +126,7 @@ class Organising:
         offset: int = 0,
     ) -> tuple[list[Learner], int]:
         """People by name, the most pressing first, and how many there are in all."""
-        reach = self.reach()
+        reach = self.reach
         with self._log.asking(AuditAction.PROGRESS_VIEW):
             found = self._services.progress_reports.people(
                 reach, unit, wanted, state=state, search=search, limit=limit, offset=offset
@@ -150,7 +152,7 @@ class Organising:
         return tables.csv_of(tables.UNIT_HEADS, tables.unit_rows(reports.tree(reach, unit, wanted)))
 
     def _taken_out(self, unit: str | None, wanted: Wanted, *, people: bool) -> Reach:
-        reach = self.reach()
+        reach = self.reach
         with self._log.asking(AuditAction.PROGRESS_EXPORT):
             count = self._services.progress_reports.report(reach, unit, wanted).unit.tally.enrolled
         if people and count > MOST_PEOPLE:

@@ -38,9 +38,19 @@ def is_in(state: State, today: date) -> ColumnElement[bool]:
             return and_(standing == OPEN, or_(due.is_(None), due >= today))
 
 
-def chosen(wanted: Wanted, requirements: Collection[int]) -> list[ColumnElement[bool]]:
-    """Conditions on enrolments; `requirements` are those that `wanted` leaves."""
-    found = [EnrolmentRow.standing < APART, EnrolmentRow.requirement_id.in_(sorted(requirements))]
+def chosen(
+    wanted: Wanted, requirements: Collection[int], units: Collection[int] | None
+) -> list[ColumnElement[bool]]:
+    """Conditions on enrolments and their accounts; `requirements` are those that `wanted` leaves, `units`
+    those whose people are meant, all where it is None."""
+    about = EnrolmentRow.requirement_id
+    found = [EnrolmentRow.standing < APART]
+    if units is None:
+        found.append(about.in_(sorted(requirements)))
+    else:
+        # Of few units: from their accounts to the enrolments. By the bare column, SQLite would read all of a
+        # requirement first.
+        found += [AccountRow.unit_id.in_(sorted(units)), (about + 0).in_(sorted(requirements))]
     if wanted.due_from is not None:
         found.append(EnrolmentRow.due_on >= wanted.due_from)
     if wanted.due_until is not None:
@@ -81,12 +91,10 @@ def by_unit(session: Session, wanted: Wanted, today: date, units: Collection[int
             func.count(),
         )
         .join(EnrolmentRow, EnrolmentRow.account_id == AccountRow.id)
-        .where(*chosen(wanted, requirements_of(session, wanted)))
+        .where(*chosen(wanted, requirements_of(session, wanted), units))
         # Not by the bare column: SQLite would walk its index, and fetch every account from another place.
         .group_by(AccountRow.unit_id + 0)
     )
-    if units is not None:
-        query = query.where(AccountRow.unit_id.in_(sorted(units)))
     return {
         unit: Tally(
             enrolled=enrolled,

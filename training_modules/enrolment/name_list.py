@@ -25,7 +25,7 @@ _ASKED_AT_ONCE = 500
 UNREADABLE = "không đọc được dòng này"
 NO_NAME = "không có tên đăng nhập hợp lệ"
 UNKNOWN = "không có tài khoản này trong phạm vi của yêu cầu học"
-TWICE = "tên này đã có ở dòng {line}"
+TWICE = "tên này đã có ở dòng {other}"
 
 
 def take_in(session: Session, row: RequirementRow, units: Units | None, content: bytes) -> ListOutcome:
@@ -40,7 +40,7 @@ def take_in(session: Session, row: RequirementRow, units: Units | None, content:
         if name is None:
             continue
         if name in wanted:
-            broken.append(BrokenRow(each.number, TWICE.format(line=wanted[name])))
+            broken.append(BrokenRow(each.number, TWICE, wanted[name]))
         else:
             wanted[name] = each.number
     found = _found(session, row, units, list(wanted))

@@ -128,11 +128,8 @@ class ProgressReports:
             .join(RequirementRow, RequirementRow.id == EnrolmentRow.requirement_id)
             .join(AccountRow, AccountRow.id == EnrolmentRow.account_id)
             .where(AccountRow.disabled_at.is_(None))
-            .where(*counts.chosen(wanted, counts.requirements_of(session, wanted)))
+            .where(*counts.chosen(wanted, counts.requirements_of(session, wanted), reach.people_of(unit_id)))
         )
-        units = reach.people_of(unit_id)
-        if units is not None:
-            query = query.where(AccountRow.unit_id.in_(sorted(units)))
         if state is not None:
             query = query.where(counts.is_in(state, reach.today))
         return query

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from vanthu.i18n import translate
+
 
 class State(StrEnum):
     """How an enrolment stands on a day. Each is in exactly one."""
@@ -185,6 +187,12 @@ class BrokenRow:
     line: int
     """In the file, from 1, as a spreadsheet numbers it."""
     problem: str
+    """A message id; `{other}` in it is filled by `say`."""
+    other: int | None = None
+    """The line that names the same account."""
+
+    def say(self) -> str:
+        return translate(self.problem).format(other=self.other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,9 @@ def end_requirement(acts: Caller, requirement_id: Id) -> dict[str, int]:
 @router.post("/requirements/{requirement_id}/names")
 def name_people(acts: Caller, requirement_id: Id, names: Names) -> Any:
     """Enrol those on a list; lines that cannot be taken are told, a repeat changes nothing."""
-    return jsonable_encoder(acts.organising.name(requirement_id, names.csv.encode("utf-8", "surrogatepass")))
+    outcome = acts.organising.name(requirement_id, names.csv.encode())
+    broken = [{"line": row.line, "problem": row.say()} for row in outcome.broken]
+    return {"added": outcome.added, "known": outcome.known, "broken": broken}
 
 
 @router.get("/progress")

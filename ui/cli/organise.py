@@ -114,7 +114,7 @@ def _named(office: Office, requirement: int, listed: str) -> Any:
 
 def _told(outcome: Any) -> int:
     for row in outcome["broken"]:
-        note(translate("Dòng {line}: {problem}").format(line=row["line"], problem=translate(row["problem"])))
+        note(translate("Dòng {line}: {problem}").format(line=row["line"], problem=row["problem"]))
     return _refused(outcome)
 
 
