@@ -8,7 +8,7 @@ import streamlit as st
 
 from access.roles import Action
 from ui.web import context
-from ui.web.screens.teach import certificates, changed, courses
+from ui.web.screens.teach import certificates, changed, courses, question_figures
 from vanthu.i18n import translate
 
 Draw = Callable[[], None]
@@ -26,6 +26,7 @@ def _draw() -> None:
         "Khoá học": courses.draw,
         "Chứng nhận": certificates.draw,
         "Văn bản thay đổi": changed.draw,
+        "Thống kê câu hỏi": question_figures.draw,
     }
     names = [translate(words) for words in tabs]
     places = st.tabs(names, key="teach-tabs", on_change="rerun")
