@@ -17,7 +17,7 @@ from rag.passages import PassageStore
 from records.catalogue import Catalogue
 from training_modules.anchors.binding import lesson_digest
 from training_modules.anchors.state import stale_sources, stale_wordings
-from training_modules.attempts import hand_in, item_of, needed, open_attempt, own_attempt, save_answer
+from training_modules.attempts import hand_in, open_attempt, own_attempt, save_answer
 from training_modules.cards import attempt_view, card, following
 from training_modules.content import Activity, Course
 from training_modules.errors import CourseBeingEdited, CourseDamaged
@@ -29,13 +29,11 @@ from training_modules.events import (
     LessonFinished,
     Listener,
 )
-from training_modules.grading import is_correct, is_leak
 from training_modules.inside import begin, course_of, courses_of, go_over
-from training_modules.items import Item, kind_of
 from training_modules.library import CourseLibrary, source_card
 from training_modules.models import Attempt, LessonDone
 from training_modules.progress import note_progress, states_of
-from training_modules.showing import item_view
+from training_modules.results import result_view
 from training_modules.time_limits import GRACE
 from training_modules.views import (
     ActivityView,
@@ -44,8 +42,6 @@ from training_modules.views import (
     CourseCard,
     CourseFault,
     CourseView,
-    CriterionResult,
-    ItemResult,
     LessonView,
     ResultView,
     SourceCard,
@@ -248,32 +244,8 @@ class TrainingService:
             course, activity = self._of(session, attempt)
             mine = course_of(session, self.library, principal.account_id, course.id)
             finished = self._card(session, mine, principal).finished
-            return ResultView(
-                attempt.id,
-                course.id,
-                course.title,
-                activity.id,
-                activity.kind,
-                activity.title,
-                bool(attempt.passed),
-                attempt.correct or 0,
-                len(attempt.items),
-                needed(attempt, activity),
-                attempt.leaks or 0,
-                attempt.submitted_at,
-                tuple(
-                    self._item_result(
-                        item_of(row.version),
-                        row.answer or [],
-                        seed=attempt.seed,
-                        course=course,
-                        activity=activity,
-                        principal=principal,
-                    )
-                    for row in attempt.items
-                ),
-                following(course, activity.id),
-                finished,
+            return result_view(
+                attempt, course, activity, lambda key: self._source(course, key, principal), finished=finished
             )
 
     def attempts(self, principal: Principal) -> list[AttemptSummary]:
@@ -335,27 +307,3 @@ class TrainingService:
 
     def _source(self, course: Course, key: str, principal: Principal) -> SourceCard:
         return source_card(course.sources[key], self._catalogue, self._passages, Scope.of(principal))
-
-    def _item_result(
-        self,
-        item: Item,
-        answer: list[str],
-        *,
-        seed: int,
-        course: Course,
-        activity: Activity,
-        principal: Principal,
-    ) -> ItemResult:
-        known = item.source is not None and item.source in course.sources
-        return ItemResult(
-            item_view(item, seed, activity),
-            tuple(answer),
-            tuple(kind_of(item).right(item)),
-            tuple(kind_of(item).told(item, answer)),
-            tuple(kind_of(item).told(item, kind_of(item).right(item))),
-            is_correct(item, answer),
-            is_leak(item, answer, activity),
-            item.explanation,
-            self._source(course, item.source, principal) if known and item.source else None,
-            tuple(CriterionResult(each.met, each.say()) for each in kind_of(item).criteria(item, answer)),
-        )

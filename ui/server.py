@@ -27,6 +27,7 @@ from ui.systems import routes as systems
 from ui.web import assets
 from vanthu import services as house
 from vanthu.anchored import keep_anchored
+from vanthu.closing import keep_closing
 from vanthu.enrolling import keep_enrolled
 from vanthu.installing import check_start
 from vanthu.retention import keep_swept
@@ -98,6 +99,7 @@ def _lifespan(services: Services) -> Callable[[Any], contextlib.AbstractAsyncCon
         threading.Thread(target=keep_sealed, args=(services, ending), name="seal", daemon=True).start()
         threading.Thread(target=keep_watching, args=(services, ending), name="watch", daemon=True).start()
         threading.Thread(target=keep_anchored, args=(services, ending), name="anchor", daemon=True).start()
+        threading.Thread(target=keep_closing, args=(services, ending), name="close", daemon=True).start()
         threading.Thread(target=keep_telling, args=(services, ending), name="tell", daemon=True).start()
         try:
             yield
