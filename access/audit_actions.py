@@ -103,6 +103,7 @@ class AuditAction(StrEnum):
     COURSE_PUBLISH = "course_publish"
     COURSE_RETIRE = "course_retire"
     COURSE_EXPORT = "course_export"
+    STATEMENTS_EXPORT = "statements_export"
 
     # The installation
     ACCOUNT_ADD = "account_add"
@@ -242,6 +243,7 @@ WORDS: dict[AuditAction, str] = {
     AuditAction.COURSE_PUBLISH: "Công bố khoá học",
     AuditAction.COURSE_RETIRE: "Ngừng dùng khoá học",
     AuditAction.COURSE_EXPORT: "Xuất khoá học",
+    AuditAction.STATEMENTS_EXPORT: "Xuất ghi nhận học tập",
     AuditAction.ACCOUNT_ADD: "Thêm tài khoản",
     AuditAction.ACCOUNT_CHANGE: "Sửa tài khoản",
     AuditAction.ACCOUNT_RESET: "Cấp lại mật khẩu",

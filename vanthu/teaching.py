@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from access.audit_actions import AuditAction
 from access.roles import Action
+from training_modules.scorm.package import left_out, scorm_package
 
 if TYPE_CHECKING:
     from access.principal import Principal
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from training_modules.editions.check import FileFault
     from training_modules.editions.difference import FileDifference
     from training_modules.editions.views import BroughtQuestions, CourseLine, EditionWhole
+    from training_modules.scorm.package import Edition as ScormEdition
+    from training_modules.scorm.package import LeftOut
     from vanthu.recording import Recorder
     from vanthu.services import Services
 
@@ -46,6 +49,15 @@ class Teaching:
         """The course's files as a ZIP."""
         with self._doing(AuditAction.COURSE_EXPORT, edition_id):
             return self._workshop.export(edition_id, self._principal)
+
+    def package_lacks(self, edition_id: int, *, with_quiz: bool) -> tuple[LeftOut, ...]:
+        """What of the edition a package for other systems does not have."""
+        return left_out(self._workshop.read(edition_id, self._principal), with_quiz=with_quiz)
+
+    def package(self, edition_id: int, form: ScormEdition, *, with_quiz: bool) -> bytes:
+        """A SCORM package. With the quiz it holds the keys, as that is graded where it is taken."""
+        with self._doing(AuditAction.COURSE_EXPORT, edition_id):
+            return scorm_package(self._workshop.read(edition_id, self._principal), form, with_quiz=with_quiz)
 
     def create(self, course_id: str, title: str) -> int:
         with self._doing(AuditAction.COURSE_EDIT):

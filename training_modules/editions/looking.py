@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from access.principal import Principal
 from access.roles import Action
+from training_modules.content import Course, read_course
 from training_modules.editions import reading, store
 from training_modules.editions.check import FileFault, faults_of
 from training_modules.editions.difference import FileDifference, differences
@@ -81,6 +82,11 @@ class Looking:
             for name, text in sorted(whole.files.items()):
                 archive.writestr(zipfile.ZipInfo(f"{whole.course_id}/{name}"), text)
         return packed.getvalue()
+
+    def read(self, edition_id: int, principal: Principal) -> Course:
+        """The edition as a course. Raises `CourseDamaged` where it is not sound yet."""
+        whole = self.edition(edition_id, principal)
+        return read_course(KeptFiles(whole.course_id, whole.files))
 
     def _row(self, session: Session, edition_id: int) -> CourseEdition:
         row = session.get(CourseEdition, edition_id)

@@ -27,6 +27,7 @@ from ui.api import (
     me,
     operator,
     operator_people,
+    operator_school,
     organising,
     outputs,
     pages,
@@ -86,7 +87,7 @@ def create(services: Services) -> FastAPI:
     app.include_router(outputs.router)
     for room in ROOMS:
         app.include_router(room.router, max_body_size=MAX_BODY_BYTES)
-    for house in (operator, operator_people, audit_operator):
+    for house in (operator, operator_people, operator_school, audit_operator):
         app.include_router(house.router, include_in_schema=False)
     app.add_exception_handler(VanthuError, _refuse)
     app.add_exception_handler(RequestValidationError, _misunderstood)

@@ -17,6 +17,7 @@ from ui.cli.parts import day, limit, port, whole
 from ui.cli.people_parser import add_account, add_unit
 from ui.cli.quarantine_parser import add_quarantine
 from ui.cli.review_parser import add_review
+from ui.cli.school_parser import add_course, add_statements
 from ui.cli.usage import Parser, speak
 from vanthu.i18n import translate
 
@@ -42,6 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     add_grant(commands)
     _purge(commands)
     _questions(commands)
+    add_course(commands)
+    add_statements(commands)
     add_enrol(commands)
     add_progress(commands)
     return parser

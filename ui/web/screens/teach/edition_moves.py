@@ -7,6 +7,7 @@ import streamlit as st
 from training_modules.editions.views import EditionWhole
 from ui.web import context, markup
 from ui.web.boundary import do, say
+from ui.web.screens.teach import edition_scorm
 from ui.web.screens.teach.course_words import EDITION
 from vanthu.errors import VanthuError
 from vanthu.i18n import translate
@@ -18,6 +19,7 @@ def draw(whole: EditionWhole) -> None:
             whole.line.state, _draw_again
         )(whole)
         _draw_export(whole)
+        edition_scorm.draw(whole)
     if whole.line.state == "review" and whole.second_needed:
         words = translate("Anh chị sửa bản này sau cùng: một giảng viên khác công bố.")
         st.html(f"<p class='vt-note'>{markup.safe(words)}</p>")
