@@ -29,7 +29,7 @@ def write_gift(items: Sequence[Item]) -> Written:
 
 def _answers(item: Item) -> str | None:
     write = _WRITERS.get(item.kind)
-    return write(item) if write else None
+    return write(item) if write and item.is_plain else None
 
 
 def _true_false(item: Item) -> str:

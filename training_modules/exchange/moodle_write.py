@@ -26,12 +26,16 @@ def write_moodle(items: Sequence[Item]) -> Written:
     drills, which have no form there.
     """
     root = etree.Element("quiz")
-    left_out = [item.id for item in items if item.kind not in _TYPES]
+    left_out = [item.id for item in items if not _has_form(item)]
     for item in items:
-        if item.kind in _TYPES:
+        if _has_form(item):
             _question(root, item)
     text = etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="UTF-8").decode()
     return Written(text, tuple(left_out))
+
+
+def _has_form(item: Item) -> bool:
+    return item.kind in _TYPES and item.is_plain
 
 
 def _question(root: etree._Element, item: Item) -> None:

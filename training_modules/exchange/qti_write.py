@@ -17,7 +17,7 @@ _FEEDBACK = "EXPLANATION"
 
 
 def has_form(item: Item) -> bool:
-    return item.kind in _WRITERS
+    return item.kind in _WRITERS and item.is_plain
 
 
 def assessment_item(item: Item) -> bytes:

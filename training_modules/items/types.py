@@ -70,6 +70,11 @@ class Item:
         return float(self.detail.get("enough", 1.0))
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it is no more than questions of other systems are: no material, all of it has to be right."""
+        return not self.detail
+
+    @property
     def digest(self) -> str:
         """SHA-256 of everything a learner is graded on; attempts pin it."""
         values = asdict(self)

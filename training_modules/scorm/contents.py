@@ -39,7 +39,7 @@ def fit(course: Course, *, with_quiz: bool = True) -> tuple[tuple[Activity, ...]
         if activity.kind == "quiz" and not with_quiz:
             left_out.append(LeftOut(activity.id, activity.title, 0, whole=True))
             continue
-        items = tuple(item for item in activity.items if item.kind in _FORMS)
+        items = tuple(item for item in activity.items if item.kind in _FORMS and item.is_plain)
         missing = len(activity.items) - len(items)
         if missing:
             left_out.append(LeftOut(activity.id, activity.title, missing, whole=not items))
