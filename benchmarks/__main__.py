@@ -29,6 +29,8 @@ NAMES = (
     "desk",
     "kills",
     "enrolment",
+    "load",
+    "staleness",
 )
 
 
