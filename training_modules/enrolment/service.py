@@ -35,13 +35,18 @@ from vanthu.db import Database, now, office_day
 from vanthu.errors import NotFound
 
 LONGEST_REASON = 500
+Waived = Callable[[Session, int, str], None]
+"""Told of an account that is let off a course, within the transaction; the reason stays here."""
 
 
 class EnrolmentService:
     """Every call takes the organiser: their unit and the units below are all they reach."""
 
-    def __init__(self, db: Database, *, clock: Callable[[], datetime] = now) -> None:
+    def __init__(
+        self, db: Database, *, clock: Callable[[], datetime] = now, tell: Waived | None = None
+    ) -> None:
         self._db = db
+        self._tell = tell
         self._units = UnitService(db, clock=clock)
         self._clock = clock
         self.upkeep = EnrolmentUpkeep(db, clock=clock)
@@ -68,8 +73,9 @@ class EnrolmentService:
         with self._db.session() as session:
             return self._shown(session, requirement_id, reach)
 
-    def make(self, new: NewRequirement, course_title: str, principal: Principal) -> Requirement:
-        """A new requirement, applied at once; raises `RequirementInvalid`, `NotFound` for another's unit."""
+    def make(self, new: NewRequirement, course_title: str, principal: Principal) -> tuple[Requirement, int]:
+        """A new requirement, applied at once, and how many it enrolled; raises `RequirementInvalid`,
+        `NotFound` for a unit out of reach."""
         reach = self.reach(principal)
         unit = reach.unit(new.unit_code)
         row = requiring.read(new, course_title, unit.id, principal.account_id, reach.today)
@@ -78,8 +84,7 @@ class EnrolmentService:
             session.add(row)
             session.flush()
             made = self._shown(session, row.id, reach)
-        self.upkeep.apply(made.id, reach.forest)
-        return made
+        return made, self.upkeep.apply(made.id, reach.forest).enrolled
 
     def end(self, requirement_id: int, principal: Principal) -> None:
         """It binds nobody from now on; what was done under it stays."""
@@ -122,11 +127,13 @@ class EnrolmentService:
             raise ReasonMissing
         reach = self.reach(principal)
         with self._db.session() as session:
-            enrolment, _ = self._enrolment(session, enrolment_id, reach)
+            enrolment, row = self._enrolment(session, enrolment_id, reach)
             if enrolment.standing > BEGUN:
                 raise EnrolmentFinished
             enrolment.exempted_at, enrolment.exempted_by = self._clock(), principal.account_id
             enrolment.exempted_reason = said
+            if self._tell is not None:
+                self._tell(session, enrolment.account_id, row.course_id)
 
     def require_again(self, enrolment_id: int, principal: Principal) -> None:
         """Take an exemption back."""
