@@ -14,6 +14,7 @@ import pytest
 
 from rag.answer.sources import Source
 from rag.writer import Writer
+from training_modules.statements.sender import StoreUnavailable
 from vanthu import outbound
 from vanthu.db import Base
 from vanthu.errors import VanthuError
@@ -224,7 +225,7 @@ def test_proxies_of_the_environment_are_not_used(
 def test_every_configured_service_goes_through_the_check(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any, host: str
 ) -> None:
-    """The language model and the Qdrant server: no socket is opened to an address that was refused."""
+    """Model, Qdrant server, identity provider, record store: no socket is opened to a refused address."""
     met: list[Any] = []
     real = socket.create_connection
 
@@ -241,12 +242,16 @@ def test_every_configured_service_goes_through_the_check(
             qdrant_url=f"http://{host}:6333",
             oidc_issuer=f"https://{host}",
             oidc_client_id="vanthu",
+            lrs_url=f"http://{host}/xapi",
         )
     )
     assert services.writer is not None and services.identity_provider is not None
     assert list(services.writer.write("Câu hỏi?", _sources())) == []
     with pytest.raises(VanthuError):
         services.identity_provider.begin("https://localhost/back")
+    assert services.statement_sender is not None
+    with pytest.raises(StoreUnavailable, match="AddressRefused"):
+        services.statement_sender._post([])
     with pytest.raises(Exception) as told:
         services.index.count()
     assert "AddressRefused" in repr(told.value) or isinstance(told.value, VanthuError)
@@ -256,7 +261,7 @@ def test_every_configured_service_goes_through_the_check(
 def test_settings_name_every_address() -> None:
     """A new setting that holds an address has to be put on this list, and through the check."""
     addresses = {name for name in Settings.model_fields if name.endswith(("_url", "_issuer", "_endpoint"))}
-    through_the_check = {"llm_url", "qdrant_url", "oidc_issuer"}
+    through_the_check = {"llm_url", "qdrant_url", "oidc_issuer", "lrs_url"}
     databases = {"database_url", "jobs_database_url"}  # not HTTP: read by the database's own driver
     shown_only = {"public_url"}  # our own address, for the provider to send browsers back to
     assert addresses == through_the_check | databases | shown_only
