@@ -71,7 +71,7 @@ class Item:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is no more than questions of other systems are: no material, all of it has to be right."""
+        """Whether it has no more than questions of other systems: no material, and all of it has to be right."""
         return not self.detail
 
     @property
