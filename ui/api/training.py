@@ -29,6 +29,12 @@ def read_course(acts: Caller, course_id: str) -> Any:
     return jsonable_encoder(acts.course(course_id))
 
 
+@router.post("/courses/{course_id}/newest-edition")
+def go_over(person: Person, services: House, course_id: str) -> Any:
+    """Go over to the newest edition; parts that are in both stay done."""
+    return jsonable_encoder(services.training.go_over(course_id, person))
+
+
 @router.get("/courses/{course_id}/lessons/{lesson_id}")
 def read_lesson(acts: Caller, course_id: str, lesson_id: str) -> Any:
     return jsonable_encoder(acts.lesson(course_id, lesson_id))

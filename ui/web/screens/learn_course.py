@@ -6,6 +6,7 @@ import streamlit as st
 
 from training_modules.views import ActivityView, CourseView
 from ui.web import context, links, markup
+from ui.web.boundary import do
 from ui.web.navigation_paths import LEARN
 from ui.web.screens import learn_certificates
 from ui.web.screens.learn_courses import draw_progress
@@ -22,6 +23,7 @@ def draw(course_id: str) -> None:
         whom = translate("Dành cho: {audience}").format(audience=course.audience)
         st.html(f"<p class='vt-meta'>{markup.safe(whom)}</p>")
     draw_progress(course.card)
+    _draw_edition(course)
     if course.card.finished:
         learn_certificates.draw_of(course_id)
     if course.card.next_activity is not None:
@@ -37,6 +39,27 @@ def draw(course_id: str) -> None:
         with st.expander(translate("Căn cứ của khoá học"), icon=":material/gavel:"):
             for source in course.sources:
                 draw_source(source)
+
+
+def _draw_edition(course: CourseView) -> None:
+    """Where a newer edition is out: one may stay, or go over and keep the lessons that are in both."""
+    card = course.card
+    if not card.offered:
+        told = translate("Khoá học này không còn mở cho người mới; anh chị vẫn học xong được.")
+        st.html(f"<p class='vt-note'>{markup.safe(told)}</p>")
+    if card.newer is None:
+        return
+    with st.container(border=True, key="newer-edition", gap="small"):
+        told = translate(
+            "Đã có bản {newer} của khoá học; anh chị đang học bản {number}. Có thể học tiếp bản này cho đến hết, "
+            "hoặc chuyển sang bản mới: phần nào có ở cả hai bản thì kết quả giữ nguyên."
+        )
+        st.html(f"<p class='vt-value'>{markup.safe(told.format(newer=card.newer, number=card.edition))}</p>")
+        if st.button(translate("Chuyển sang bản mới"), icon=":material/upgrade:", key="go-over"):
+            do(
+                lambda: context.services().training.go_over(card.id, context.principal()),
+                translate("Đã chuyển sang bản mới."),
+            )
 
 
 def _draw_activity(course: CourseView, activity: ActivityView) -> None:

@@ -24,7 +24,7 @@ def draw() -> None:
         st.html(
             markup.empty(
                 translate("Chưa có khoá học"),
-                translate("Khoá học sẽ hiện ở đây sau khi giảng viên đưa vào thư mục khoá học của hệ thống."),
+                translate("Khoá học sẽ hiện ở đây sau khi giảng viên công bố."),
             )
         )
     for card in cards:
