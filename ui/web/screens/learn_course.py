@@ -51,8 +51,8 @@ def _draw_edition(course: CourseView) -> None:
         return
     with st.container(border=True, key="newer-edition", gap="small"):
         told = translate(
-            "Đã có bản {newer} của khoá học; anh chị đang học bản {number}. Có thể học tiếp bản này cho đến hết, "
-            "hoặc chuyển sang bản mới: phần nào có ở cả hai bản thì kết quả giữ nguyên."
+            "Đã có bản {newer} của khoá học; anh chị đang học bản {number}. Có thể học tiếp bản này cho đến "
+            "hết, hoặc chuyển sang bản mới: phần nào có ở cả hai bản thì kết quả giữ nguyên."
         )
         st.html(f"<p class='vt-value'>{markup.safe(told.format(newer=card.newer, number=card.edition))}</p>")
         if st.button(translate("Chuyển sang bản mới"), icon=":material/upgrade:", key="go-over"):

@@ -20,7 +20,7 @@ STATES: dict[str, tuple[str, str, str]] = {
     "retired": ("Đã ngừng dùng", "block", "quiet"),
 }
 """State to words, icon and kind."""
-ORIGINS = {"shipped": "Theo chương trình", "site": "Soạn tại cơ quan"}
+ORIGINS = {"shipped": "Kèm chương trình", "site": "Soạn tại cơ quan"}
 MOVES: dict[str, str] = {
     "draft": "Lập bản nháp",
     "review": "Gửi duyệt",

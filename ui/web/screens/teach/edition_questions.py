@@ -45,7 +45,7 @@ def _opened(whole: EditionWhole) -> str:
 
 def _draw_ways(whole: EditionWhole, file: str, entries: list[Entry]) -> None:
     with st.container(horizontal=True, key="bank-ways"):
-        if st.button(translate("Câu hỏi mới"), icon=":material/add:", key="question-new", type="primary"):
+        if st.button(translate("Câu hỏi mới"), icon=":material/add:", key="question-new"):
             st.session_state[_opened(whole)] = NEW
         with st.popover(translate("Nhập từ tệp"), icon=":material/upload_file:"):
             _draw_import(whole, file)
