@@ -65,16 +65,17 @@ class Organising:
         with self._log.asking(AuditAction.ENROL_MAKE, None, {"requirement": requirement_id}):
             return self._services.enrolments.requirement(requirement_id, self._principal)
 
-    def make(self, new: NewRequirement) -> Requirement:
+    def make(self, new: NewRequirement) -> tuple[Requirement, int]:
+        """A new requirement, and how many people it enrolled at once."""
         with self._log.asking(AuditAction.ENROL_MAKE):
             self.reach.unit(new.unit_code)
             title = next((card.title for card in self.courses() if card.id == new.course_id), None)
         if title is None:
             raise CourseNotOffered
         with self._log.changing(AuditAction.ENROL_MAKE):
-            made = self._services.enrolments.make(new, title, self._principal)
+            made, enrolled = self._services.enrolments.make(new, title, self._principal)
         self._log.record(AuditAction.ENROL_MAKE, None, {"requirement": made.id, "unit": made.unit_id})
-        return made
+        return made, enrolled
 
     def end(self, requirement_id: int) -> None:
         with self._changing(AuditAction.ENROL_END, requirement=requirement_id):
@@ -124,15 +125,20 @@ class Organising:
         search: str = "",
         limit: int = 50,
         offset: int = 0,
+        again: bool = False,
     ) -> tuple[list[Learner], int]:
-        """People by name, the most pressing first, and how many there are in all."""
+        """People by name, the most pressing first, and how many there are in all.
+
+        Opening a list is recorded, reading it again on the same visit (`again`) is not.
+        """
         reach = self.reach
         with self._log.asking(AuditAction.PROGRESS_VIEW):
             found = self._services.progress_reports.people(
                 reach, unit, wanted, state=state, search=search, limit=limit, offset=offset
             )
-        detail = {"unit": reach.unit(unit).id, "enrolments": len(found[0])}
-        self._log.record(AuditAction.PROGRESS_VIEW, None, detail)
+        if not again:
+            detail = {"unit": reach.unit(unit).id, "enrolments": len(found[0])}
+            self._log.record(AuditAction.PROGRESS_VIEW, None, detail)
         return found
 
     def xlsx(self, unit: str | None, wanted: Wanted, *, people: bool) -> bytes:

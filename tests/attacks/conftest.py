@@ -103,7 +103,7 @@ def _furnish(estate: Estate) -> dict[str, int]:
     services.feedback.give(exchange.id, clerk, good=False, send=True)
     assert check is not None
     organising = services.acting(estate.people["trainer"]).organising
-    required = organising.make(NewRequirement(COURSE, "XA-A", roles=("clerk",), due_days=3))
+    required, _ = organising.make(NewRequirement(COURSE, "XA-A", roles=("clerk",), due_days=3))
     (enrolled,), _ = organising.people(None, Wanted())
     organising.remind([enrolled.enrolment_id])
     (notice,) = services.duties.notices(clerk)

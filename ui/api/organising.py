@@ -90,7 +90,7 @@ def list_requirements(acts: Caller, *, ended: bool = False) -> Any:
 @router.post("/requirements", status_code=201)
 def make_requirement(acts: Caller, new: Requiring) -> Any:
     """A new requirement; whom it is for is enrolled at once."""
-    made = acts.organising.make(
+    made, enrolled = acts.organising.make(
         NewRequirement(
             new.course,
             new.unit,
@@ -105,7 +105,7 @@ def make_requirement(acts: Caller, new: Requiring) -> Any:
             new.repeat_months,
         )
     )
-    return jsonable_encoder(made)
+    return {**jsonable_encoder(made), "enrolled": enrolled}
 
 
 @router.get("/requirements/{requirement_id}")

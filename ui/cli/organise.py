@@ -39,7 +39,7 @@ def new(chosen: argparse.Namespace) -> int:
         listed = _read(chosen.names) if chosen.names is not None else None
         made = office.json("POST", "/training/requirements", send=wanted)
         if listed is None:
-            return report(chosen, made, ("id", "course_id", "unit_code", "title"))
+            return report(chosen, made, ("id", "course_id", "unit_code", "title", "enrolled"))
         outcome = _named(office, made["id"], listed)
     if chosen.json:
         put_json({**made, "names": outcome})

@@ -7,7 +7,7 @@ import streamlit as st
 from access.roles import Action
 from training_modules.views import CourseCard, CourseFault
 from ui.web import context, markup
-from ui.web.screens import learn_certificates, learn_review
+from ui.web.screens import learn_certificates, learn_duties, learn_review
 from ui.web.screens.learn_links import summary, title, to_activity, to_course
 from vanthu.i18n import translate
 
@@ -17,6 +17,7 @@ def draw() -> None:
     if context.principal().may(Action.TEACH):
         for fault in context.services().training.faults(context.principal()):
             _draw_fault(fault)
+    learn_duties.draw()
     learn_review.draw_today()
     learn_certificates.draw()
     cards = context.services().training.courses(context.principal())

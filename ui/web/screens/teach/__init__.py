@@ -8,7 +8,7 @@ import streamlit as st
 
 from access.roles import Action
 from ui.web import context
-from ui.web.screens.teach import certificates, changed, courses, question_figures
+from ui.web.screens.teach import certificates, changed, courses, organise, question_figures
 from vanthu.i18n import translate
 
 Draw = Callable[[], None]
@@ -27,6 +27,7 @@ def _draw() -> None:
         "Chứng nhận": certificates.draw,
         "Văn bản thay đổi": changed.draw,
         "Thống kê câu hỏi": question_figures.draw,
+        "Tổ chức học": organise.draw,
     }
     names = [translate(words) for words in tabs]
     places = st.tabs(names, key="teach-tabs", on_change="rerun")
