@@ -126,6 +126,7 @@ def _furnish(estate: Estate) -> dict[str, int]:
         "exchange_id": exchange.id,
         "feedback_id": 1,
         "requirement_id": required.id,
+        "edition_id": 1,
         "enrolment_id": enrolled.enrolment_id,
         "notice_id": notice.id,
     }

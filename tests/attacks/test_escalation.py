@@ -77,6 +77,16 @@ MORE: dict[str, Action] = {
         ),
         Action.ORGANISE,
     ),
+    **dict.fromkeys(
+        (
+            "GET /training/editions",
+            "GET /training/editions/{edition_id}/faults",
+            "GET /training/editions/{edition_id}/files",
+            "POST /training/editions/{edition_id}/review",
+            "POST /training/editions/{edition_id}/publication",
+        ),
+        Action.TEACH,
+    ),
     "POST /lots": Action.KEEP,
     "GET /lots/waiting": Action.KEEP,
     "POST /dossiers": DIGITISE,

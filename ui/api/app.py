@@ -37,6 +37,7 @@ from ui.api import (
     reference,
     reviews,
     talks,
+    teaching,
     training,
     uploads,
 )
@@ -50,6 +51,7 @@ log = logging.getLogger(__name__)
 
 ROOMS = (
     *(me, documents, pages, dossiers, desk, quality, jobs, questions, talks, training, reviews, reference),
+    teaching,
     organising,
     *(batches, certificates, keeping, quarantine, installation, audit),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from ui.cli.courses import export_files
 from ui.cli.office import open_office
 from ui.cli.say import note
 from ui.cli.tell import report, tell
@@ -12,6 +13,8 @@ from vanthu.i18n import translate
 
 def export_course(chosen: argparse.Namespace) -> int:
     """What the package cannot hold is named; that is no failure."""
+    if chosen.format == "files":
+        return export_files(chosen)
     wanted = {
         "course": chosen.course,
         "file": str(chosen.file.absolute()),

@@ -8,14 +8,23 @@ from typing import Any
 from ui.cli.parts import command, day
 from vanthu.i18n import translate
 
-FORMS = ("scorm12", "scorm2004")
+FORMS = ("scorm12", "scorm2004", "files")
 
 
 def add_course(commands: Any) -> None:
     acts = commands.add_parser("course", help=translate("khoá học")).add_subparsers(
         metavar=translate("VIỆC"), required=True
     )
-    told = translate("xuất khoá học thành gói SCORM cho hệ thống học tập khác")
+    told = translate("các khoá học với từng bản")
+    command(acts, "list", told, "courses", "list_courses", json=True, acting=True)
+    told = translate("kiểm tra một thư mục khoá học, nêu từng lỗi theo tệp và dòng")
+    checked = command(acts, "check", told, "courses", "check", json=True)
+    checked.add_argument("folder", type=Path, metavar="DIR")
+    told = translate("công bố bản nháp của một khoá học")
+    published = command(acts, "publish", told, "courses", "publish", json=True, acting=True)
+    published.add_argument("course", metavar="COURSE", help=translate("mã khoá học"))
+    published.add_argument("--note", default="", metavar="TEXT", help=translate("bản này có gì khác"))
+    told = translate("xuất khoá học: gói SCORM cho hệ thống học tập khác, hoặc thư mục tệp (files)")
     export = command(acts, "export", told, "school", "export_course", json=True)
     export.add_argument("course", metavar="COURSE", help=translate("mã khoá học"))
     export.add_argument("file", type=Path, metavar="FILE")
