@@ -145,6 +145,7 @@ async def _serve(
     await outer.ready.wait()
     # Streamlit sets up uvicorn's loggers anew when it starts; addresses hold what people search for.
     logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # it tells who opens a page, from where
     if outer.started:
         beside = asyncio.create_task(inner.serve([local]))
         on_ready()

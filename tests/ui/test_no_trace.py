@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from websockets.sync.client import connect
 
 from tests.conftest import ROOT
 from tests.ingest.marked import CANARIES, NAME, born_digital, scan
@@ -110,11 +112,15 @@ def test_refused_over_http_nothing_stays_also_when_killed(place: Place, clerk: t
         for hand_in, data in ((raw, SCAN), (form, SCAN), (form, BORN)):
             reply = hand_in(client, data)
             assert reply.status_code == 201, reply.text
+        session = {"Cookie": f"vanthu_session={client.cookies['vanthu_session']}"}
+        with connect(f"ws://localhost:{server.port}/_stcore/stream", additional_headers=session):
+            pass
         jobs = ended(client)
         assert [(job["state"], job["code"], job["filename"]) for job in jobs] == [
             ("refused", "secret_found", "")
         ] * 3
         assert place.traces() == []
+        assert not re.search(r"127\.0\.0\.1|::1|WebSocket|lan", place.log.read_text().partition(READY)[2])
 
         # Killed while the body is still coming in, with pages of another upload being read.
         assert form(client, SCAN).status_code == 201
