@@ -11,8 +11,11 @@ from training_modules.views import ActivityState, AttemptView, CourseCard
 from vanthu.db import now
 
 
-def card(course: Course, states: dict[str, ActivityState], newest: int | None) -> CourseCard:
-    """`newest`: the edition now on offer; None where the course is offered no more."""
+def card(
+    course: Course, states: dict[str, ActivityState], newest: int | None, waits_for: tuple[str, ...] = ()
+) -> CourseCard:
+    """`newest`: the edition now on offer; None where the course is offered no more. `waits_for`: courses to
+    be finished first."""
     left = [activity.id for activity in course.activities if states[activity.id] != "done"]
     return CourseCard(
         course.id,
@@ -24,11 +27,12 @@ def card(course: Course, states: dict[str, ActivityState], newest: int | None) -
         course.minutes,
         len(course.activities) - len(left),
         len(course.activities),
-        left[0] if left else None,
+        left[0] if left and not waits_for else None,
         not left,
         course.version,
         newest if newest is not None and newest > course.version else None,
         newest is not None,
+        waits_for,
     )
 
 

@@ -18,6 +18,13 @@ class CourseBeingEdited(VanthuError):
     http_status = 503
 
 
+class CourseNotOpen(VanthuError):
+    code = "course_not_open"
+    message = "Khoá học này mở sau khi hoàn thành các khoá khác."
+    remedy = "Còn phải hoàn thành: {courses}."
+    http_status = 403
+
+
 class AttemptClosed(VanthuError):
     code = "attempt_closed"
     message = "Bài làm này đã nộp, không sửa được nữa."

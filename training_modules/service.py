@@ -18,6 +18,7 @@ from records.catalogue import Catalogue
 from training_modules.anchors.binding import lesson_digest
 from training_modules.anchors.state import stale_sources, stale_wordings
 from training_modules.attempts import hand_in, open_attempt, own_attempt, save_answer
+from training_modules.before_this import require_open, unfinished
 from training_modules.cards import attempt_view, card, following
 from training_modules.content import Activity, Course
 from training_modules.errors import CourseBeingEdited, CourseDamaged
@@ -89,7 +90,7 @@ class TrainingService:
         course = self._course(course_id, principal)
         with self._db.session() as session:
             states = states_of(session, course, principal.account_id)
-        shown = card(course, states, self.library.numbers().get(course_id))
+            shown = self._card(session, course, principal)
         activities = tuple(
             ActivityView(
                 a.id,
@@ -269,7 +270,10 @@ class TrainingService:
 
     def _card(self, session: Session, course: Course, principal: Principal) -> CourseCard:
         states = states_of(session, course, principal.account_id)
-        return card(course, states, self.library.numbers().get(course.id))
+        waits_for = unfinished(session, self.library, course, principal.account_id)
+        return card(
+            course, states, self.library.numbers().get(course.id), tuple(each.id for each in waits_for)
+        )
 
     def _course(self, course_id: str, principal: Principal, *, anew: bool = False) -> Course:
         """The course as this person has it; where it cannot be read, only a trainer is told which and why."""
@@ -292,6 +296,8 @@ class TrainingService:
             activity = course.activity(activity_id)
         if activity is None or activity.kind not in kinds:
             raise NotFound
+        with self._db.session() as session:
+            require_open(session, self.library, course, principal.account_id)
         return course, activity
 
     def _of(self, session: Session, attempt: Attempt) -> tuple[Course, Activity]:

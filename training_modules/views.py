@@ -39,7 +39,7 @@ class CourseCard(Json):
     total: int
     """Activities finished, of how many."""
     next_activity: str | None
-    """Where to go on; None when the course is finished."""
+    """Where to go on; None when the course is finished, or waits for others."""
     finished: bool
     edition: int = 1
     """The edition this person is in, or would begin."""
@@ -47,6 +47,8 @@ class CourseCard(Json):
     """An edition they may go over to."""
     offered: bool = True
     """False where the course is offered to nobody new."""
+    waits_for: tuple[str, ...] = ()
+    """Ids of the courses that have to be finished first."""
 
 
 @dataclass(frozen=True, slots=True)
