@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
+from types import SimpleNamespace
 from typing import Any
 
-import httpx
 import pytest
 from ralph.models.xapi.base.statements import BaseXapiStatement
 from sqlalchemy import func, select, text
@@ -25,7 +26,7 @@ from training_modules.statements.models import Statement
 from training_modules.statements.sender import FIRST_PAUSE_S, LONGEST_PAUSE_S, Sender, StoreUnavailable
 from training_modules.statements.store import Statements, learner_key
 from training_modules.statements.vocabulary import MASTERY_SCORE, REASON, VERBS
-from vanthu import outbound
+from vanthu import outbound, telling
 from vanthu.db import Database
 
 Learner = Callable[..., Principal]
@@ -238,6 +239,23 @@ def test_an_independent_network_tells_nobody_outside(
     assert kept.counts()["waiting"] == 1
 
 
-def test_the_store_is_asked_where_its_address_says(store: Store, database: Database) -> None:
-    assert sender(database, store.url + "/").send() == 0
-    assert httpx.URL(sender(database, store.url + "/")._url).path == "/xapi/statements"
+def test_the_server_tells_by_itself(
+    school: TrainingService,
+    kept: Statements,
+    learner: Learner,
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    database = kept._db
+    school.finish_lesson(COURSE, "mot-lan-dan", learner("an"))
+    monkeypatch.setattr(telling, "FIRST_AFTER_S", 0.01)
+    services: Any = SimpleNamespace(statement_sender=sender(database, store.url + "/"))
+    ending = Event()
+    work = Thread(target=telling.keep_telling, args=(services, ending))
+    work.start()
+    while not store.taken:
+        time.sleep(0.01)
+    ending.set()
+    work.join()
+    assert kept.counts()["waiting"] == 0
+    telling.keep_telling(SimpleNamespace(statement_sender=None), Event())  # type: ignore[arg-type]
