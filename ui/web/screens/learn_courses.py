@@ -64,6 +64,10 @@ def _draw_card(card: CourseCard) -> None:
 
 
 def draw_progress(card: CourseCard) -> None:
+    if card.waits_for:
+        words = translate("Mở sau khi hoàn thành {count} khoá học khác").format(count=len(card.waits_for))
+        st.html(f"<p>{markup.state(words, 'lock', 'quiet')}</p>")
+        return
     words = translate("Đã hoàn thành {done}/{total} phần").format(done=card.done, total=card.total)
     if card.finished:
         st.html(markup.state(translate("Đã hoàn thành khoá học"), "check_circle", "good"))
