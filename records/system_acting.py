@@ -52,6 +52,8 @@ class Acting:
     """The provisions concerned, as printed; None for the whole, or where they are not told."""
     words: str
     holds_from: date
+    indexed: bool
+    """Whether the acting document's passages are of its present text."""
     cause: str
     """Digest of the relation, the same for every copy of the acting document."""
 
@@ -92,6 +94,7 @@ def acting(session: Session, keys: Collection[str], on: date) -> list[Acting]:
                     relation.scope,
                     relation.evidence,
                     day,
+                    source.indexed_revision == source.revision,
                     _digest(relation.kind, _identity(source), fold(relation.scope or "")),
                 )
             )
@@ -99,10 +102,8 @@ def acting(session: Session, keys: Collection[str], on: date) -> list[Acting]:
 
 
 def footprint(session: Session, document_ids: Iterable[int]) -> tuple[object, ...]:
-    """Differs after every change that `held` and `acting` could tell of, as far as these documents go.
-
-    Of others, what arrives, leaves or is related anew; reading it costs a few look-ups in indexes.
-    """
+    """Differs after every change to these documents or to their index; of others, what arrives, leaves or is
+    related anew. Reading it costs a few look-ups in indexes."""
     by_status = select(DocumentRow.status, func.count()).group_by(DocumentRow.status)
     newest = select(func.max(DocumentRow.id)), select(func.max(RelationRow.id))
     revisions = func.sum(DocumentRow.revision), func.sum(DocumentRow.indexed_revision)

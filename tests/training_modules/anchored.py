@@ -102,24 +102,28 @@ class AnchoredWorld:
         unit: str = "tinh",
         relations: tuple[RelationFound, ...] = (),
         issuer: str = "Chính phủ",
+        indexed: bool = True,
     ) -> int:
         """A document of the library, as ingest leaves it."""
         document_id = self.maker.add(unit, number=number, on=on, issuer=issuer, relations=relations)
-        self.write(document_id, text)
+        self.write(document_id, text, indexed=indexed)
         self.catalogue.set_status(document_id, DocumentStatus.READY)
         return document_id
 
-    def write(self, document_id: int, text: str) -> None:
-        """The document's text read, or corrected, and indexed."""
+    def write(self, document_id: int, text: str, *, indexed: bool = True) -> None:
+        """The document's text read, or corrected."""
         for page in printed(text):
             self.catalogue.put_page(document_id, page, None)
+        if indexed:
+            self.index(document_id)
+
+    def index(self, document_id: int) -> None:
+        """What the indexer leaves in the database."""
         segments = parse(self.reads.page_texts(document_id), title="")
         hashes = [hashlib.sha256(segment.text.encode()).hexdigest() for segment in segments]
         self.passages.replace(document_id, segments, hashes)
         with self.database.session() as session:
-            revision = session.scalars(
-                select(DocumentRow.revision).where(DocumentRow.id == document_id)
-            ).one()
+            revision = session.get_one(DocumentRow, document_id).revision
         self.catalogue.set_indexed(document_id, revision)
 
     def amend(self, text: str = AMENDING, kind: RelationKind = RelationKind.AMENDS, **other: object) -> int:

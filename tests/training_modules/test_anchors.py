@@ -211,3 +211,18 @@ def test_nothing_new_is_not_compared_again(world: AnchoredWorld, decree: int) ->
     assert world.watcher.look() is False
     world.amend(AMENDING)
     assert world.watcher.look() is True
+
+
+def test_what_was_not_indexed_when_it_came_is_seen_once_it_is(world: AnchoredWorld) -> None:
+    decree = world.add(RULES, indexed=False)
+    world.look()
+    amending = world.amend(indexed=False)
+    world.look()
+    assert (world.sources, world.changes(open_only=False)) == (set(), [])
+    world.index(decree)
+    world.look()
+    assert (world.sources, world.changes(open_only=False)) == (set(), [])
+    world.index(amending)
+    world.look()
+    assert world.sources == {"k2"}
+    assert len(world.changes(open_only=False)) == 1, "nothing was said of clauses it does not amend"

@@ -28,8 +28,11 @@ def follow(
     anchors: Mapping[Source, Anchor],
     waiting: Mapping[Source, Sequence[AnchorChange]],
     on: date,
-) -> None:
-    """Open what is done to bound clauses and was not decided about; close what is no longer done."""
+) -> frozenset[int]:
+    """Open what is done to bound clauses and was not decided about; close what is no longer done.
+
+    What a document does is told from its index; until there is one, nothing changes. Returns the documents.
+    """
     bound = {card.id: (card, anchors[card.id]) for card in cards if card.id in anchors}
     done: dict[int, list[Acting]] = defaultdict(list)
     for each in acting(session, {card.reference_key for card, _ in bound.values()}, on):
@@ -42,17 +45,21 @@ def follow(
         for each in done.get(anchor.document_id, ()):
             name = each.kind.value, each.cause
             key = each.source_id, card.number
-            if each.kind is RelationKind.AMENDS and key not in orders:
+            if each.kind is RelationKind.AMENDS and each.indexed and key not in orders:
                 orders[key] = new_words(session, *key)
+            if not each.indexed:
+                told.add(name)
+                continue
             touched, text = _touches(each, _place(anchor), orders.get(key, []))
             if not touched or name in told:
                 continue
             told.add(name)
             if name not in waits and name not in decided.get(source, ()):
                 session.add(_change(anchor, each, text))
-            elif name in waits and waits[name].new_text is None and text is not None:
-                waits[name].new_text = text  # its passages were not there before
+            elif name in waits and waits[name].new_text != text:
+                waits[name].new_text = text  # what orders it was read anew
         settle(session, [row for name, row in waits.items() if name not in told], Verdict.UNDONE)
+    return frozenset(each.source_id for acts in done.values() for each in acts)
 
 
 def _decided(session: Session) -> dict[Source, set[tuple[str, str]]]:

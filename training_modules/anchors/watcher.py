@@ -42,6 +42,8 @@ class Watcher:
         self._today = today
         self._editions: dict[str, int] = {}
         self._seen: object = None
+        self._watched: frozenset[int] = frozenset()
+        """Every document that bears a number courses name, or that acts on one."""
 
     def look(self) -> bool:
         """Compare where something may have changed since the last look; whether anything was compared."""
@@ -58,34 +60,22 @@ class Watcher:
         courses = self._courses() if courses is None else courses
         with self._db.session() as session:
             # The footprint first: what changes meanwhile is looked at again, never missed.
-            seen = self._footprint(session)
+            seen, watched = self._footprint(session), self._watched
         for course in courses:
             if self._editions.get(course.id) != course.version:
                 with self._db.session() as session:
                     parts.follow(session, course)
-                self._editions[course.id] = course.version
         with self._db.session() as session:
             parts.forget(session, frozenset(course.id for course in courses))
-            before = self._watched(session)
-            _Look(session, courses, self._today()).run()
-            session.flush()
-            same = before == self._watched(session)
-        # New bindings watch other documents: their footprint is of the next look.
-        self._seen = seen if same else None
+            self._watched = _Look(session, courses, self._today()).run()
+        # A footprint of other documents says nothing of these.
+        self._seen = seen if watched == self._watched else None
         self._editions = {course.id: course.version for course in courses}
 
     def _footprint(self, session: Session) -> object:
-        return self._today(), self._open(session), footprint(session, self._watched(session))
-
-    def _watched(self, session: Session) -> frozenset[int]:
-        bound = session.scalars(select(Anchor.document_id).where(Anchor.until.is_(None)).distinct())
-        doing = select(AnchorChange.document_id).where(AnchorChange.document_id.is_not(None))
-        return frozenset(bound) | frozenset(i for i in session.scalars(doing.distinct()) if i is not None)
-
-    def _open(self, session: Session) -> tuple[int, ...]:
-        """A decision is followed by binding anew."""
         waiting = select(AnchorChange.id).where(AnchorChange.settled_at.is_(None))
-        return tuple(session.scalars(waiting.order_by(AnchorChange.id)))
+        decisions = tuple(session.scalars(waiting.order_by(AnchorChange.id)))
+        return self._today(), decisions, footprint(session, self._watched)
 
 
 class _Look:
@@ -107,7 +97,8 @@ class _Look:
         for row in session.scalars(select(AnchorChange).where(AnchorChange.settled_at.is_(None))):
             self._open[row.course_id, row.source_key].append(row)
 
-    def run(self) -> None:
+    def run(self) -> frozenset[int]:
+        """The documents that the next look has to watch."""
         means = {card.id: self._means(card) for card in self._cards}
         words = self._words(means)
         for card in self._cards:
@@ -126,7 +117,9 @@ class _Look:
             elif document.id == anchor.document_id:
                 self._over(card, ChangeKind.WITHDRAWN)
         self._end_removed()
-        doings.follow(self._session, self._cards, self._anchors, self._open, self._on)
+        acting = doings.follow(self._session, self._cards, self._anchors, self._open, self._on)
+        bearing = frozenset(each.id for documents in self._held.values() for each in documents)
+        return acting | bearing | frozenset(each.document_id for each in self._anchors.values())
 
     def _end_removed(self) -> None:
         """Cards that an edition no longer has are bound to nothing."""
