@@ -34,7 +34,7 @@ class WrongMove(VanthuError):
 class CourseNotSound(VanthuError):
     code = "course_not_sound"
     message = "Khoá học còn {count} lỗi nên chưa gửi duyệt hoặc công bố được."
-    remedy = "Bấm Kiểm tra, sửa từng lỗi đã nêu rồi làm lại."
+    remedy = "Sửa từng lỗi nêu ở mục Kiểm tra rồi làm lại."
     http_status = 409
 
 
@@ -69,7 +69,7 @@ class FileNeeded(VanthuError):
 class BankUnreadable(VanthuError):
     code = "bank_unreadable"
     message = "Ngân hàng câu hỏi {file} có lỗi nên không sửa từng câu được."
-    remedy = "Sửa lỗi trong tệp trước: bấm Kiểm tra để biết dòng nào."
+    remedy = "Sửa lỗi trong tệp trước: mục Kiểm tra nêu dòng nào."
     http_status = 409
 
 

@@ -1,4 +1,4 @@
-"""`vanthu course list|check|publish`, and a course's files as a ZIP: what trainers do, from the command line."""
+"""`vanthu course list|check|publish`, and a course's files as a ZIP, from the command line."""
 
 from __future__ import annotations
 
