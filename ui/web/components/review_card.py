@@ -9,7 +9,7 @@ from ui.web.components.parts import register
 from ui.web.components.quiz_player import answer_labels
 from vanthu.i18n import translate
 
-_card = register("review_card", "quiz_answers", look="quiz_player")
+_card = register("review_card", "quiz_answers", "quiz_drills", look="quiz_player")
 
 
 @dataclass(frozen=True, slots=True)
