@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 from starlette.types import ASGIApp
 
 from access.principal import Principal
@@ -18,8 +19,10 @@ from rag.talks.types import State
 from rag.types import Answer, AnswerSentence, Citation, Hit
 from rag.weights import install
 from records.dossiers.types import DossierCard, Retention
+from tests.training_modules.finishing import finish
 from tests.ui.conftest import PASSWORD, House
 from training_modules.enrolment.types import NewRequirement, Wanted
+from training_modules.review.models import ReviewCard
 from ui import server
 from ui.api import app as api_app
 from ui.door import SESSION_COOKIE, LocalDoor
@@ -88,6 +91,14 @@ def _furnish(estate: Estate) -> dict[str, int]:
     services.indexer.index(document)
     job = services.acting(clerk).submit(io.BytesIO(SECRET_WORDS.encode()), "ghi-chu.txt")
     attempt = services.training.start_attempt(COURSE, DRILL, estate.people["trainee"])
+    official = estate.people["official"]
+    finish(services.training, COURSE, official)
+    certificate = services.certificates.claim(COURSE, official)
+    with services.db.session() as session:
+        card = session.scalars(
+            select(ReviewCard.id).where(ReviewCard.account_id == official.account_id)
+        ).first()
+    assert card is not None
     dossier = services.dossiers.add(DossierCard("HS.01", "Hồ sơ bãi bồi", Retention.PERMANENT), clerk)
     services.dossiers.put(dossier, [document], clerk)
     lot = services.quality.open(
@@ -125,6 +136,8 @@ def _furnish(estate: Estate) -> dict[str, int]:
         "conversation_id": exchange.talk_id,
         "exchange_id": exchange.id,
         "feedback_id": 1,
+        "certificate_id": certificate.id,
+        "card_id": card,
         "requirement_id": required.id,
         "edition_id": 1,
         "enrolment_id": enrolled.enrolment_id,

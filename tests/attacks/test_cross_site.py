@@ -64,7 +64,17 @@ def test_what_streamlit_offers_besides_is_not_there(estate: Estate) -> None:
         "/_stcore/bidi-components/",
         "/media/",
     )
-    ours = ("/sign-", "/account/", "/activate", "/session", "/fonts/", STREAMLITS_OWN, *used)
+    ours = (
+        "/sign-",
+        "/account/",
+        "/activate",
+        "/session",
+        "/fonts/",
+        "/chung-chi",
+        "/.well-known/jwks.json",
+        STREAMLITS_OWN,
+        *used,
+    )
     for method, path in routes.of_the_front(estate.front):
         if path.startswith(ours) or path == "":
             continue

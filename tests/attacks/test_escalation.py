@@ -98,7 +98,14 @@ MORE: dict[str, Action] = {
     "POST /dossiers/{dossier_id}/reopen": Action.KEEP,
 }
 """Routes that ask for more than the rest of their room."""
-IDS = {"course_id": COURSE, "lesson_id": LESSON, "activity_id": DRILL, "item_id": "x", "number": 1}
+IDS = {
+    "course_id": COURSE,
+    "lesson_id": LESSON,
+    "activity_id": DRILL,
+    "item_id": "x",
+    "number": 1,
+    "form": "pdf",
+}
 REFUSED = {401, 403, 404}
 
 

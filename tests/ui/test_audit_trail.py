@@ -273,6 +273,8 @@ UNRECORDED = {
     "outcome": "one's own uploads; by `job`",
     "course": "courses are for everyone who learns",
     "lesson": "courses are for everyone who learns",
+    "ask_in_lesson": "courses are for everyone who learns; the question itself is recorded by `ask`",
+    "answer_card": "one's own answers",
     "hand_in": "one's own answers",
     "attempt_result": "one's own answers",
 }

@@ -63,6 +63,7 @@ NO_READS: dict[type, dict[str, str]] = {
         "put": "the indexer writes",
         "behind": "ids for the indexer, which acts for no person",
     },
+    TrainingService: {"close_overdue": "the server grades what ran out of time"},
     Talks: {
         "put_answer": "the answer's own thread writes; gives nothing back",
         "expire": "the server deletes what is old",
