@@ -45,7 +45,7 @@ def entries(text: str, file: str) -> list[Entry]:
     if not isinstance(nodes, yaml.SequenceNode) or not plain or (nodes.value and nodes.flow_style):
         raise BankUnreadable(file=file)
     starts = [node.start_mark for node in nodes.value]
-    ends = [mark.line for mark in starts[1:]] + [_end(text, nodes.end_mark.line)]
+    ends = [*(mark.line for mark in starts[1:]), _end(text, nodes.end_mark.line)][: len(starts)]
     return [
         Entry(values, mark.line, end, max(mark.column - 2, 0))
         for values, mark, end in zip(listed, starts, ends, strict=True)

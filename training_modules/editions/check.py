@@ -33,10 +33,8 @@ def faults_of(files: Files) -> list[FileFault]:
 
     _try(front, found)
     for name in names:
-        bad = len(found)
         _try(lambda name=name: _questions(files, name, found), found)  # type: ignore[misc]
-        if len(found) == bad:
-            _try(lambda name=name: read_activity(files, name), found)  # type: ignore[misc]
+        _try(lambda name=name: read_activity(files, name), found)  # type: ignore[misc]
     if not found:
         _try(lambda: read_course(files), found)
     return [_fault(files, error) for error in found]
@@ -46,7 +44,8 @@ def _try(act: Callable[[], object], found: list[CourseDamaged]) -> None:
     try:
         act()
     except CourseDamaged as error:
-        found.append(error)
+        if all(error.facts != each.facts for each in found):
+            found.append(error)
 
 
 def _questions(files: Files, file: str, found: list[CourseDamaged]) -> None:
