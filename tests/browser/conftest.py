@@ -24,6 +24,7 @@ PEOPLE = {
     "quantri": ("Đỗ Văn Nam", "administrator"),
     "hoa": ("Lê Thị Hoa", "custodian"),
     "tam": ("Vũ Thị Tâm", "clerk"),
+    "day": ("Phạm Văn Dạy", "trainer"),
 }
 SHARED = (pytest.mark.browser, pytest.mark.xdist_group("browser"))
 

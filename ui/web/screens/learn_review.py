@@ -125,7 +125,7 @@ def _draw_topics(topics: list[Topic]) -> None:
     if not topics:
         return
     st.html(f"<p class='vt-meta'>{translate('Nội dung còn yếu, nên luyện thêm:')}</p>")
-    with st.container(key="weak-topics", gap="xsmall"):
+    with st.container(key="weak-topics", gap="small"):
         for topic in topics:
             share = translate("{topic}: đúng {right}/{cards} câu")
             words = share.format(topic=topic.name, right=topic.right, cards=topic.cards)
