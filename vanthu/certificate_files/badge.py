@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import uuid
+import warnings
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from joserfc import jws
+from joserfc.errors import SecurityWarning
 
 from training_modules.certificates.codes import shown
 from training_modules.certificates.views import Standing
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
     from training_modules.certificates.views import Certificate, RestedOn
     from vanthu.certificate_files.keys import BadgeKey
+
+# RFC 9864 names the algorithm anew (`Ed25519`); Open Badges 3.0 and its verifiers know it as `EdDSA`.
+warnings.filterwarnings("ignore", "EdDSA is deprecated", SecurityWarning)
 
 CONTEXTS = [
     "https://www.w3.org/ns/credentials/v2",
