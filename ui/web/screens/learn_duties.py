@@ -84,8 +84,9 @@ def _about(duty: Duty, course: str | None) -> str:
         translate("{unit} giao").format(unit=duty.set_by),
     ]
     return (
-        f"<p class='vt-value'><b>{markup.safe(duty.title)}</b> &nbsp;"
-        f"{markup.state(f'{translate(words)}{_when(duty)}', icon, kind)}</p>{markup.meta(*facts)}"
+        f"<p class='vt-value'><b>{markup.safe(duty.title)}</b></p>"
+        f"<p class='vt-value'>{markup.state(f'{translate(words)}{_when(duty)}', icon, kind)}</p>"
+        f"{markup.meta(*facts)}"
     )
 
 

@@ -1,4 +1,4 @@
-"""Tổ chức học: who is to learn what, and how far they are, by the tree of units; by person where asked for."""
+"""Tổ chức học: who is to learn what, and how far they are, by unit; by person where that is asked for."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from training_modules.enrolment.types import Report, Requirement, State, Tally, 
 from ui.web import context, markup
 from ui.web.screens.teach import organise_new, organise_people, organise_requirements
 from ui.web.words import percent
+from vanthu.errors import NotFound
 from vanthu.i18n import translate
-from vanthu.organising import MOST_PEOPLE
+from vanthu.organising import MOST_PEOPLE, Organising
 
 UNIT = "organise-unit"
 PAGE = "organise-units-page"
 PAGE_SIZE = 40
+NOTE = (
+    "Một người học hai khoá là hai lượt. Tỷ lệ là số lượt đã hoàn thành trên số lượt phải học, "
+    "không kể lượt được miễn."
+)
 BARS: dict[State, tuple[str, str]] = {
     State.FINISHED: ("đã hoàn thành", "done"),
     State.IN_PROGRESS: ("đang học", "going"),
@@ -37,7 +42,7 @@ def draw() -> None:
     with st.expander(translate("Các đợt học ({count})").format(count=len(given)), icon=":material/list:"):
         organise_requirements.draw(acts, given)
     wanted = _wanted(given)
-    report = acts.report(st.session_state.get(UNIT), wanted)
+    report = acts.report(_place(acts), wanted)
     _draw_place(report)
     _draw_figures(report.unit.tally)
     _draw_units(report)
@@ -55,8 +60,18 @@ def _wanted(given: list[Requirement]) -> Wanted:
             key="organise-requirement",
         )
         due_from = st.date_input(translate("Hạn từ ngày"), None, format="DD/MM/YYYY", key="organise-from")
-        due_until = st.date_input(translate("đến ngày"), None, format="DD/MM/YYYY", key="organise-until")
+        due_until = st.date_input(translate("Hạn đến ngày"), None, format="DD/MM/YYYY", key="organise-until")
     return Wanted(chosen, None, due_from, due_until)
+
+
+def _place(acts: Organising) -> str | None:
+    """The unit that was opened last, while one still answers for it."""
+    code: str | None = st.session_state.get(UNIT)
+    try:
+        return acts.reach.unit(code).code
+    except NotFound:
+        del st.session_state[UNIT]
+        return None
 
 
 def _draw_place(report: Report) -> None:
@@ -71,7 +86,7 @@ def _draw_place(report: Report) -> None:
 def _draw_figures(tally: Tally) -> None:
     numbers = (
         ("Lượt phải học", f"{tally.enrolled:,}".replace(",", ".")),
-        ("Tỷ lệ hoàn thành", "–" if tally.share is None else percent(tally.share, digits=1)),
+        ("Tỷ lệ", "–" if tally.share is None else percent(tally.share, digits=1)),
         ("Đã hoàn thành", _count(tally.finished)),
         ("Đang học", _count(tally.in_progress)),
         ("Chưa bắt đầu", _count(tally.not_begun)),
@@ -83,7 +98,7 @@ def _draw_figures(tally: Tally) -> None:
         for words, value in numbers
     )
     st.html(f"<div class='vt-figures'>{cells}</div>")
-    notes = [translate("Một người học hai khoá là hai lượt. Lượt được miễn không tính vào tỷ lệ.")]
+    notes = [translate(NOTE)]
     if tally.disabled:
         told = translate("Chưa kể {count} lượt của tài khoản đang bị khoá.")
         notes.append(told.format(count=_count(tally.disabled)))
@@ -95,7 +110,9 @@ def _draw_units(report: Report) -> None:
         return
     rows = list(report.below)
     if len(rows) > 1:
-        order = st.selectbox(translate("Sắp xếp"), ORDERS, format_func=translate, key="organise-order")
+        order = st.selectbox(
+            translate("Sắp xếp"), ORDERS, format_func=translate, key="organise-order", width=320
+        )
         if order == ORDERS[1]:
             rows.sort(key=lambda row: (row.tally.share is None, row.tally.share or 0.0))
         elif order == ORDERS[2]:
@@ -113,24 +130,17 @@ def _draw_units(report: Report) -> None:
     if len(rows) > PAGE_SIZE:
         last = (len(rows) - 1) // PAGE_SIZE
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(translate("Trước"), disabled=page == 0, on_click=_turn, args=(page - 1,), key="units-<")
+            st.button(translate("Trước"), disabled=page == 0, on_click=_turn, args=(page - 1,), key="units<")
             told = translate("Trang {page}/{last}").format(page=page + 1, last=last + 1)
             st.html(markup.meta(told), width="content")
-            st.button(
-                translate("Sau"), disabled=page == last, on_click=_turn, args=(page + 1,), key="units->"
-            )
+            st.button(translate("Sau"), disabled=page >= last, on_click=_turn, args=(page + 1,), key="units>")
 
 
 def _draw_unit(row: UnitProgress) -> None:
     with st.container(key=f"unit-{row.unit_id}", horizontal=True, vertical_alignment="center"):
         with st.container(width=320):
-            st.button(
-                markup.plain(row.name),
-                key=f"into-{row.code}",
-                type="tertiary",
-                on_click=_go,
-                args=(row.code,),
-            )
+            name, code = markup.plain(row.name), row.code
+            st.button(name, key=f"into-{code}", type="tertiary", on_click=_go, args=(code,))
         st.html(_bar(row.tally), width="stretch")
 
 

@@ -157,8 +157,9 @@ def draw_outcome(outcome: ListOutcome) -> None:
     if not outcome.broken:
         return
     told = translate("{count} dòng chưa ghi danh được:").format(count=len(outcome.broken))
+    line = translate("Dòng {line}: {problem}")
     lines = "".join(
-        f"<li>{markup.safe(translate('Dòng {line}: {problem}').format(line=row.line, problem=row.say()))}</li>"
+        f"<li>{markup.safe(line.format(line=row.line, problem=row.say()))}</li>"
         for row in outcome.broken[:BROKEN_SHOWN]
     )
     more = len(outcome.broken) - BROKEN_SHOWN

@@ -80,11 +80,10 @@ def _draw(acts: Organising, each: Learner, *, own: bool) -> None:
     open_ = each.state in (State.OVERDUE, State.IN_PROGRESS, State.NOT_BEGUN)
     with st.container(key=f"person-{each.enrolment_id}", horizontal=True, vertical_alignment="center"):
         st.html(_about(each), width="stretch")
-        if open_ and st.button(
-            translate("Nhắc"), icon=":material/notifications:", key=f"remind-{each.enrolment_id}"
-        ):
+        at = each.enrolment_id
+        if open_ and st.button(translate("Nhắc"), icon=":material/notifications:", key=f"remind-{at}"):
             told = translate("Đã nhắc {name}.").format(name=markup.plain(each.display_name))
-            do(lambda: acts.remind([each.enrolment_id]), told)
+            do(lambda: acts.remind([at]), told)
         if own and open_:
             with st.popover(translate("Miễn học"), icon=":material/do_not_disturb_on:", width="content"):
                 reason = st.text_input(
@@ -93,9 +92,9 @@ def _draw(acts: Organising, each: Learner, *, own: bool) -> None:
                 if st.button(translate("Cho miễn"), type="primary", key=f"exempt-{each.enrolment_id}"):
                     told = translate("Đã cho miễn.")
                     do(lambda: acts.exempt(each.enrolment_id, reason), told)
-        if own and each.state is State.EXEMPTED:
-            if st.button(translate("Bỏ miễn"), key=f"again-{each.enrolment_id}"):
-                do(lambda: acts.require_again(each.enrolment_id), translate("Đã bỏ miễn."))
+        exempted = own and each.state is State.EXEMPTED
+        if exempted and st.button(translate("Bỏ miễn"), key=f"again-{at}"):
+            do(lambda: acts.require_again(at), translate("Đã bỏ miễn."))
 
 
 def _about(each: Learner) -> str:
@@ -114,9 +113,10 @@ def _about(each: Learner) -> str:
         translate("nhắc {day}").format(day=day(office_day(each.reminded_at))) if each.reminded_at else ""
     )
     why = translate("lý do: {reason}").format(reason=each.exempted_reason) if each.exempted_reason else ""
+    name, login = markup.safe(each.display_name), markup.safe(each.username)
     return (
-        f"<p class='vt-value'>{markup.safe(each.display_name)} "
-        f"<span class='vt-meta'>{markup.safe(each.username)}</span> &nbsp;{markup.state(told, icon, kind)}</p>"
+        f"<p class='vt-value'>{name} <span class='vt-meta'>{login}</span> "
+        f"&nbsp;{markup.state(told, icon, kind)}</p>"
         f"{markup.meta(each.title, each.unit_name, parts, reminded, why)}"
     )
 
