@@ -174,7 +174,7 @@ def _sources(told: Certificate) -> str:
         said = translate("Ngoài ra có {count} căn cứ chỉ người được cấp quyền mới được biết.")
         notes.append(said.format(count=told.restricted))
     if not all(source.followed or source.changed for source in told.sources):
-        said = translate("Văn bản không ghi gì ở bên thì nơi cấp không theo dõi thay đổi của nó.")
+        said = translate("Với văn bản không có ghi chú bên cạnh, nơi cấp không theo dõi thay đổi.")
         notes.append(said)
     rows = "".join(_text(places) for places in texts.values())
     below = "".join(f'<p class="small">{escape(note)}</p>' for note in notes)
