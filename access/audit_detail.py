@@ -46,8 +46,8 @@ CLOSED: dict[str, frozenset[str]] = {
 """Keys whose value is one word (or a list of words) out of a closed list."""
 
 LISTED: dict[str, frozenset[str]] = {"roles": frozenset(Role), "actions": frozenset(Action)}
-HASHES = frozenset({"address", "settings"})
-"""Hexadecimal: the keyed hash of an address, the hash of the settings."""
+HASHES = frozenset({"address", "settings", "wording"})
+"""Hexadecimal: the keyed hash of an address, the hash of the settings, the digest of a question."""
 DAYS = frozenset({"from_day", "until_day", "day", "on"})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from access.audit_actions import AuditAction
 from access.roles import Action
 from records.clean import storable
 from training_modules.anchors.errors import NotToBeSeen
+from vanthu.errors import NotFound
 
 if TYPE_CHECKING:
     from access.principal import Principal
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from vanthu.edge import SecondCheck
     from vanthu.recording import Recorder
     from vanthu.services import Services
+
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Anchoring:
@@ -45,7 +50,7 @@ class Anchoring:
     def still_right(self, course_id: str, source_key: str, seen: Collection[int], reason: str) -> None:
         """What rests on the source stays as it is, as judged from the changes `seen`."""
         self._principal.require(Action.TEACH)
-        detail = {"course": course_id, "source": source_key, "changes": sorted(seen)}
+        detail = {"changes": sorted(seen)}
         mine = [each for each in self.waiting(again=True) if each.source_key == source_key]
         if any(each.course_id == course_id and not each.decidable for each in mine):
             raise NotToBeSeen
@@ -57,13 +62,13 @@ class Anchoring:
     def drop(self, course_id: str, digest: str, reason: str) -> None:
         """Take a question in this wording out of draws."""
         self._principal.require(Action.TEACH)
-        with self._log.changing(AuditAction.QUESTION_DROP, None, {"course": course_id, "wording": digest}):
+        with self._log.changing(AuditAction.QUESTION_DROP, None, {"wording": _hash(digest)}):
             self._services.changed_sources.drop(course_id, digest, storable(reason), self._principal)
 
     def take_back(self, course_id: str, digest: str) -> None:
         """A dropped question is drawn again."""
         self._principal.require(Action.TEACH)
-        detail = {"course": course_id, "wording": digest, "back": True}
+        detail = {"wording": _hash(digest), "back": True}
         with self._log.changing(AuditAction.QUESTION_DROP, None, detail):
             self._services.changed_sources.take_back(course_id, digest, self._principal)
 
@@ -78,5 +83,12 @@ class Anchoring:
         with self._log.asking(AuditAction.QUESTION_FIGURES):
             found = self._services.item_statistics.course(course_id, self._principal, first_only=first_only)
         if not again:
-            self._log.record(AuditAction.QUESTION_FIGURES, None, {"course": course_id})
+            self._log.record(AuditAction.QUESTION_FIGURES, None, {"questions": len(found)})
         return found
+
+
+def _hash(digest: str) -> str:
+    """A digest as a request names it; what is none names no question."""
+    if not _DIGEST.fullmatch(digest):
+        raise NotFound
+    return digest
