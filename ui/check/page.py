@@ -54,7 +54,7 @@ def certificate(told: Certificate) -> HTMLResponse:
     number = translate("Chứng nhận số {number}").format(number=told.number)
     body = (
         f'<article>{_state(told)}<div class="told">'
-        f'<p class="lead">{escape(translate("Chứng nhận"))}</p><h1>{escape(told.holder)}</h1>'
+        f'<p class="lead">{escape(translate("Cấp cho"))}</p><h1>{escape(told.holder)}</h1>'
         f'<p class="unit">{escape(told.unit)}</p><p class="lead">{escape(_achieved(told))}</p>'
         f'<p class="course">{escape(first)}</p><p class="other">{escape(second)}</p>'
         f"<dl>{''.join(_facts(told))}</dl>"
