@@ -79,9 +79,10 @@ def _draw_again(whole: EditionWhole) -> None:
 
 
 def _draw_export(whole: EditionWhole) -> None:
+    teaching = context.acts().teaching  # the file is made outside the page's own run
     st.download_button(
         translate("Tải thư mục khoá học"),
-        data=lambda: context.acts().teaching.export(whole.line.id),
+        data=lambda: teaching.export(whole.line.id),
         file_name=f"{whole.course_id}-{whole.line.number}.zip",
         mime="application/zip",
         icon=":material/download:",

@@ -19,7 +19,7 @@ FORMS: dict[Edition, str] = {"scorm2004": "SCORM 2004", "scorm12": "SCORM 1.2"}
 
 
 def draw(whole: EditionWhole) -> None:
-    number = whole.line.id
+    number, teaching = whole.line.id, context.acts().teaching  # the file is made outside the page's own run
     with st.popover(translate("Tải gói SCORM"), icon=":material/package_2:"):
         told = translate("Gói này chạy trên hệ thống học tập khác và báo kết quả về hệ thống đó.")
         st.html(f"<p class='vt-value'>{markup.safe(told)}</p>")
@@ -38,14 +38,14 @@ def draw(whole: EditionWhole) -> None:
             )
             st.html(f"<p class='vt-note'>{markup.safe(told)}</p>")
         try:
-            lacks = context.acts().teaching.package_lacks(number, with_quiz=with_quiz)
+            lacks = teaching.package_lacks(number, with_quiz=with_quiz)
         except VanthuError as error:
             say(error)
             return
         _draw_lacks(lacks)
         st.download_button(
             translate("Tải gói SCORM"),
-            data=lambda: context.acts().teaching.package(number, form, with_quiz=with_quiz),
+            data=lambda: teaching.package(number, form, with_quiz=with_quiz),
             file_name=f"{whole.course_id}-{whole.line.number}-{form}.zip",
             mime="application/zip",
             icon=":material/download:",
