@@ -146,7 +146,11 @@ def _facts(told: Certificate) -> list[str]:
     ]
     if told.supersedes:
         facts.append((translate("Thay chứng nhận số"), told.supersedes))
-    return [f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts]
+    code = shown(told.code)
+    return [
+        f"<div{' class=code' if value == code else ''}><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+        for name, value in facts
+    ]
 
 
 def _score(score: Score) -> str:
@@ -160,7 +164,8 @@ def _score(score: Score) -> str:
 def _course(each: Finished) -> str:
     title = each.title if current_language() == SOURCE_LANGUAGE or not each.title_en else each.title_en
     said = translate("hoàn thành ngày {day}").format(day=_day(each.finished_on)) if each.finished_on else ""
-    return _row(title, said, each.number or "")
+    number = translate("Chứng nhận số {number}").format(number=each.number) if each.number else ""
+    return _row(title, said, number)
 
 
 def _sources(told: Certificate) -> str:

@@ -82,7 +82,8 @@ def _body(canvas: Canvas, told: Certificate) -> None:
     y = _text(canvas, told.title, HEIGHT - 102 * mm, 20, bold=True)
     y = _text(canvas, told.title_en, y - 1 * mm, 11.5, colour=SOFT)
     if told.programme:
-        courses = "  ·  ".join(f"{n}. {each.title}" for n, each in enumerate(told.programme, 1))
+        titles = (f"{n}. {each.title}" for n, each in enumerate(told.programme, 1))
+        courses = "  ·  ".join(title.replace(" ", "\u00a0") for title in titles)
         y = _text(canvas, courses, y - 3 * mm, 9)
     scores = "  ·  ".join(f"{score.title}: {score.correct}/{score.total}" for score in told.scores)
     said = [f"Bản {told.edition} của khoá học", scores] if scores else [f"Bản {told.edition} của khoá học"]
