@@ -7,13 +7,17 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from access.audit_actions import AuditAction
+from access.audit_detail import MOST_IDS
 from access.roles import Action
 from records.clean import storable
 from training_modules.anchors.errors import NotToBeSeen
+from training_modules.anchors.words import place_name
+from training_modules.enrolment.tables import csv_of
 from vanthu.errors import NotFound
 
 if TYPE_CHECKING:
     from access.principal import Principal
+    from training_modules.anchors.earned import EarnedOnOld
     from training_modules.anchors.views import ChangedSource, Resting
     from training_modules.statistics.views import QuestionFigures
     from vanthu.edge import SecondCheck
@@ -85,6 +89,32 @@ class Anchoring:
         if not again:
             self._log.record(AuditAction.QUESTION_FIGURES, None, {"questions": len(found)})
         return found
+
+    def old_certificates(self, *, again: bool = False) -> list[EarnedOnOld]:
+        """Certificates of the trainer's people that were earned on what has changed since."""
+        with self._log.asking(AuditAction.OLD_CERTIFICATES):
+            found = self._services.old_certificates.waiting(self._principal)
+        if not again:
+            told = [each.certificate.id for each in found][:MOST_IDS]
+            self._log.record(AuditAction.OLD_CERTIFICATES, None, {"certificates": told})
+        return found
+
+    def old_certificates_table(self) -> bytes:
+        """The same as CSV, to take along."""
+        heads = ("Số", "Họ và tên", "Đơn vị", "Khoá học", "Bản", "Ngày cấp", "Căn cứ đã thay đổi")
+        rows = (
+            (
+                each.certificate.number,
+                each.certificate.holder,
+                each.certificate.unit,
+                each.certificate.title,
+                each.certificate.edition,
+                f"{each.certificate.issued_on:%d/%m/%Y}",
+                "; ".join(place_name(source) for source in each.sources),
+            )
+            for each in self.old_certificates()
+        )
+        return csv_of(heads, rows)
 
 
 def _hash(digest: str) -> str:

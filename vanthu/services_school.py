@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from rag.passages import PassageStore
     from records.catalogue import Catalogue
+    from training_modules.anchors.earned import OldCertificates
     from training_modules.anchors.queue import ChangedSources
     from training_modules.anchors.watcher import Watcher
     from training_modules.certificates.service import Certificates
@@ -135,6 +136,13 @@ class SchoolServices(AccessServices):
         from training_modules.anchors.queue import ChangedSources
 
         return ChangedSources(self.db, self.training.library.all, self.catalogue)
+
+    @cached_property
+    def old_certificates(self) -> OldCertificates:
+        """Certificates earned on what has changed since."""
+        from training_modules.anchors.earned import OldCertificates
+
+        return OldCertificates(self.db, self.training.library.all)
 
     @cached_property
     def item_statistics(self) -> ItemStatistics:

@@ -51,6 +51,18 @@ MORE: dict[str, Action] = {
     "GET /certificates/issued": Action.TEACH,
     "POST /certificates/{certificate_id}/revocation": Action.TEACH,
     "POST /certificates/{certificate_id}/correction": Action.TEACH,
+    **dict.fromkeys(
+        (
+            "GET /training/sources",
+            "POST /training/sources/still-right",
+            "POST /training/sources/dropped",
+            "POST /training/sources/taken-back",
+            "GET /training/sources/certificates",
+            "GET /training/sources/certificates/table",
+            "GET /training/courses/{course_id}/figures",
+        ),
+        Action.TEACH,
+    ),
     "POST /outputs/metadata": DIGITISE,
     "POST /outputs/packages": DIGITISE,
     "GET /documents/{document_id}/grants": Action.KEEP,

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui import forms
 from ui.api import (
+    anchors,
     audit,
     audit_operator,
     batches,
@@ -52,6 +53,7 @@ log = logging.getLogger(__name__)
 ROOMS = (
     *(me, documents, pages, dossiers, desk, quality, jobs, questions, talks, training, reviews, reference),
     teaching,
+    anchors,
     organising,
     *(batches, certificates, keeping, quarantine, installation, audit),
 )

@@ -5,13 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from training_modules.anchors.compared import compared
+from training_modules.anchors.earned import EarnedOnOld
 from training_modules.anchors.views import ChangedSource, Happening, Resting
+from training_modules.anchors.words import place_name
 from ui.web import context, links, markup
 from ui.web.boundary import do
 from ui.web.words import day
 from vanthu.i18n import translate
 
 SHOWN_AT_ONCE = 10
+CERTIFICATES_SHOWN = 50
 _SEEN = "teach-changed-seen"
 HAPPENED: dict[str, tuple[str, str]] = {
     "text": ("Lời văn trong kho đã được sửa", "edit_note"),
@@ -34,8 +37,13 @@ def draw() -> None:
             )
         )
     )
-    waiting = context.acts().anchoring.waiting(again=st.session_state.get(_SEEN, False))
+    again = bool(st.session_state.get(_SEEN, False))
     st.session_state[_SEEN] = True
+    _draw_waiting(context.acts().anchoring.waiting(again=again))
+    _draw_certificates(context.acts().anchoring.old_certificates(again=again))
+
+
+def _draw_waiting(waiting: list[ChangedSource]) -> None:
     if not waiting:
         st.html(
             markup.empty(
@@ -56,7 +64,7 @@ def draw() -> None:
 
 
 def _draw_source(source: ChangedSource) -> None:
-    st.subheader(markup.plain(_name(source)), anchor=False)
+    st.subheader(markup.plain(place_name(source)), anchor=False)
     st.html(
         markup.meta(
             source.course_title,
@@ -174,10 +182,32 @@ def _draw_decision(source: ChangedSource) -> None:
         )
 
 
-def _name(source: ChangedSource) -> str:
-    point = translate("điểm {number}").format(number=source.point) if source.point else ""
-    clause = translate("khoản {number}").format(number=source.clause) if source.clause else ""
-    article = translate("Điều {number}").format(number=source.article) if source.article else ""
-    place = " ".join(part for part in (point, clause, article) if part)
-    named = source.reference_number or source.title
-    return f"{place[:1].upper()}{place[1:]}, {named}" if place else named
+def _draw_certificates(earned: list[EarnedOnOld]) -> None:
+    """Whom one may want to tell; nothing where there is nobody."""
+    if not earned:
+        return
+    st.subheader(translate("Chứng nhận cấp theo văn bản cũ"), anchor=False)
+    told = translate("{count} chứng nhận của người thuộc đơn vị và các đơn vị cấp dưới.")
+    st.html(markup.meta(told.format(count=len(earned))))
+    names = ("Người được cấp", "Khoá học", "Ngày cấp", "Căn cứ đã thay đổi")
+    head = "".join(f"<th scope='col'>{markup.safe(translate(name))}</th>" for name in names)
+    rows = "".join(_certificate(each) for each in earned[:CERTIFICATES_SHOWN])
+    st.html(f"<table class='vt-trail'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
+    if len(earned) > CERTIFICATES_SHOWN:
+        left = len(earned) - CERTIFICATES_SHOWN
+        st.html(markup.meta(translate("và {count} chứng nhận khác, có đủ trong tệp CSV").format(count=left)))
+    words = markup.safe(translate("Tải danh sách (CSV)"))
+    st.html(
+        "<p class='vt-buttons'><a class='vt-button' download href='/api/training/sources/certificates/table'>"
+        f"<span class='vt-icon' aria-hidden='true'>download</span> {words}</a></p>"
+    )
+
+
+def _certificate(each: EarnedOnOld) -> str:
+    held = each.certificate
+    sources = "<br>".join(markup.safe(place_name(source)) for source in each.sources)
+    return (
+        f"<tr><td>{markup.safe(held.holder)}<span class='vt-meta'>{markup.safe(held.unit)}</span></td>"
+        f"<td>{markup.safe(held.title)}<span class='vt-meta'>{markup.safe(held.number)}</span></td>"
+        f"<td class='vt-nowrap'>{markup.safe(day(held.issued_on))}</td><td>{sources}</td></tr>"
+    )
