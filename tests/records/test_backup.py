@@ -22,7 +22,7 @@ from records.files import FileStore
 from tests.records.making import Maker, page
 from vanthu.db import Database
 
-KEYS = ("secret", "audit.key")
+KEYS = ("secret", "audit.key", "badge.key")
 
 
 def _holdings(database: Database, tmp_path: Path) -> Holdings:
