@@ -29,7 +29,8 @@ from training_modules.service import TrainingService
 from ui.web.screens import first_questions
 from vanthu.acts import Acts
 from vanthu.errors import NotFound
-from vanthu.services import COURSES, Services
+from vanthu.services import Services
+from vanthu.services_school import COURSES
 from vanthu.settings import settings as product_settings
 
 EXAMPLES = [pytest.param(15, id="some"), pytest.param(600, marks=pytest.mark.long, id="hundreds")]
