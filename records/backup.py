@@ -26,7 +26,7 @@ from vanthu.db import now
 FORMAT = 1
 _DATABASE, _MANIFEST = "database", "manifest.json"
 _KEYS = ("secret", "audit.key", "badge.key")
-"""Private files of the data folder: the cookie secret, and the keys of the audit trail's seals and of badges."""
+"""Private files of the data folder: the cookie secret, and the keys of the trail's seals and of badges."""
 _STORED = re.compile(r"files/([0-9a-f]{2})/([0-9a-f]{62})")
 _CHUNK = 1024 * 1024
 
