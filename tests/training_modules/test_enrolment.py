@@ -154,6 +154,7 @@ def test_what_was_finished_before_counts_at_once(estate: Estate) -> None:
     assert yearly.began_at is None
 
 
+@pytest.mark.databases
 def test_cycles(estate: Estate) -> None:
     an = estate.add("an", "XA-A")
     estate.require(estate.commune, "XA-A", due_days=10, repeat_months=12)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, case, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from access.models import AccountRow
@@ -19,6 +19,9 @@ from training_modules.enrolment.models import (
     RequirementRow,
 )
 from training_modules.enrolment.types import State, Tally, Wanted
+
+_ZERO = literal_column("0", Integer)
+"""Added to a column, it keeps SQLite from reading by that column's index."""
 
 
 def is_in(state: State, today: date) -> ColumnElement[bool]:
@@ -50,7 +53,7 @@ def chosen(
     else:
         # Of few units: from their accounts to the enrolments. By the bare column, SQLite would read all of a
         # requirement first.
-        found += [AccountRow.unit_id.in_(sorted(units)), (about + 0).in_(sorted(requirements))]
+        found += [AccountRow.unit_id.in_(sorted(units)), (about + _ZERO).in_(sorted(requirements))]
     if wanted.due_from is not None:
         found.append(EnrolmentRow.due_on >= wanted.due_from)
     if wanted.due_until is not None:
@@ -73,6 +76,8 @@ def requirements_of(session: Session, wanted: Wanted) -> list[int]:
 def by_unit(session: Session, wanted: Wanted, today: date, units: Collection[int] | None) -> dict[int, Tally]:
     """What is counted for the people of each of these units (None: of every unit), as accounts name it."""
     late = and_(EnrolmentRow.standing <= BEGUN, EnrolmentRow.due_on < today)
+    # By the bare column, SQLite would walk its index, and fetch every account from another place.
+    home = AccountRow.unit_id + _ZERO
     active = AccountRow.disabled_at.is_(None)
 
     def counted(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
@@ -80,7 +85,7 @@ def by_unit(session: Session, wanted: Wanted, today: date, units: Collection[int
 
     query = (
         select(
-            AccountRow.unit_id + 0,
+            home,
             counted(active),
             counted(active, EnrolmentRow.standing == OPEN),
             counted(active, EnrolmentRow.standing == BEGUN),
@@ -92,8 +97,7 @@ def by_unit(session: Session, wanted: Wanted, today: date, units: Collection[int
         )
         .join(EnrolmentRow, EnrolmentRow.account_id == AccountRow.id)
         .where(*chosen(wanted, requirements_of(session, wanted), units))
-        # Not by the bare column: SQLite would walk its index, and fetch every account from another place.
-        .group_by(AccountRow.unit_id + 0)
+        .group_by(home)
     )
     return {
         unit: Tally(
