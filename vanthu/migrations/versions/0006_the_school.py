@@ -369,6 +369,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_training_enrolments_renew_on"), ["renew_on"], unique=False)
 
     op.create_table(
+        "training_proposals_set_aside",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_training_proposals_set_aside_account_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["documents.id"],
+            name=op.f("fk_training_proposals_set_aside_document_id_documents"),
+        ),
+        sa.PrimaryKeyConstraint("document_id", "digest", name=op.f("pk_training_proposals_set_aside")),
+    )
+    op.create_table(
         "training_requirement_accounts",
         sa.Column("requirement_id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
