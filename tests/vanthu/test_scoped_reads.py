@@ -36,14 +36,28 @@ from records.likeness.service import Likeness
 from records.quality.service import Quality
 from records.register import Register
 from records.writing import CatalogueWrites
+from training_modules.anchors.earned import OldCertificates
+from training_modules.anchors.queue import ChangedSources
 from training_modules.service import TrainingService
+from training_modules.statistics.reading import ItemStatistics
 from vanthu.acts import Acts
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("access", "ingest", "rag", "records", "training_modules", "vanthu")
 
 READERS = (
-    *(Catalogue, Register, Desk, DeskQueue, Dossiers, Quality, Likeness),
+    *(
+        Catalogue,
+        Register,
+        Desk,
+        DeskQueue,
+        Dossiers,
+        Quality,
+        Likeness,
+        ChangedSources,
+        OldCertificates,
+        ItemStatistics,
+    ),
     *(PassageStore, SearchService, Assistant, Talks, Feedback, UnansweredQuestions),
     *(IngestService, Batches, Composing, Quarantine, CopyRegister, TrainingService),
 )
