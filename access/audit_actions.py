@@ -86,6 +86,9 @@ class AuditAction(StrEnum):
     SOURCES_VIEW = "sources_view"
     SOURCE_DECIDE = "source_decide"
     QUESTION_DROP = "question_drop"
+    QUESTIONS_PROPOSED = "questions_proposed"
+    QUESTION_TAKEN = "question_taken"
+    QUESTION_SET_ASIDE = "question_set_aside"
     QUESTION_FIGURES = "question_figures"
     OLD_CERTIFICATES = "old_certificates"
     ENROL_MAKE = "enrol_make"
@@ -228,6 +231,9 @@ WORDS: dict[AuditAction, str] = {
     AuditAction.SOURCES_VIEW: "Xem văn bản thay đổi của khoá học",
     AuditAction.SOURCE_DECIDE: "Xác nhận căn cứ của khoá học",
     AuditAction.QUESTION_DROP: "Bỏ câu hỏi, đưa câu hỏi trở lại",
+    AuditAction.QUESTIONS_PROPOSED: "Xem câu hỏi đề xuất từ văn bản",
+    AuditAction.QUESTION_TAKEN: "Nhận câu hỏi đề xuất vào bản soạn",
+    AuditAction.QUESTION_SET_ASIDE: "Bỏ qua câu hỏi đề xuất",
     AuditAction.QUESTION_FIGURES: "Xem thống kê câu hỏi",
     AuditAction.OLD_CERTIFICATES: "Xem chứng nhận theo văn bản cũ",
     AuditAction.ENROL_MAKE: "Lập yêu cầu học",

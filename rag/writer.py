@@ -76,6 +76,17 @@ class Writer:
         if finished:  # else the connection was lost, and what is left is half a sentence
             yield from filter(None, map(_plain, _cut(buffer)))
 
+    def reword(self, role: str, text: str) -> str:
+        """What the model makes of `text` under the orders in `role`; empty where the endpoint fails."""
+        from langchain_core.messages import HumanMessage, SystemMessage  # noqa: PLC0415
+
+        try:
+            reply = self._chat().invoke([SystemMessage(role), HumanMessage(text)])
+        except Exception as error:  # any failure of a foreign server means: no other words
+            log.warning("the language model did not answer: %s", type(error).__name__)
+            return ""
+        return str(reply.text)[:MOST_CHARACTERS]
+
     def _pieces(self, question: str, sources: Sequence[Source]) -> Iterator[tuple[str, bool]]:
         """Pieces of text, and whether the model said it had come to its end."""
         from langchain_core.prompts import ChatPromptTemplate  # noqa: PLC0415

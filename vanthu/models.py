@@ -5,8 +5,8 @@ from importlib.util import find_spec
 
 _ROOMS = (
     *("access", "records", "rag", "ingest", "training_modules"),
-    *(f"training_modules.{part}" for part in ("anchors", "certificates", "editions", "enrolment", "review")),
-    "training_modules.statements",
+    *(f"training_modules.{part}" for part in ("anchors", "certificates", "editions", "enrolment")),
+    *(f"training_modules.{part}" for part in ("proposals", "review", "statements")),
 )
 
 for _room in _ROOMS:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from training_modules.enrolment.service import EnrolmentService
     from training_modules.events import Listener
     from training_modules.library import CourseLibrary
+    from training_modules.proposals.service import ProposalService
     from training_modules.review.service import ReviewService
     from training_modules.service import TrainingService
     from training_modules.statements.sender import Sender
@@ -116,6 +117,12 @@ class SchoolServices(AccessServices):
         from vanthu.certificate_files.keys import badge_key
 
         return badge_key(self.settings.data)
+
+    @cached_property
+    def proposals(self) -> ProposalService:
+        from training_modules.proposals.service import ProposalService
+
+        return ProposalService(self.db, self.catalogue, self.passages)
 
     @cached_property
     def reviews(self) -> ReviewService:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from access.principal import Principal
 from access.roles import Action
+from training_modules.content import Source
 from training_modules.editions import bank_text, store, templates
 from training_modules.editions.errors import CourseNameInvalid, FileChanged, FileNeeded
 from training_modules.editions.looking import Looking
@@ -21,6 +22,7 @@ from training_modules.editions.views import BroughtQuestions
 from training_modules.editions.writing import Alter, change, mark_of, put_file, write_folder
 from training_modules.exchange import read_file, write_file
 from training_modules.files import MAIN
+from training_modules.items import Item
 from vanthu.errors import NotFound
 
 COURSE_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,58}[a-z0-9]")
@@ -122,6 +124,24 @@ class Drafting(Looking):
             return {**files, file: bank_text.put(files[file], file, values, old)}
 
         self._change(edition_id, principal, alter)
+
+    def take_question(
+        self, edition_id: int, file: str, item: Item, source: Source, principal: Principal
+    ) -> str:
+        """Add a question that was proposed, and the card of what it rests on. Gives the question's id."""
+        (values,) = yaml.safe_load(write_file("yaml", [item]).data)["items"]
+        taken: list[str] = []
+
+        def alter(files: dict[str, str]) -> Mapping[str, str]:
+            if file not in files:
+                raise NotFound
+            there = {entry.id for entry in bank_text.entries(files[file], file)}
+            taken.append(bank_text.free_id(there))
+            text = bank_text.put(files[file], file, {**values, "id": taken[-1]})
+            return {**files, MAIN: templates.with_source(files[MAIN], source), file: text}
+
+        self._change(edition_id, principal, alter)
+        return taken[-1]
 
     def remove_question(
         self, edition_id: int, file: str, values: Mapping[str, Any], principal: Principal

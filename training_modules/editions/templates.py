@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 
 import yaml
 
+from training_modules.content import Source
 from training_modules.files import MAIN
 from vanthu.text import fold
 
@@ -83,6 +85,22 @@ def with_lesson(main: str, file: str, quizzes: list[str]) -> str:
     at = before[0] if before else found[-1] + 1
     dash = lines[found[0]].partition("-")[0]
     return "\n".join([*lines[:at], f"{dash}- {file}", *lines[at:]])
+
+
+def with_source(main: str, source: Source) -> str:
+    """`course.md` with the source card after the others; as it was where it has one of that id."""
+    if re.search(rf"(?m)^ +[\"']?{re.escape(source.id)}[\"']?:", main):
+        return main
+    card = {name: value for name, value in asdict(source).items() if name != "id" and value is not None}
+    told = yaml.safe_dump({source.id: card}, allow_unicode=True, sort_keys=False, width=10_000)
+    lines = main.split("\n")
+    written = [f"  {line}" for line in told.rstrip("\n").split("\n")]
+    head = next((n for n, line in enumerate(lines) if line.startswith("sources:")), None)
+    if head is not None:
+        lines[head] = "sources:"  # not `sources: {}` any longer
+        return "\n".join([*lines[: head + 1], *written, *lines[head + 1 :]])
+    end = next(n for n, line in enumerate(lines) if n and line.rstrip() == "---")
+    return "\n".join([*lines[:end], "sources:", *written, *lines[end:]])
 
 
 def numbered(files: Mapping[str, str], number: int) -> dict[str, str]:

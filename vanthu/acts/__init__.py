@@ -26,6 +26,7 @@ from vanthu.handing_out import HandingOut
 from vanthu.inspecting import Inspecting
 from vanthu.installing import Installing
 from vanthu.organising import Organising
+from vanthu.proposing import Proposing
 from vanthu.quarantining import Quarantining
 from vanthu.recording import hidden_address
 from vanthu.reviewing import Reviewing
@@ -44,6 +45,11 @@ class Acts(ReadingActs, UploadingActs, LearningActs):
     def quarantine(self) -> Quarantining:
         """What waits for this custodian, because it may be secret."""
         return Quarantining(self._services, self.principal, self._log)
+
+    @cached_property
+    def proposing(self) -> Proposing:
+        """What one does as trainer with questions proposed from the library."""
+        return Proposing(self._services, self.principal, self._log, self._second)
 
     @cached_property
     def arranging(self) -> Arranging:

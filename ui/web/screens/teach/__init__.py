@@ -8,7 +8,7 @@ import streamlit as st
 
 from access.roles import Action
 from ui.web import context
-from ui.web.screens.teach import certificates, changed, courses, organise, question_figures
+from ui.web.screens.teach import certificates, changed, courses, organise, proposed, question_figures
 from vanthu.i18n import translate
 
 Draw = Callable[[], None]
@@ -26,6 +26,7 @@ def _draw() -> None:
         "Khoá học": courses.draw,
         "Chứng nhận": certificates.draw,
         "Văn bản thay đổi": changed.draw,
+        "Câu hỏi đề xuất": proposed.draw,
         "Thống kê câu hỏi": question_figures.draw,
         "Tổ chức học": organise.draw,
     }
