@@ -15,7 +15,7 @@ function materialOf(item, labels) {
   const { material = [], texts, picture } = item.sheet ?? {};
   const names = new Map(item.options);
   const parts = material.map(({ title, text }) =>
-    made("section", {}, made("h3", { textContent: title }), made("p", { textContent: text })));
+    made("section", {}, made("h2", { textContent: title }), made("p", { textContent: text })));
   if (texts) parts.push(made("dl", {}, ...texts.flatMap(([code, text]) =>
     [made("dt", { textContent: names.get(code) }), made("dd", { textContent: text })])));
   if (picture) parts.push(made("img", { src: picture, alt: labels.picture }));
@@ -49,7 +49,7 @@ function markOf(item, given, labels, keep) {
 function versionOf(item, given, labels, keep) {
   const chosen = new Map(given.map((part) => part.split("=")));
   return [["clause", item.options], ["version", item.targets]].map(([part, choices]) => {
-    const group = made("div", { className: "stack", role: "radiogroup" }, made("h3", { textContent: labels[part] }),
+    const group = made("div", { className: "stack", role: "radiogroup" }, made("h2", { textContent: labels[part] }),
       ...choices.map(([code, words]) => made("label", {}, made("input", {
         type: "radio", name: part, checked: chosen.get(part) === code,
         onchange: () => {
@@ -82,11 +82,11 @@ function fileOf(item, given, labels, keep) {
   const said = made("p", { className: "hidden", role: "status" });
   const nothing = made("p", { className: "hint", textContent: labels.file_empty });
   draw();
-  const [on_desk, in_file] = [labels.on_desk, labels.in_file].map((text) => made("h3", { textContent: text }));
+  const [on_desk, in_file] = [labels.on_desk, labels.in_file].map((text) => made("h2", { textContent: text }));
   return [
     made("div", { className: "stack" }, on_desk, desk),
     made("div", { className: "stack" }, in_file, nothing, file, said,
-      made("h3", { textContent: labels.card }), ...item.sheet.fields.map(field)),
+      made("h2", { textContent: labels.card }), ...item.sheet.fields.map(field)),
   ];
 
   function draw() {
