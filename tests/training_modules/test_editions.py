@@ -213,7 +213,6 @@ def test_a_site_may_ask_for_a_second_trainer_always_or_never(
         workshop.publish(draft, giang)
 
 
-@pytest.mark.databases
 def test_of_two_trainers_at_one_file_the_second_is_told(
     workshop: Workshop, learner: Learner, giang: Principal
 ) -> None:

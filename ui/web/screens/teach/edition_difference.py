@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from training_modules.editions.difference import FileDifference
@@ -9,6 +11,7 @@ from training_modules.editions.views import EditionWhole
 from ui.web import context, markup
 from vanthu.i18n import translate
 
+_PLACE = re.compile(r"@@ -\S+ \+(\d+)")
 CHANGES = {"added": "tệp mới", "removed": "đã bỏ", "changed": "đã sửa"}
 
 
@@ -27,9 +30,15 @@ def lines(told: tuple[str, ...]) -> str:
     """Lines of a difference; signs before each, so that colour is not all that tells them apart."""
     kinds = {"+": "ins", "-": "del", "@": "place"}
     rows = "".join(
-        f"<span class='{kinds.get(line[:1], '')}'>{markup.safe(line or ' ')}</span>" for line in told
+        f"<span class='{kinds.get(line[:1], '')}'>{markup.safe(_said(line))}</span>" for line in told
     )
     return f"<pre class='vt-diff'>{rows}</pre>"
+
+
+def _said(line: str) -> str:
+    """Where `diff` writes `@@ -7,3 +8,4 @@`, the line of the newer text."""
+    place = _PLACE.match(line)
+    return translate("Từ dòng {line}").format(line=place[1]) if place else line or " "
 
 
 __all__ = ["FileDifference", "draw", "lines"]

@@ -98,9 +98,14 @@ def _draw_editor(whole: EditionWhole, file: str) -> str:
         key=f"text-{whole.line.id}-{file}-{seen[:12]}",
     )
     st.session_state[kept_key] = (seen, text)
+    torn = text != stored and seen != mark_of(stored)
     with st.container(horizontal=True, vertical_alignment="center", key="course-save"):
         if st.button(
-            translate("Lưu"), type="primary", icon=":material/save:", key="save-file", disabled=text == stored
+            translate("Lưu"),
+            type="primary",
+            icon=":material/save:",
+            key="save-file",
+            disabled=torn or text == stored,
         ):
             _save(whole, file, text, seen)
         if text != stored:
@@ -111,7 +116,7 @@ def _draw_editor(whole: EditionWhole, file: str) -> str:
                 st.rerun()
         hint = translate("Xem thử đổi theo khi rời ô soạn hoặc bấm Ctrl+Enter.")
         st.html(f"<p class='vt-note'>{markup.safe(hint)}</p>", width="content")
-    if seen != mark_of(stored) and text != stored:
+    if torn:
         _draw_conflict(whole, file, text)
     return text
 

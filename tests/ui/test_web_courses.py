@@ -1,0 +1,156 @@
+"""Khoá học in Giảng dạy: written, checked, told apart, published; and what a learner sees of editions."""
+
+from __future__ import annotations
+
+import pytest
+
+from access.principal import Principal
+from access.roles import Role
+from tests.ui.conftest import PASSWORD
+from tests.ui.web_pages import text
+from training_modules.editions.writing import mark_of
+
+COURSE = "phan-loai-truoc-khi-dan"
+LESSON = "1-mot-lan-dan.md"
+
+
+@pytest.fixture
+def giang(house) -> Principal:
+    return house.services.accounts.add("giang", "Vũ Giang", "XA-A", [Role.TRAINER], PASSWORD)[0]
+
+
+@pytest.fixture
+def hai(house) -> Principal:
+    return house.services.accounts.add("hai", "Đỗ Hai", "XA-A", [Role.TRAINER], PASSWORD)[0]
+
+
+@pytest.fixture
+def trainee(house) -> Principal:
+    return house.services.accounts.add("thuha", "Lê Thu Hà", "XA-A", [Role.TRAINEE], PASSWORD)[0]
+
+
+def at_lesson(open_page, person: Principal, draft: int):
+    app = open_page(person, "teach", ban=str(draft))
+    app.selectbox(key=f"file-of-{draft}").select(LESSON).run()
+    return app
+
+
+def typed(app):
+    return next(each for each in app.text_area if each.key.startswith("text-"))
+
+
+def test_a_trainer_writes_sends_and_another_publishes(house, open_page, giang, hai, trainee):
+    training, workshop = house.services.training, house.services.editions
+    training.finish_lesson(COURSE, "mot-lan-dan", trainee)
+    app = open_page(giang, "teach")
+    assert "Phân loại trước khi dán" in text(app)
+    app.button(key=f"draft-{COURSE}").click().run()
+    draft = workshop.draft(COURSE, giang)
+    assert f"file-of-{draft}" in [each.key for each in app.selectbox], "the page opened the draft"
+    app = at_lesson(open_page, giang, draft)
+    typed(app).input(typed(app).value + "\nCâu mới soạn.\n").run()
+    assert "Câu mới soạn" in [each.value for each in app.markdown][-1], "the preview follows"
+    assert "Chưa lưu" in text(app)
+    app.button(key="save-file").click().run()
+    assert "Câu mới soạn" in workshop.edition(draft, giang).files[LESSON]
+    app.button(key=f"send-{draft}").click().run()
+    assert "một giảng viên khác công bố" in text(app)
+    assert app.button(key=f"publish-{draft}").disabled
+    app = open_page(hai, "teach", ban=str(draft))
+    app.button(key=f"publish-{draft}").click().run()
+    assert "đã công bố" in text(app)
+
+    said = text(open_page(trainee, "learn", khoa=COURSE, bai="mot-lan-dan"))
+    assert "Câu mới soạn" not in said
+    app = open_page(trainee, "learn", khoa=COURSE)
+    assert "Chuyển sang bản mới" in text(app)
+    app.button(key="go-over").click().run()
+    assert "Chuyển sang bản mới" not in text(app)
+    assert "Câu mới soạn" in text(open_page(trainee, "learn", khoa=COURSE, bai="mot-lan-dan"))
+
+
+def test_of_two_at_one_file_the_second_is_told_and_loses_nothing(house, open_page, giang, hai):
+    workshop = house.services.editions
+    draft = workshop.draft(COURSE, giang)
+    app = at_lesson(open_page, hai, draft)
+    typed(app).input(typed(app).value + "\nCâu của Hai.\n").run()
+    before = workshop.edition(draft, giang).files[LESSON]
+    workshop.save(draft, LESSON, before + "\nCâu của Giang.\n", giang, seen=mark_of(before))
+    app.button(key="save-file").click().run()
+    said = text(app)
+    assert "Vũ Giang đã lưu tệp này" in "".join(each.value for each in app.warning)
+    assert "Câu của Giang" in said
+    assert "Câu của Hai" in typed(app).value
+    assert "Câu của Hai" not in workshop.edition(draft, giang).files[LESSON]
+    app.button(key="keep-mine").click().run()
+    assert "Câu của Hai" in workshop.edition(draft, giang).files[LESSON]
+
+
+def test_faults_are_named_by_file_and_line_and_what_is_unsaved_outlives_a_look_elsewhere(
+    house, open_page, giang
+):
+    workshop = house.services.editions
+    draft = workshop.draft(COURSE, giang)
+    bank = workshop.edition(draft, giang).files["ngan-hang-cau-hoi.yaml"]
+    workshop.save(
+        draft, "ngan-hang-cau-hoi.yaml", bank.replace("key: [d]", "key: []", 1), giang, seen=mark_of(bank)
+    )
+    app = at_lesson(open_page, giang, draft)
+    assert "ngan-hang-cau-hoi.yaml, dòng" in text(app)
+    typed(app).input("---\nid: x\nkind lesson\n---\n").run()
+    assert "không đọc được dòng 3" in "".join(each.value for each in app.warning)
+    app.selectbox(key=f"file-of-{draft}").select("2-bon-nhom.md").run()
+    app.selectbox(key=f"file-of-{draft}").select(LESSON).run()
+    assert typed(app).value == "---\nid: x\nkind lesson\n---\n"
+    app.button(key=f"send-{draft}").click().run()
+    assert "còn 1 lỗi" in "".join(each.value for each in app.error)
+
+
+def test_a_question_is_added_by_form(house, open_page, giang):
+    workshop = house.services.editions
+    draft = workshop.draft(COURSE, giang)
+    file = "ngan-hang-cau-hoi.yaml"
+    count = len(workshop.questions(draft, file, giang))
+    app = open_page(giang, "teach", ban=str(draft))
+    app.segmented_control(key=f"edition-part-{draft}").select("Câu hỏi").run()
+    app.button(key="question-new").click().run()
+    for start, words in (
+        ("question-stem-", "Câu hỏi mới?"),
+        ("question-lines-", "Sai\n* Đúng"),
+        ("question-why-", "Vì thế là đúng."),
+    ):
+        next(each for each in app.text_area if each.key.startswith(start)).input(words)
+    next(each for each in app.button if each.label == "Lưu câu hỏi").click().run()
+    entries = workshop.questions(draft, file, giang)
+    assert len(entries) == count + 1
+    assert entries[-1].values["options"] == {"a": "Sai", "b": "Đúng"}
+    assert entries[-1].values["key"] == ["b"]
+    assert workshop.check(draft, giang) == []
+
+
+def test_html_in_a_draft_is_shown_as_text(house, open_page, giang):
+    evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    workshop = house.services.editions
+    draft = workshop.draft(COURSE, giang)
+    for file, before in workshop.edition(draft, giang).files.items():
+        after = before.replace("title: ", f"title: {evil}").replace("stem: ", f"stem: {evil}")
+        after = after + evil if file.endswith(".md") else after
+        workshop.save(draft, file, after, giang, seen=mark_of(before))
+    app = open_page(giang, "teach", ban=str(draft))
+    for key, chosen in (
+        (f"file-of-{draft}", LESSON),
+        (f"file-of-{draft}", "luyen-tap.md"),
+        (f"edition-part-{draft}", "Câu hỏi"),
+        (f"edition-part-{draft}", "So với bản đang dùng"),
+    ):
+        control = app.selectbox if key.startswith("file") else app.segmented_control
+        control(key=key).select(chosen).run()
+        drawn = [each.value for each in app.markdown if each.allow_html]
+        drawn += [str(each.proto.body) for each in app.get("html")]
+        assert "alert(1)" in text(app)
+        assert not [body for body in drawn if "<script>alert" in body or "<img src=x" in body]
+
+
+def test_who_does_not_teach_sees_no_workshop(open_page, trainee):
+    app = open_page(trainee, "teach", ban="1")
+    assert "không được giao việc này" in "".join(each.value for each in app.error)
