@@ -25,6 +25,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   find(".yes").textContent = labels.hand_in;
   find(".no").textContent = labels.stay;
   map.setAttribute("aria-label", labels.map);
+  sure.setAttribute("aria-label", labels.hand_in);
   for (const part of [map, find(".back"), find(".on")]) part.hidden = items.length === 1;
   find(".material").setAttribute("aria-label", labels.material);
 
