@@ -9,10 +9,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.scorm_player import Player, playing
+from tests.browser.test_accessibility import RULES
 from tests.training_modules.test_items import ITEMS
 from training_modules.content import Activity, Course
 from training_modules.items import Item, kind_of
@@ -181,6 +183,31 @@ def test_scorm_2004_at_a_desk(browser: Browser) -> None:
         assert (told["thi-c2-1"], told["thi-c3-1"]) == ("a[,]c", "false")
         assert told["thi-i1-1"] == "a[.]1[,]b[.]2"
         window.close()
+
+
+def test_the_package_sets_no_barrier(browser: Browser) -> None:
+    """WCAG 2.2 AA as far as axe can tell, opened on its own: it says that nothing is recorded."""
+    with playing(scorm_package(COURSE, "scorm12"), "scorm12") as (address, _):
+        window = browser.new_page(viewport={"width": NARROW[0], "height": NARROW[1]})
+        window.goto(f"{address}course/index.html")
+        expect(window.locator(".notice")).to_contain_text("ngoài hệ thống học tập")
+        page: Any = window.locator("body")
+        assert barriers(window) == []
+        for step in ("Bắt đầu học", "Đã đọc xong, sang phần sau", "Bắt đầu làm"):
+            press(page, step)
+            assert barriers(window) == [], step
+        press(page, "Nộp bài")
+        assert barriers(window) == []
+        press(page, "Vẫn nộp bài")
+        expect(window.locator(".verdict")).to_be_focused()
+        assert barriers(window) == []
+        window.close()
+
+
+def barriers(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response
+    assert found["passes"], "axe looked at nothing"
+    return [f"{each['id']}: {node['html'][:200]}" for each in found["violations"] for node in each["nodes"]]
 
 
 GIVEN = {

@@ -198,6 +198,7 @@
   function grade(n) {
     const activity = activities[n];
     const tried = state.tries[n];
+    tried.answers = tried.drawn.map((_, place) => tried.answers[place] ?? []);
     const asked = tried.drawn.map((each, place) => [activity.items[each], tried.answers[place]]);
     const marks = asked.map(([item, answer]) => VanthuGrading.isRight(item, answer));
     const right = marks.filter(Boolean).length;
