@@ -175,7 +175,7 @@ def _draw_decision(source: ChangedSource) -> None:
         st.html(
             markup.meta(
                 translate(
-                    "Nếu phải sửa: sửa trong bản nháp của khoá học; khi bản mới xuất bản, mục này tự hết."
+                    "Nếu phải sửa: sửa trong bản nháp của khoá học; khi bản mới được công bố, mục này tự hết."
                 )
             ),
             width="stretch",

@@ -26,7 +26,7 @@ ADVICE: dict[Finding, str] = {
     Finding.TOO_HARD: "Rất ít người trả lời đúng.",
     Finding.OPTION_UNUSED: "Phương án không ai chọn thì không có tác dụng; thay bằng phương án hợp lý hơn.",
 }
-COLUMNS = ("Câu hỏi", "Lượt trả lời", "Tỉ lệ đúng", "Độ phân biệt", "Nhận xét")
+COLUMNS = ("Câu hỏi", "Lượt trả lời", "Tỷ lệ đúng", "Độ phân biệt", "Nhận xét")
 
 
 def draw() -> None:
@@ -128,7 +128,7 @@ def _draw_detail(found: list[QuestionFigures]) -> None:
 def _draw_figures(figures: Figures) -> None:
     facts = (
         (translate("Lượt trả lời"), str(figures.answers)),
-        (translate("Tỉ lệ đúng"), _share(figures.facility)),
+        (translate("Tỷ lệ đúng"), _share(figures.facility)),
         (translate("Độ lệch chuẩn"), _share(figures.deviation)),
         (translate("Đúng nếu đoán mò"), _share(figures.guess)),
         (translate("Độ phân biệt"), _index(figures.discrimination)),
@@ -149,7 +149,7 @@ def _draw_figures(figures: Figures) -> None:
 
 
 def _options(options: tuple[OptionUse, ...]) -> str:
-    names = ("Phương án", "Số người chọn", "Tỉ lệ chọn", "Tương quan với phần còn lại")
+    names = ("Phương án", "Số người chọn", "Tỷ lệ chọn", "Tương quan với phần còn lại")
     head = "".join(f"<th scope='col'>{markup.safe(translate(name))}</th>" for name in names)
     rows = "".join(
         f"<tr><td>{markup.safe(each.words)}"
