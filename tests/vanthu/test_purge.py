@@ -176,9 +176,12 @@ def copy(library: Library, tmp_path: Path) -> Iterator[Services]:
     services.close()
 
 
-def gone(library: Library, services: Services) -> None:
-    """Nothing is left of the one, everything of the other, and the installation is sound."""
-    assert verify(services) == []
+def gone(library: Library, services: Services, *, made_up: str = "") -> None:
+    """Nothing is left of the one, everything of the other, and the installation is sound.
+
+    `made_up`: the part in which a test has put rows that no program writes.
+    """
+    assert [fault for fault in verify(services) if fault.part != made_up] == []
     clerk = services.accounts.local_operator()
     shown = services.acting(clerk).document(library.other)
     assert shown.summary.filename == "quy-che.pdf"
@@ -395,7 +398,7 @@ def test_a_document_with_a_row_in_every_table_goes_whole(library: Library, copy:
     with copy.db.session() as session:
         assert not any(rows_about(session).values()), rows_about(session)
         assert session.get(DocumentRow, library.secret) is None
-    gone(library, copy)
+    gone(library, copy, made_up="certificates")
 
 
 def test_withdrawn_documents_with_its_pages_go_along(library: Library, copy: Services) -> None:
