@@ -39,12 +39,14 @@ NAMES = (
 )
 RAREST = 3
 _FRAMES = (
-    "la va cua cac nhung cho voi ve tai trong theo tu den de do boi thi ma nay duoc bi co o tren khi neu nhu "
-    "mot cung hay hoac khong phai dung sai gi nao ai bao nhieu the sau day dau quy dinh truong hop viec hoi"
+    "là và của các những cho với về tại trong theo từ đến để do bởi thì mà này được bị có ở trên khi nếu "
+    "như một cũng hay hoặc không phải đúng sai gì nào ai bao nhiêu thế thể sau đây đâu quy định trường hợp "
+    "việc hỏi"
 )
-FRAMES = frozenset(_FRAMES.split())
-"""Folded syllables that ask or join; whether a passage holds them says nothing."""
-_LAW = re.compile(r"\b(?:bo luat|(?<!phap )luat|phap lenh)((?: \w+){2})")
+FRAMES = frozenset(syllables(_FRAMES, Spelling.EXACT))
+"""Syllables that ask or join; whether a passage holds them says nothing. With their marks: without, "bảo",
+"hội", "cơ", "đầu", "trồng" and "ma" would be among them."""
+_LAW = re.compile(r"\b(?:bộ luật|(?<!pháp )luật|pháp lệnh)((?: \w+){2})")
 
 
 def evidence(found: Found, question: Question) -> tuple[float, ...]:
@@ -76,11 +78,11 @@ class Held:
     """A question's weighted words and pairs, to be looked for in passages."""
 
     def __init__(self, asked: str, spelling: Spelling) -> None:
-        row = syllables(asked, spelling)
-        plain = [fold(word) not in FRAMES for word in row]
+        """`asked`: with its marks, those put back where none were typed."""
+        self._spelling = spelling
+        row, plain = self._read(asked)
         kept = [word for word, told in zip(row, plain, strict=True) if told] or row
         joined = [pair for pair, one, two in zip(pairs(row), plain, plain[1:], strict=False) if one and two]
-        self._spelling = spelling
         self._words, self._pairs = self._weighed(kept), self._weighed(joined)
         self.weight = sum(self._words.values())
 
@@ -98,9 +100,14 @@ class Held:
 
     def says(self, title: str) -> float:
         """How much of a title's weight the question says, 0..1."""
-        return _share(
-            self._weighed(w for w in syllables(title, self._spelling) if fold(w) not in FRAMES), self._words
-        )
+        row, plain = self._read(title)
+        return _share(self._weighed(w for w, told in zip(row, plain, strict=True) if told), self._words)
+
+    def _read(self, text: str) -> tuple[list[str], list[bool]]:
+        """The words as they are looked for, and which of them are no frame."""
+        marked = syllables(text, Spelling.EXACT)
+        row = marked if self._spelling is Spelling.EXACT else [fold(word) for word in marked]
+        return row, [word not in FRAMES for word in marked]
 
     def _terms(self, texts: Sequence[str]) -> tuple[set[str], set[str]]:
         rows = [syllables(text, self._spelling) for text in texts]
@@ -115,8 +122,8 @@ class Held:
 
 def names_other_law(asked: str, hits: Sequence[Hit]) -> bool:
     """Whether the question names a law by its title, and what was found is of none of that title."""
-    titles = " | ".join(" ".join(syllables(hit.title, Spelling.FOLDED)) for hit in hits)
-    plain = " ".join(syllables(asked, Spelling.FOLDED))
+    titles = " | ".join(" ".join(syllables(hit.title, Spelling.EXACT)) for hit in hits)
+    plain = " ".join(syllables(asked, Spelling.EXACT))
     named = [words.split() for words in _LAW.findall(plain)]
     titled = [words for words in named if not FRAMES & set(words)]
     return bool(titled) and not any(" ".join(words) in titles for words in titled)

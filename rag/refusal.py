@@ -1,7 +1,8 @@
 """Whether the library holds an answer at all, decided from what was found before anything is written.
 
-A logistic model on plain features (`rag.evidence`); its weights are a data file fitted by
-`python -m benchmarks refusal` on questions whose law was there and on the same with that law left out.
+Logistic models on plain features (`rag.evidence`); their weights are a data file fitted by
+`python -m benchmarks refusal` on questions whose law was there and on the same with that law left out. What
+stands in articles has weights of its own: laws are so alike in wording that the same scores say less there.
 """
 
 from __future__ import annotations
@@ -44,13 +45,16 @@ class Judged:
     """Whether it asks what became of that document and the library holds one that did it."""
     foreign: bool = False
     """Whether it is in English or Urdu: its words in Vietnamese are then few, and cosines lower."""
+    in_article: bool = False
+    """Whether the best passage found stands in an article."""
 
     @property
     def model(self) -> str:
         """The name of the weights it is judged by."""
         if self.foreign:
             return "foreign"
-        return "accented" if self.accented else "unaccented"
+        typed = "accented" if self.accented else "unaccented"
+        return f"{typed}, articles" if self.in_article else typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +79,12 @@ def judged(found: Found, question: Question) -> Judged:
     accented = question.weights[Field.EXACT] >= question.weights[Field.FOLDED]
     seen = bool(found.hits) and bool(found.evidence.dense or found.evidence.lexical)
     row = evidence(found, question) if seen else ()
-    return Judged(row, accented, found.evidence.named, found.evidence.told, question.translated)
+    in_article = bool(found.hits) and found.hits[0].article is not None
+    return Judged(row, accented, found.evidence.named, found.evidence.told, question.translated, in_article)
 
 
 def answerable(judgement: Judged) -> bool:
-    """Whether to answer. Questions without tone marks, and foreign ones, have weights of their own."""
+    """Whether to answer."""
     if judgement.told:
         return True
     if not judgement.evidence:

@@ -163,7 +163,10 @@ def scores(
     embedder: QuestionEmbedder,
     without: Container[int] = (),
 ) -> dict[int, float]:
-    """Score of the most likely units but those `without`, by index; the others are not worth embedding."""
+    """Score of the most likely units but those `without`, and of the best one's neighbours, by index.
+
+    The others are not worth embedding; a neighbour may complete the best in words that nobody asked with.
+    """
     prior = [
         PASSAGE * (1 - rank / max(1, len(sources) - 1))
         + PASSAGE_WORDS * asked.overlap(f"{source.hit.heading} {source.hit.text}")
@@ -181,16 +184,24 @@ def scores(
         prior[unit.source] + 0.25 * overlap + asked.form_bonus(unit.text) - echo
         for unit, overlap, echo in zip(units, overlaps, echoes, strict=True)
     ]
-    likely = sorted((i for i in range(len(units)) if i not in without), key=lambda i: -first[i])[:EMBEDDED]
-    meaning = embedder.passages([_beginning(texts[i]) for i in likely]) @ asked.vector(embedder)
-    return {
-        i: MEANING * float(cosine)
-        + asked.words_weight * overlaps[i]
-        + asked.form_bonus(units[i].text)
-        + prior[units[i].source]
-        - echoes[i]
-        for i, cosine in zip(likely, meaning, strict=True)
-    }
+
+    def scored(chosen: Sequence[int]) -> dict[int, float]:
+        meaning = embedder.passages([_beginning(texts[i]) for i in chosen]) @ asked.vector(embedder)
+        return {
+            i: MEANING * float(cosine)
+            + asked.words_weight * overlaps[i]
+            + asked.form_bonus(units[i].text)
+            + prior[units[i].source]
+            - echoes[i]
+            for i, cosine in zip(chosen, meaning, strict=True)
+        }
+
+    worth = [i for i in range(len(units)) if i not in without]
+    found = scored(sorted(worth, key=lambda i: -first[i])[:EMBEDDED])
+    best = max(found, key=lambda i: found[i], default=0)
+    beside = [i for i in worth if abs(i - best) == 1 and units[i].source == units[best].source]
+    unseen = [i for i in beside if i not in found]
+    return found | (scored(unseen) if unseen else {})
 
 
 def embedded_texts(text: str) -> list[str]:
