@@ -25,7 +25,7 @@ def new(chosen: argparse.Namespace) -> int:
     with open_office(chosen.as_user) as office:
         wanted = {
             "course": chosen.course,
-            "unit": chosen.unit or office.json("GET", "/me")["unit_code"],
+            "unit": chosen.unit or office.json("GET", "/me")["unit"]["code"],
             "title": chosen.title,
             "roles": chosen.role or [],
             "new_within_days": chosen.new_within,
