@@ -37,7 +37,7 @@ class Proposing:
         self._second = second
 
     def proposals(self, document_id: int, edition_id: int, *, again: bool = False) -> Proposals:
-        """What can be asked of the document in this draft. Recorded, unless looked at `again` on one visit."""
+        """What can be asked of the document in this draft. Recorded unless looked at `again`."""
         detail = {"edition": edition_id}
         with self._log.asking(AuditAction.QUESTIONS_PROPOSED, document_id, detail):
             found = self._found(document_id, edition_id)
@@ -64,8 +64,7 @@ class Proposing:
             each = replace(each, item=replace(each.item, stem=squeeze(nfc(stem))))
             if refused(each, self._existing(edition_id)) is not None:
                 raise ProposalGone
-        detail = {"edition": edition_id, "source": each.source.id}
-        with self._log.changing(AuditAction.QUESTION_TAKEN, document_id, detail):
+        with self._log.changing(AuditAction.QUESTION_TAKEN, document_id, {"edition": edition_id}):
             return self._services.editions.take_question(
                 edition_id, self._bank(edition_id), each.item, each.source, self._principal
             )
