@@ -185,6 +185,37 @@ def test_scorm_2004_at_a_desk(browser: Browser) -> None:
         window.close()
 
 
+def test_what_is_kept_fits_into_what_systems_keep(browser: Browser) -> None:
+    """SCORM 1.2 promises 4,096 characters: of more, the longest open answers are asked anew after a break."""
+    many = tuple(replace(QUESTIONS[-1], id=f"m{n}", stem=f"Câu hỏi {n}") for n in range(30))
+    quiz = replace(COURSE.activities[2], items=many, draw=30)
+    course = replace(COURSE, activities=(*COURSE.activities[:2], quiz))
+    tried = {
+        "seed": 1,
+        "drawn": list(range(30)),
+        "now": 0,
+        "over": False,
+        "count": 0,
+        "seen": list(range(30)),
+    }
+    tried["answers"] = [[""], *([f"chữ {n} ".ljust(115, "x")] for n in range(1, 30))]
+    stamp = as_data(course, course.activities, {}, "scorm12")["stamp"]
+    kept = {"v": stamp, "done": [0, 1], "tries": {"2": tried}, "at": "thi"}
+    with playing(scorm_package(course, "scorm12"), "scorm12") as (address, player):
+        player.records.append(
+            {"cmi": {"suspend_data": json.dumps(kept, separators=(",", ":"), ensure_ascii=False)}}
+        )
+        assert len(player.cmi["suspend_data"]) <= 4096
+        window = browser.new_page()
+        content = open_player(window, address)
+        content.locator("fieldset:visible input").fill("đ" * 200)
+        leave(window, player)
+        after = json.loads(player.cmi["suspend_data"])["tries"]["2"]
+        assert len(player.cmi["suspend_data"]) <= 4096
+        assert sum(bool(each) for each in after["answers"]) >= 28
+        window.close()
+
+
 def test_the_package_sets_no_barrier(browser: Browser) -> None:
     """WCAG 2.2 AA as far as axe can tell, opened on its own: it says that nothing is recorded."""
     with playing(scorm_package(COURSE, "scorm12"), "scorm12") as (address, _):

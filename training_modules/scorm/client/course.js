@@ -28,16 +28,21 @@
     if (!isDone(n)) state.done.push(n);
   }
 
+  // As text that every system keeps whole. What does not fit goes in this order: answers of attempts that are
+  // over, which the system has been told; what has been seen; then the longest answers of the open attempt.
   function kept() {
-    const whole = JSON.stringify({ ...state, at });
-    if (whole.length <= runtime.room) return whole;
-    // Answers of attempts that are over are told to the system already; open ones go last.
-    const tries = Object.fromEntries(
-      Object.entries(state.tries).map(([n, each]) => [n, each.over ? { ...each, answers: [] } : each]),
-    );
-    const shorter = JSON.stringify({ ...state, tries, at });
-    if (shorter.length <= runtime.room) return shorter;
-    return JSON.stringify({ v: state.v, done: state.done, at, tries: {} });
+    const short = structuredClone({ ...state, at });
+    const tries = Object.values(short.tries);
+    const fits = () => JSON.stringify(short).length <= runtime.room;
+    if (!fits()) tries.filter((each) => each.over).forEach((each) => { each.answers = []; });
+    if (!fits()) tries.forEach((each) => { each.seen = []; });
+    while (!fits()) {
+      const answers = tries.flatMap((each) => (each.answers ?? []).map((_, n) => [each.answers, n]));
+      const size = ([list, n]) => JSON.stringify(list[n] ?? []).length;
+      const [list, longest] = answers.reduce((one, other) => (size(other) > size(one) ? other : one));
+      list[longest] = [];
+    }
+    return JSON.stringify(short);
   }
 
   function report() {
