@@ -194,6 +194,7 @@ def test_verify_finds_what_was_changed_past_the_guards(
     assert not certificates.check(held.code).sound
 
 
+@pytest.mark.databases
 def test_restricted_texts_are_only_counted(
     database: Database, school: TrainingService, certificates: Certificates, trainee: Principal
 ) -> None:

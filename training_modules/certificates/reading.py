@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -35,7 +36,8 @@ def whole(session: Session, row: CertificateRow, on: date) -> Certificate:
     body = json.loads(kept.body)
     revoked = session.get(CertificateRevocation, row.id)
     later = successor(session, row)
-    sources = _sources(session, row, body, on)
+    rows = _rows(session, row.id)
+    sources = _sources(session, row, body, rows, on)
     return Certificate(
         id=row.id,
         code=row.code,
@@ -60,7 +62,7 @@ def whole(session: Session, row: CertificateRow, on: date) -> Certificate:
         identity_hash=body["holder"]["identity_hash"],
         identity_salt=body["holder"]["identity_salt"],
         standing=standing_of(session, row, on),
-        sound=not faults(session, row, kept),
+        sound=not faults(row, kept, rows),
         revoked_on=office_day(revoked.revoked_at) if revoked else None,
         reason=revoked.reason if revoked else None,
         supersedes=body["supersedes"],
@@ -85,7 +87,9 @@ def line(session: Session, row: CertificateRow, on: date) -> CertificateLine:
     )
 
 
-def faults(session: Session, row: CertificateRow, kept: CertificateRecord | None) -> list[str]:
+def faults(
+    row: CertificateRow, kept: CertificateRecord | None, sources: Sequence[CertificateSource]
+) -> list[str]:
     """What was changed behind the program's back: `record`, `row`, `source`; none where all is as it was."""
     if kept is None:
         return ["record"]
@@ -97,7 +101,7 @@ def faults(session: Session, row: CertificateRow, kept: CertificateRecord | None
         seals = {position: told["seal"] for position, told in enumerate(body["sources"])}
     except (ValueError, KeyError, TypeError):
         return ["record"]
-    for source in _rows(session, row.id):  # those that are gone went with their document
+    for source in sources:  # those that are gone went with their document
         if seals.get(source.position) != record.seal(source.body, source.document_id):
             found.append("source")
     return sorted(set(found))
@@ -110,11 +114,16 @@ def _row_says(row: CertificateRow, body: dict[str, Any]) -> bool:
     return said == (body["number"], course["id"], course["edition"], body["valid_until"], body["issued_at"])
 
 
-def _sources(session: Session, row: CertificateRow, body: dict[str, Any], on: date) -> tuple[RestedOn, ...]:
+def _sources(
+    session: Session,
+    row: CertificateRow,
+    body: dict[str, Any],
+    rows: Sequence[CertificateSource],
+    on: date,
+) -> tuple[RestedOn, ...]:
     """Those that anyone may be told of: ordinary when it was issued, and ordinary now."""
     changed = changed_since(session, row, publicly=True, on=on)
     told = body["sources"]
-    rows = _rows(session, row.id)
     wanted = [source.document_id for source in rows if source.document_id is not None]
     ordinary = set(
         session.scalars(

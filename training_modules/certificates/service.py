@@ -18,6 +18,9 @@ from access.models import AccountRow
 from access.principal import Principal
 from access.rights import path_of
 from access.roles import Action
+from access.unit_forest import UnitForest
+from access.units import UnitService
+from records.scope_sql import one_of
 from training_modules.certificates import guards
 from training_modules.certificates.codes import read
 from training_modules.certificates.errors import (
@@ -46,6 +49,8 @@ from vanthu.errors import NotFound
 
 LEAST_REASON, MOST_REASON = 5, 500
 SHOWN_TO_TRAINERS = 200
+AT_ONCE = 500
+"""Certificates in memory while all are verified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +134,14 @@ class Certificates:
     def of_my_people(self, principal: Principal, course_id: str | None = None) -> list[CertificateLine]:
         """The newest certificates of people of the trainer's unit and the units below it."""
         principal.require(Action.TEACH)
-        wanted = select(CertificateRow, AccountRow.unit_id).join(AccountRow)
+        forest = UnitForest(UnitService(self._db, clock=self._clock).list())
+        theirs = one_of(AccountRow.unit_id, forest.members(principal.unit_id))
+        wanted = select(CertificateRow).join(AccountRow).where(theirs)
         if course_id is not None:
             wanted = wanted.where(CertificateRow.course_id == course_id)
-        found: list[CertificateLine] = []
-        below: dict[int, bool] = {}
+        wanted = wanted.order_by(CertificateRow.id.desc()).limit(SHOWN_TO_TRAINERS)
         with self._db.session() as session:
-            for row, unit_id in session.execute(wanted.order_by(CertificateRow.id.desc())):
-                if unit_id not in below:
-                    below[unit_id] = self._covers(session, principal, unit_id)
-                if below[unit_id]:
-                    found.append(line(session, row, self._today()))
-                if len(found) == SHOWN_TO_TRAINERS:
-                    break
-        return found
+            return [line(session, row, self._today()) for row in session.scalars(wanted)]
 
     def require_taught(self, certificate_id: int, principal: Principal) -> None:
         """Raise unless it holds still and its holder is of the trainer's people."""
@@ -197,14 +196,30 @@ class Certificates:
 
     def verify(self) -> list[CertificateFault]:
         """Every certificate whose record, row or sources are not as issued, and guards that are gone."""
-        found = []
         with self._db.session() as session:
-            for name in guards.missing(session.connection()):
-                found.append(CertificateFault(0, "guard", name))
-            for row in session.scalars(select(CertificateRow).order_by(CertificateRow.id)):
-                kept = session.get(CertificateRecord, row.id)
-                found += [CertificateFault(row.id, kind, str(row.id)) for kind in faults(session, row, kept)]
+            found = [CertificateFault(0, "guard", name) for name in guards.missing(session.connection())]
+        last: int | None = 0
+        while last is not None:
+            with self._db.session() as session:
+                last = self._verify_after(session, last, found)
         return found
+
+    def _verify_after(self, session: Session, last: int, found: list[CertificateFault]) -> int | None:
+        """The next certificates after number `last`; the number they end with, None where there are none."""
+        wanted = select(CertificateRow).where(CertificateRow.id > last).order_by(CertificateRow.id)
+        rows = [*session.scalars(wanted.limit(AT_ONCE))]
+        ids = [row.id for row in rows]
+        records = select(CertificateRecord).where(CertificateRecord.certificate_id.in_(ids))
+        kept = {record.certificate_id: record for record in session.scalars(records)}
+        sources: dict[int, list[CertificateSource]] = {}
+        for source in session.scalars(
+            select(CertificateSource).where(CertificateSource.certificate_id.in_(ids))
+        ):
+            sources.setdefault(source.certificate_id, []).append(source)
+        for row in rows:
+            kinds = faults(row, kept.get(row.id), sources.get(row.id, []))
+            found += [CertificateFault(row.id, kind, str(row.id)) for kind in kinds]
+        return ids[-1] if ids else None
 
     def _taught(self, session: Session, certificate_id: int, principal: Principal) -> CertificateRow:
         """The certificate if it still holds and its holder is of the trainer's unit or below."""
