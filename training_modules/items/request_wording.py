@@ -15,16 +15,17 @@ _COUNT = r"(?:\d+|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|tram|nua)"
 _PIECE = r"(?:tu|chu|cau|trang|muc|y|dong|doan|phan|cot|buoc|o)"
 PARTS: dict[str, re.Pattern[str]] = {
     "role": re.compile(
-        r" (?:(?:ban|em|tro ly) (?:hay )?(?:la|dong vai)|dong vai|vao vai|trong vai|vai tro|voi tu cach"
+        r" (?:(?:ban|em|toi|tro ly) (?:hay )?(?:la|dong vai)|dong vai|vao vai|trong vai|vai tro|voi tu cach"
         r"|nhu mot (?:chuyen vien|can bo|cong chuc|van thu|nguoi)) "
     ),
     "task": re.compile(
         r" (?:nhiem vu|soan|viet|lap|tom tat|neu|liet ke|de xuat|goi y|so sanh|giai thich|chuan bi|xay dung"
-        r"|sua|phan tich|dich|trinh bay|thiet ke) "
+        r"|sua|phan tich|dich|trinh bay|thiet ke|dua ra|lam|tao|thao|phac|tong hop|ra soat) "
     ),
     "context": re.compile(
         r" (?:boi canh|hoan canh|tinh huong|truong hop|muc dich|doi tuong|phuc vu|nham|danh cho|gui cho"
-        r"|nguoi (?:doc|nhan|nghe|dan|du)|de (?:trinh|gui|tra loi|bao cao|dang|phat|doc)) "
+        r"|nguoi (?:doc|nhan|nghe|dan|du)|de (?:trinh|gui|tra loi|bao cao|dang|phat|doc)"
+        r"|(?:trinh|gui|cho) (?:lanh dao|chu tich|cap tren|cong dan|can bo|nhan dan|uy ban|hoi dong)) "
     ),
     "format": re.compile(
         r" (?:khuon dang|dinh dang|bo cuc|gach dau dong|ke bang|dang bang|bang gom|de trong"
