@@ -65,8 +65,14 @@ def draw() -> None:
             )
         )
         return
-    st.html(_table(found))
+    found = sorted(found, key=_oddest_first)
     _draw_detail(found)
+    st.html(_table(found))
+
+
+def _oddest_first(question: QuestionFigures) -> tuple[bool, bool]:
+    findings = question.figures.findings
+    return Finding.KEY_DOUBTFUL not in findings, not findings
 
 
 def _table(found: list[QuestionFigures]) -> str:
