@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from qti_convert import downgrade_package, upgrade_package
 
 from tests.training_modules.test_exchange import EVERY
-from training_modules.exchange import QuestionFileUnreadable, read_file, write_file
+from training_modules.exchange import Brought, QuestionFileUnreadable, read_file, write_file
 from training_modules.exchange.qti_write import NAMESPACE
 from training_modules.items import Item, kind_of
 from training_modules.items.choice import TRUE_FALSE
@@ -80,6 +81,17 @@ def test_every_kind_comes_back() -> None:
             assert kind_of(item).share(item, list(back.key)) == 1.0
         else:
             assert _told(back) == _told(item)
+
+
+def test_another_tool_takes_our_packages_to_version_three_and_back(tmp_path: Path) -> None:
+    ours, third, back = (tmp_path / f"{name}.zip" for name in ("ours", "third", "back"))
+    ours.write_bytes(write_file("zip", EVERY).data)
+    upgrade_package(str(ours), str(third))
+    assert not downgrade_package(str(third), str(back)).warnings
+    items = read_file("zip", ours.read_bytes()).items
+    for package in (third, back):
+        assert read_file("zip", package.read_bytes()) == Brought(items)
+    assert b"qti-assessment-item" in zipfile.ZipFile(third).read("items/q0001.xml")
 
 
 def test_a_kind_that_has_no_form_is_left_out_and_said() -> None:
