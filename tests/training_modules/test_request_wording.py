@@ -15,14 +15,14 @@ LETTER, OUTLINE = next(a for a in read_course(COURSES / COURSE).activities if a.
 @pytest.mark.parametrize(
     "words",
     [
-        "Bạn là cán bộ tiếp dân của UBND xã. Hãy soạn giúp tôi một khung thư trả lời công dân khiếu nại về đất "
-        "đai, dài không quá 1 trang, giọng lịch sự. Thư gửi cho người dân lớn tuổi.",
-        "Đóng vai chuyên viên văn phòng UBND cấp xã, viết mẫu thư trả lời đơn khiếu nại về đo đạc thửa đất. Mục "
-        "đích: thông báo đã tiếp nhận. Yêu cầu: dưới 300 từ.",
-        "Với vai trò là chuyên viên địa chính, hãy viết công văn trả lời đơn khiếu nại đất đai. Người nhận là "
-        "công dân. Trình bày trong 1 trang A4, gồm 3 phần.",
-        "Tôi là công chức cấp xã, giúp tôi soạn thư trả lời khiếu nại, để gửi cho công dân, khoảng một trang.",
-        "ban hay dong vai cong chuc xa va soan khung thu tra loi nguoi dan co don khieu nai, khong qua mot trang",
+        "Bạn là cán bộ tiếp dân của UBND xã. Hãy soạn giúp tôi một khung thư trả lời công dân khiếu nại về "
+        "đất đai, dài không quá 1 trang, giọng lịch sự. Thư gửi cho người dân lớn tuổi.",
+        "Đóng vai chuyên viên văn phòng UBND cấp xã, viết mẫu thư trả lời đơn khiếu nại về đo đạc thửa đất. "
+        "Mục đích: thông báo đã tiếp nhận. Yêu cầu: dưới 300 từ.",
+        "Với vai trò là chuyên viên địa chính, hãy viết công văn trả lời đơn khiếu nại đất đai. Người nhận "
+        "là công dân. Trình bày trong 1 trang A4, gồm 3 phần.",
+        "Tôi là công chức cấp xã, giúp tôi soạn thư trả lời khiếu nại, gửi cho công dân, khoảng một trang.",
+        "ban hay dong vai cong chuc xa va soan thu tra loi nguoi dan co don khieu nai, khong qua mot trang",
     ],
 )
 def test_a_good_letter_request_passes(words: str) -> None:
@@ -32,8 +32,8 @@ def test_a_good_letter_request_passes(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "Bạn là chuyên viên cấp xã. Hãy lập dàn ý 5 mục cho báo cáo chuyển đổi số 6 tháng để trình lãnh đạo tỉnh.",
-        "Hãy đóng vai trợ lý văn phòng. Xây dựng dàn bài báo cáo chuyển đổi số trình Chủ tịch tỉnh, năm phần.",
+        "Bạn là chuyên viên cấp xã. Hãy lập dàn ý 5 mục cho báo cáo chuyển đổi số để trình lãnh đạo tỉnh.",
+        "Hãy đóng vai trợ lý văn phòng. Xây dựng dàn bài báo cáo chuyển đổi số trình Chủ tịch, năm phần.",
         "Trong vai công chức xã, làm dàn ý năm mục về báo cáo chuyển đổi số 6 tháng, gửi lãnh đạo tỉnh đọc",
     ],
 )

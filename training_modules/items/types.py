@@ -71,7 +71,7 @@ class Item:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it has no more than questions of other systems: no material, and all of it has to be right."""
+        """Whether it is as questions of other systems are: no material, and all of it has to be right."""
         return not self.detail
 
     @property
