@@ -53,6 +53,7 @@ DATA = {
     "ui/web/screens/admin_import.py": {
         "Tên đăng nhập;Họ và tên;Mã đơn vị;Vai trò\r\nlan.nt;Nguyễn Thị Lan;LOCAL;Chuyên viên\r\n"
     },
+    "ui/web/screens/teach/organise_new.py": {"Tên đăng nhập\r\nlan.nt\r\n"},
     "ui/web/screens/first_questions.py": None,
     "vanthu/certificate_files/badge.py": None,
     "vanthu/certificate_files/paper.py": None,

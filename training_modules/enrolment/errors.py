@@ -5,7 +5,7 @@ from vanthu.errors import Forbidden, VanthuError
 
 class RequirementInvalid(VanthuError):
     code = "requirement_invalid"
-    message = "Chưa lập được yêu cầu học: {problem}."
+    message = "Chưa lập được đợt học: {problem}."
     remedy = "Sửa lại các mục đã chọn rồi lưu lại."
     http_status = 422
     spoken = frozenset({"problem"})
@@ -13,14 +13,14 @@ class RequirementInvalid(VanthuError):
 
 class RequirementEnded(VanthuError):
     code = "requirement_ended"
-    message = "Yêu cầu học này đã kết thúc, không sửa được nữa."
-    remedy = "Lập yêu cầu mới nếu cần."
+    message = "Đợt học này đã kết thúc, không sửa được nữa."
+    remedy = "Lập đợt học mới nếu cần."
     http_status = 409
 
 
 class RequirementNotYours(Forbidden):
     code = "requirement_not_yours"
-    message = "Yêu cầu học này do đơn vị cấp trên lập."
+    message = "Đợt học này do đơn vị cấp trên lập."
     remedy = "Đề nghị người tổ chức học của đơn vị cấp trên thực hiện."
 
 
@@ -41,7 +41,7 @@ class ReasonMissing(VanthuError):
 class PeopleTooMany(VanthuError):
     code = "people_too_many"
     message = "Danh sách có {count} dòng, nhiều hơn {most} dòng cho một tệp."
-    remedy = "Chọn một đơn vị cấp dưới hoặc một yêu cầu học rồi xuất lại."
+    remedy = "Chọn một đơn vị cấp dưới hoặc một đợt học rồi xuất lại."
     http_status = 422
 
 

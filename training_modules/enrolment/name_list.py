@@ -24,7 +24,7 @@ _ASKED_AT_ONCE = 500
 
 UNREADABLE = "không đọc được dòng này"
 NO_NAME = "không có tên đăng nhập hợp lệ"
-UNKNOWN = "không có tài khoản này trong phạm vi của yêu cầu học"
+UNKNOWN = "không có tài khoản này trong phạm vi của đợt học"
 TWICE = "tên này đã có ở dòng {other}"
 
 

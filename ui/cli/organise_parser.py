@@ -13,10 +13,10 @@ STATES = ("overdue", "in_progress", "not_begun", "finished", "exempted")
 
 
 def add_enrol(commands: Any) -> None:
-    acts = commands.add_parser("enrol", help=translate("yêu cầu học, ghi danh")).add_subparsers(
+    acts = commands.add_parser("enrol", help=translate("đợt học, ghi danh")).add_subparsers(
         metavar=translate("VIỆC"), required=True
     )
-    new = _act(acts, "new", translate("lập yêu cầu học, ghi danh ngay"), "new")
+    new = _act(acts, "new", translate("lập đợt học, ghi danh ngay"), "new")
     new.add_argument("course", metavar="COURSE", help=translate("mã khoá học"))
     new.add_argument("--unit", metavar="CODE", help=translate("đơn vị và các đơn vị trực thuộc"))
     new.add_argument("--title", default="", metavar="TEXT", help=translate("tên đợt học"))
@@ -34,12 +34,12 @@ def add_enrol(commands: Any) -> None:
     told = translate("học lại sau từng ấy tháng")
     new.add_argument("--every", type=whole, metavar="MONTHS", help=told)
 
-    listed = _act(acts, "list", translate("các yêu cầu học"), "requirements")
-    listed.add_argument("--ended", action="store_true", help=translate("cả yêu cầu đã kết thúc"))
+    listed = _act(acts, "list", translate("các đợt học"), "requirements")
+    listed.add_argument("--ended", action="store_true", help=translate("cả đợt học đã kết thúc"))
     names = _act(acts, "names", translate("ghi danh theo danh sách CSV"), "names")
     names.add_argument("requirement", type=whole, metavar="ID")
     names.add_argument("file", type=Path, metavar="FILE")
-    ended = _act(acts, "end", translate("kết thúc một yêu cầu học"), "end")
+    ended = _act(acts, "end", translate("kết thúc một đợt học"), "end")
     ended.add_argument("requirement", type=whole, metavar="ID")
     exempted = _act(acts, "exempt", translate("miễn học cho một lượt ghi danh"), "exempt")
     exempted.add_argument("enrolment", type=whole, metavar="ID")
@@ -50,7 +50,7 @@ def add_progress(commands: Any) -> None:
     told = translate("tiến độ học theo đơn vị")
     progress = command(commands, "progress", told, "organise", "progress", json=True, acting=True)
     progress.add_argument("--unit", metavar="CODE", help=translate("đơn vị, mặc định đơn vị của người hỏi"))
-    progress.add_argument("--requirement", type=whole, metavar="ID", help=translate("chỉ yêu cầu học này"))
+    progress.add_argument("--requirement", type=whole, metavar="ID", help=translate("chỉ đợt học này"))
     progress.add_argument("--course", metavar="COURSE", help=translate("chỉ khoá học này"))
     progress.add_argument("--due-from", type=day, metavar="DATE", help=translate("hạn từ ngày"))
     progress.add_argument("--due-until", type=day, metavar="DATE", help=translate("hạn đến ngày"))
