@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
@@ -150,7 +151,7 @@ def test_the_picture_is_the_same_for_the_same_text_and_holds_no_words() -> None:
 
 
 FORMS = [form for entry in ITEMS["request"].detail["planted"] for form in entry["forms"]]
-SPELLINGS = {
+SPELLINGS: dict[str, Callable[[str], str]] = {
     "as it is": lambda form: form,
     "loud": str.upper,
     "bare": fold,
