@@ -87,8 +87,8 @@ def test_every_kind_comes_back() -> None:
 def test_another_tool_takes_our_packages_to_version_three_and_back(tmp_path: Path) -> None:
     ours, third, back = (tmp_path / f"{name}.zip" for name in ("ours", "third", "back"))
     ours.write_bytes(write_file("zip", EVERY).data)
-    for act, taken, given in (("upgrade", ours, third), ("downgrade", third, back)):
-        command = [sys.executable, "-m", "qti_convert.cli", act, taken, given]
+    for act, source, target in (("upgrade", ours, third), ("downgrade", third, back)):
+        command = [sys.executable, "-m", "qti_convert.cli", act, source, target]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         assert "warning" not in done.stderr.lower()
     items = read_file("zip", ours.read_bytes()).items
