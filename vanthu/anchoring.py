@@ -18,7 +18,7 @@ from vanthu.errors import NotFound
 if TYPE_CHECKING:
     from access.principal import Principal
     from training_modules.anchors.earned import EarnedOnOld
-    from training_modules.anchors.views import ChangedSource, Resting
+    from training_modules.anchors.views import ChangedSource, DroppedQuestion
     from training_modules.statistics.views import QuestionFigures
     from vanthu.edge import SecondCheck
     from vanthu.recording import Recorder
@@ -76,9 +76,9 @@ class Anchoring:
         with self._log.changing(AuditAction.QUESTION_DROP, None, detail):
             self._services.changed_sources.take_back(course_id, digest, self._principal)
 
-    def dropped(self, course_id: str) -> list[Resting]:
-        """Questions that were dropped; a trainer's own work, which is not recorded."""
-        return self._services.changed_sources.dropped(course_id, self._principal)
+    def dropped(self) -> list[DroppedQuestion]:
+        """Questions that trainers dropped; it shows no document, and is not recorded."""
+        return self._services.changed_sources.dropped(self._principal)
 
     def figures(
         self, course_id: str, *, first_only: bool = True, again: bool = False

@@ -174,8 +174,10 @@ def test_a_dropped_question_stays_out_until_it_is_taken_back(
     world.changed.drop("khoa", digest, "Hỏi điều đã bỏ.", giang)
     right(world, giang)
     assert world.stale == {"q2"}
-    assert [each.id for each in world.changed.dropped("khoa", giang)] == ["q2"]
+    (dropped,) = world.changed.dropped(giang)
+    assert (dropped.digest, dropped.reason) == (digest, "Hỏi điều đã bỏ.")
     world.changed.take_back("khoa", digest, giang)
+    assert world.changed.dropped(giang) == []
     assert world.stale == set()
 
 

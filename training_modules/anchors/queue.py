@@ -26,7 +26,7 @@ from training_modules.anchors.kinds import ChangeKind, Verdict
 from training_modules.anchors.models import Anchor, AnchorChange, CoursePart
 from training_modules.anchors.parts import settle_revised
 from training_modules.anchors.settling import settle
-from training_modules.anchors.views import ChangedSource, Happening, Resting, hidden
+from training_modules.anchors.views import ChangedSource, DroppedQuestion, Happening, Resting, hidden
 from training_modules.content import Course
 from vanthu.db import Database, now
 from vanthu.errors import NotFound
@@ -107,23 +107,17 @@ class ChangedSources:
                 part.dropped_at = part.dropped_by = None
                 part.drop_reason = ""
 
-    def dropped(self, course_id: str, principal: Principal) -> list[Resting]:
-        """Questions of the edition on offer that a trainer has dropped."""
+    def dropped(self, principal: Principal) -> list[DroppedQuestion]:
+        """Questions of editions on offer that a trainer has dropped, by course."""
         principal.require(Action.TEACH)
-        course = next((each for each in self._courses() if each.id == course_id), None)
-        if course is None:
-            raise NotFound
         with self._db.session() as session:
-            gone = select(CoursePart.digest).where(
-                CoursePart.course_id == course_id,
-                CoursePart.current.is_(True),
-                CoursePart.dropped_by.is_not(None),
-            )
-            digests = frozenset(session.scalars(gone))
+            gone = select(CoursePart).where(CoursePart.current.is_(True), CoursePart.dropped_by.is_not(None))
+            rows = {(row.course_id, row.digest): row for row in session.scalars(gone)}
         return [
-            Resting("item", part.id, part.digest, _title(course, part.id), dropped=True)
+            DroppedQuestion(course.id, course.title, part.digest, _title(course, part.id), row.drop_reason)
+            for course in (self._courses() if rows else ())
             for part in parts_of(course)
-            if part.digest in digests
+            if (row := rows.get((course.id, part.digest))) is not None
         ]
 
     def _sight(self, session: Session, found: Iterable[Sequence[AnchorChange]], scope: Scope) -> Sight:

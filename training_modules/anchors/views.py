@@ -37,6 +37,17 @@ class Resting(Json):
 
 
 @dataclass(frozen=True, slots=True)
+class DroppedQuestion(Json):
+    """A question that a trainer took out of draws, with the trainer's reason."""
+
+    course_id: str
+    course_title: str
+    digest: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedSource(Json):
     """A source card with open changes, as far as this person may see its documents."""
 

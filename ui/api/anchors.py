@@ -49,6 +49,12 @@ def still_right(acts: Caller, told: StillRight) -> Any:
     return {"source_key": told.source_key}
 
 
+@router.get("/sources/dropped")
+def list_dropped(acts: Caller) -> Any:
+    """Questions that trainers dropped, with their reasons."""
+    return [each.as_json() for each in acts.anchoring.dropped()]
+
+
 @router.post("/sources/dropped")
 def drop(acts: Caller, told: Dropped) -> Any:
     """A question is asked no more."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from training_modules.anchors.compared import compared
 from training_modules.anchors.earned import EarnedOnOld
-from training_modules.anchors.views import ChangedSource, Happening, Resting
+from training_modules.anchors.views import ChangedSource, DroppedQuestion, Happening, Resting
 from training_modules.anchors.words import place_name
 from ui.web import context, links, markup
 from ui.web.boundary import do
@@ -40,6 +42,7 @@ def draw() -> None:
     again = bool(st.session_state.get(_SEEN, False))
     st.session_state[_SEEN] = True
     _draw_waiting(context.acts().anchoring.waiting(again=again))
+    _draw_dropped(context.acts().anchoring.dropped())
     _draw_certificates(context.acts().anchoring.old_certificates(again=again))
 
 
@@ -141,8 +144,9 @@ def _draw_part(source: ChangedSource, part: Resting) -> None:
             st.html(markup.state(translate("Đã bỏ"), "block", "quiet"), width="content")
             return
         with st.popover(translate("Bỏ câu này"), icon=":material/block:"):
-            reason = st.text_input(translate("Lý do"), key=f"drop-why-{part.digest}")
-            if st.button(translate("Bỏ khỏi bài"), type="primary", key=f"drop-{part.digest}"):
+            key = f"{source.course_id}-{part.digest}"
+            reason = st.text_input(translate("Lý do"), key=f"drop-why-{key}")
+            if st.button(translate("Bỏ khỏi bài"), type="primary", key=f"drop-{key}"):
                 do(
                     lambda: context.acts().anchoring.drop(source.course_id, part.digest, reason),
                     translate("Đã bỏ câu hỏi khỏi bài"),
@@ -180,6 +184,25 @@ def _draw_decision(source: ChangedSource) -> None:
             ),
             width="stretch",
         )
+
+
+def _draw_dropped(dropped: list[DroppedQuestion]) -> None:
+    """What may be taken back; nothing where there is none."""
+    if not dropped:
+        return
+    with st.expander(
+        translate("Câu hỏi đã bỏ ({count})").format(count=len(dropped)), icon=":material/block:"
+    ):
+        for question in dropped:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.html(
+                    f"<p class='vt-value'>{markup.safe(question.title)}</p>"
+                    f"{markup.meta(question.course_title, question.reason)}",
+                    width="stretch",
+                )
+                key = f"back-{question.course_id}-{question.digest}"
+                if st.button(translate("Đưa trở lại"), icon=":material/undo:", key=key):
+                    do(partial(context.acts().anchoring.take_back, question.course_id, question.digest))
 
 
 def _draw_certificates(earned: list[EarnedOnOld]) -> None:
