@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -92,6 +93,14 @@ class CourseLibrary:
             found = replace(read_course(KeptFiles(course_id, kept.files)), version=number)
             self._read[course_id, number] = found
         return found
+
+    def named(self, course_id: str, number: int | None) -> Course | None:
+        """For its title: what is on offer, else edition `number`; None where neither can be had."""
+        with suppress(NotFound, CourseDamaged):
+            return self.get(course_id)
+        with suppress(NotFound, CourseDamaged):
+            return self.edition(course_id, number) if number is not None else None
+        return None
 
     def faults(self) -> Faults:
         """What is wrong in the folders as they were last looked at, by course."""

@@ -79,11 +79,11 @@ class Issuing:
         row = newest(session, account_id, course_id)
         progress = session.get(CourseProgress, (account_id, course_id))
         moment = progress.finished_at if progress else None
-        course = self._library.get(course_id)
+        course = self._library.named(course_id, progress.edition if progress else None)
         return {
             "course_id": course_id,
-            "title": course.title,
-            "title_en": course.title_en,
+            "title": course.title if course else course_id,
+            "title_en": course.title_en if course else course_id,
             "number": number_of(row) if row else None,
             "finished_on": office_day(moment).isoformat() if moment else None,
         }
