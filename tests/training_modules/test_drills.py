@@ -124,6 +124,7 @@ def test_recognised_text_left_as_it_was_fails_and_breaks_of_lines_do_not_count()
     assert 0.0 < share(item, half) < 1.0
     told = [each.say() for each in kind_of(item).criteria(item, [half])]
     assert any("“Quý”" in words and "“Quỹ”" in words for words in told)
+    assert "Đã sửa “S6:” thành “Số:”." in told
 
 
 @given(

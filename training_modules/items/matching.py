@@ -67,9 +67,12 @@ class Matching(Kind):
                 "right": rights[key[left]],
                 "given": rights.get(given.get(left, ""), ""),
             }
-            met = given.get(left) == key[left]
-            wrong = "“{left}” Đã chọn: {given}. Đúng là: {right}."
-            found.append(Criterion(met, "“{left}” {right}." if met or left not in given else wrong, values))
+            if given.get(left) == key[left]:
+                found.append(Criterion(True, "“{left}” {right}.", values))
+            elif left in given:
+                found.append(Criterion(False, "“{left}” Đã chọn: {given}. Đúng là: {right}.", values))
+            else:
+                found.append(Criterion(False, "“{left}” Chưa chọn. Đúng là: {right}.", values))
         return found
 
 

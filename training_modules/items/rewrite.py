@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from rapidfuzz.distance import Levenshtein
@@ -82,7 +83,7 @@ class Rewrite(Kind):
         }
         rate = "Tỷ lệ lỗi ký tự {errors} % (lúc đầu {given} %, cho phép tối đa {limit} %)."
         found = [Criterion(errors <= item.detail["limit"], rate, values)]
-        return [*found, *_differences(answer[0], item.detail["text"])]
+        return [*found, *_told(item, answer[0])]
 
 
 def error_rate(words: str, text: str) -> float:
@@ -101,28 +102,63 @@ def _longest(item: Item) -> int:
     return 2 * max(len(item.detail["text"]), len(item.detail["given"]))
 
 
-def _differences(words: str, text: str) -> list[Criterion]:
-    """Where words still differ from the page, in its order."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Words that differ from the page, and which words of the page they stand for."""
+
+    mine: str
+    theirs: str
+    start: int
+    end: int
+
+    def meets(self, other: _Place) -> bool:
+        return self.start <= other.end and other.start <= self.end
+
+
+def _places(words: str, text: str) -> list[_Place]:
+    """Where words differ from the page, in its order."""
     mine, theirs = squeeze(words).split(), squeeze(text).split()
-    found: list[Criterion] = []
-    for step in Levenshtein.opcodes(mine, theirs):
-        if step.tag == "equal":
-            continue
-        values = {
-            "mine": " ".join(mine[step.src_start : step.src_end]),
-            "theirs": " ".join(theirs[step.dest_start : step.dest_end]),
-        }
-        if not values["mine"]:
-            told = "Thiếu “{theirs}” so với ảnh."
-        elif not values["theirs"]:
-            told = "Thừa “{mine}” so với ảnh."
-        else:
-            told = "Ghi “{mine}”, trên ảnh là “{theirs}”."
-        found.append(Criterion(False, told, values))
-    left = len(found) - MOST_TOLD
-    if left > 0:
-        return [*found[:MOST_TOLD], Criterion(False, "Còn {count} chỗ khác nữa.", {"count": left})]
-    return found
+    return [
+        _Place(
+            " ".join(mine[step.src_start : step.src_end]),
+            " ".join(theirs[step.dest_start : step.dest_end]),
+            step.dest_start,
+            step.dest_end - 1,
+        )
+        for step in Levenshtein.opcodes(mine, theirs)
+        if step.tag != "equal"
+    ]
+
+
+def _told(item: Item, words: str) -> list[Criterion]:
+    """What still differs from the page, then what was put right."""
+    text = item.detail["text"]
+    left = _places(words, text)
+    told = [_difference(place) for place in left[:MOST_TOLD]]
+    if len(left) > MOST_TOLD:
+        told.append(Criterion(False, "Còn {count} chỗ khác nữa.", {"count": len(left) - MOST_TOLD}))
+    for place in _places(item.detail["given"], text):
+        if not any(place.meets(other) for other in left):
+            told.append(_put_right(place))
+    return told
+
+
+def _put_right(place: _Place) -> Criterion:
+    values = {"mine": place.mine, "theirs": place.theirs}
+    if not place.mine:
+        return Criterion(True, "Đã bổ sung “{theirs}”.", values)
+    if not place.theirs:
+        return Criterion(True, "Đã bỏ “{mine}”.", values)
+    return Criterion(True, "Đã sửa “{mine}” thành “{theirs}”.", values)
+
+
+def _difference(place: _Place) -> Criterion:
+    values = {"mine": place.mine, "theirs": place.theirs}
+    if not place.mine:
+        return Criterion(False, "Thiếu “{theirs}” so với ảnh.", values)
+    if not place.theirs:
+        return Criterion(False, "Thừa “{mine}” so với ảnh.", values)
+    return Criterion(False, "Ghi “{mine}”, trên ảnh là “{theirs}”.", values)
 
 
 def _percent(value: float) -> str:
