@@ -43,7 +43,7 @@ FOLDS = 6
 RIDGE = 1.0
 RECALL = 0.92
 """Share of answerable questions that must be answered; the threshold follows from it."""
-ARTICLES_RECALL = 0.955
+ARTICLES_RECALL = 0.96
 """The same where the best passage stands in an article."""
 FOREIGN_RECALL = 0.98
 """The same of the 48 foreign ones: by folds, less cost recall and gained no precision."""
