@@ -30,7 +30,9 @@ NAMES = (
     "kills",
     "enrolment",
     "load",
+    "review",
     "staleness",
+    "question_figures",
 )
 
 
