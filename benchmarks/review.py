@@ -22,7 +22,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks review", description=__doc__)
     parser.add_argument("--cards", type=int, default=CARDS)
     options = parser.parse_args(arguments)
-    chance = random.Random(1)  # noqa: S311
+    chance = random.Random(1)
     given = [[chance.random() < RIGHT for _ in range(ANSWERS)] for _ in range(options.cards)]
     begun = datetime(2026, 1, 5, 2, tzinfo=UTC)
     wall, busy = time.perf_counter(), time.process_time()
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     wall, busy = time.perf_counter() - wall, time.process_time() - busy
     reviews = options.cards * ANSWERS
     print(
-        f"{reviews} reviews: {reviews / busy:,.0f} a second of processor time, {reviews / wall:,.0f} a second "
-        f"by the clock; furthest {furthest.days} days"
+        f"{reviews} reviews: {reviews / busy:,.0f} a second of processor time, {reviews / wall:,.0f} "
+        f"a second by the clock; furthest {furthest.days} days"
     )
     return 0
