@@ -19,6 +19,7 @@ from access.principal import Principal
 from access.roles import Role
 from access.units import UnitService
 from rag.passages import PassageStore
+from records import removal
 from records.catalogue import Catalogue
 from records.files import FileStore
 from records.models import DocumentRow
@@ -215,8 +216,11 @@ def test_restricted_texts_are_only_counted(
     assert again.restricted == 2
     assert keys[1] not in {source.key for source in again.sources}
     with database.session() as session:  # found to be secret: every row about it goes, the certificate stays
-        session.execute(update(DocumentRow).where(DocumentRow.id == secret).values(status="removing"))
-        session.execute(text(f"DELETE FROM training_certificate_sources WHERE document_id = {secret}"))
+        removal.begin(session, secret)
+        removal.erase(session, secret)
+        theirs = select(CertificateSource).where(CertificateSource.document_id == secret)
+        assert session.scalars(theirs).all() == []
+        removal.forget(session, secret)
     assert certificates.check(held.code).restricted == 2
     assert certificates.verify() == []
 
