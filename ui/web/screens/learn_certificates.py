@@ -29,8 +29,8 @@ def draw() -> None:
     if not held:
         return
     with st.container(border=True, key="my-certificates", gap="small"):
-        st.html(f"<h2 class='vt-course'>{markup.safe(translate('Chứng nhận của tôi'))}</h2>")
-        st.html(_listed(held[:SHOWN]))
+        heading = f"<h2 class='vt-course'>{markup.safe(translate('Chứng nhận của tôi'))}</h2>"
+        st.html(heading + _listed(held[:SHOWN]))
         if held[SHOWN:]:
             words = translate("Xem thêm {count} chứng nhận").format(count=len(held) - SHOWN)
             with st.expander(words):
