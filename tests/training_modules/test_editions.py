@@ -141,6 +141,9 @@ def test_a_retired_course_is_offered_to_nobody_new_and_finished_by_who_is_inside
     school.finish_lesson(COURSE, "bon-nhom", an)
     assert school.submit(answer_all(school, "kiem-tra", an), an).passed
     assert workshop.courses(giang)[0].offered is None
+    first = school.courses(an)[0].edition
+    assert school.library.named(COURSE, first) == school.library.edition(COURSE, first)
+    assert school.library.named(COURSE, None) is None
     publish_changed(workshop, giang)
     assert [card.id for card in school.courses(binh)] == [COURSE]
 
