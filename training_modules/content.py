@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from training_modules.errors import CourseDamaged
+from training_modules.figures import figures_of
 from training_modules.files import MAIN, Files, FolderFiles, named
 from training_modules.front_matter import checked, load, split, typed
 from training_modules.items import KINDS, Item, kind_of
@@ -85,6 +86,8 @@ class Activity:
     """A drill of several tasks, asked as its file has them."""
     time_limit: int = 0
     """Minutes an attempt may take; 0 for no limit."""
+    figures: dict[str, str] = field(default_factory=dict)
+    """Drawings its text shows, by file."""
     attempts_a_day: int = 0
     """Attempts one may begin in a day; 0 for no limit."""
 
@@ -160,7 +163,7 @@ def read_activity(files: Files, file: str) -> Activity:
     if kind == "quiz":
         front["items"] = _bank(files, front["bank"])
     front["sources"] = tuple(str(source) for source in front.get("sources") or ())
-    return Activity(body=body, **front)
+    return Activity(body=body, figures=figures_of(body, files, file), **front)
 
 
 def _drill(front: dict[str, Any], file: str) -> tuple[Item, ...]:

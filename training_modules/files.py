@@ -12,7 +12,7 @@ from typing import Protocol
 from training_modules.errors import CourseDamaged
 
 MAIN = "course.md"
-ENDINGS = (".md", ".yaml", ".yml")
+ENDINGS = (".md", ".yaml", ".yml", ".svg")
 """What a course is written in; anything else in its folder is no part of it."""
 MARK = "\ufeff"
 """The byte order mark that editors on Windows put in front, which is no fault."""

@@ -134,6 +134,7 @@ class TrainingService:
                 replace(self._source(course, key, principal), changed=key in moved) for key in lesson.sources
             ),
             changed,
+            lesson.figures,
         )
 
     def finish_lesson(self, course_id: str, lesson_id: str, principal: Principal) -> CourseCard:

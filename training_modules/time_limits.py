@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -32,7 +33,7 @@ def seconds_left(attempt: Attempt, at: datetime) -> int | None:
     return max(0, round((attempt.deadline - at).total_seconds()))
 
 
-def check_room(session: Session, mine: Select[tuple[Attempt]], activity: Activity, at: datetime) -> None:
+def check_room(session: Session, mine: Select[Any], activity: Activity, at: datetime) -> None:
     """Raises `EnoughForToday` where `mine`, one's attempts at it, holds as many begun today as allowed.
 
     Every result shows its keys: without a limit, trying would be a way to ask for them.

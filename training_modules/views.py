@@ -121,6 +121,8 @@ class LessonView(Json):
     sources: tuple[SourceCard, ...]
     changed: bool = False
     """It was written before what it rests on changed."""
+    figures: dict[str, str] = field(default_factory=dict)
+    """Drawings its text shows, SVG by file."""
 
 
 @dataclass(frozen=True, slots=True)

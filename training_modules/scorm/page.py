@@ -8,10 +8,11 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from training_modules.content import Activity, Course, Source
+from training_modules.figures import as_address, parts_of
 from vanthu.i18n import current_language, translate
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'"
 )
 """Nothing but the package's own files is fetched or run, whatever a course says."""
@@ -72,7 +73,7 @@ def _section(course: Course, activity: Activity, words: dict[str, Any]) -> str:
 <h2 tabindex="-1">{escape(activity.title)}</h2>
 <p class="meta">{escape(minutes)}</p>
 <div class="guide">
-{markdown(activity.body)}
+{_with_figures(activity)}
 </div>
 {told}
 <div class="work"></div>
@@ -87,6 +88,17 @@ def _source(source: Source) -> str:
     place = ", ".join(part for part in (clause, article) if part)
     told = f"{place[:1].upper()}{place[1:]}: {source.substance}" if place else source.substance
     return f"<li><b>{escape(name)}</b><br>{escape(told)}</li>"
+
+
+def _with_figures(activity: Activity) -> str:
+    parts = []
+    for part in parts_of(activity.body, activity.figures):
+        if isinstance(part, str):
+            parts.append(markdown(part))
+            continue
+        words, drawing = escape(part[0]), as_address(part[1])
+        parts.append(f"<figure><img src='{drawing}' alt='{words}'><figcaption>{words}</figcaption></figure>")
+    return "\n".join(parts)
 
 
 def markdown(text: str) -> str:

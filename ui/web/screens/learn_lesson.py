@@ -9,6 +9,7 @@ from ui.web import context, links, markup
 from ui.web.navigation_paths import LEARN
 from ui.web.screens import learn_ask
 from ui.web.screens.learn_links import ACTIVITY, COURSE, draw_source, to_activity, to_course
+from ui.web.screens.learn_text import draw_text
 from vanthu.i18n import translate
 
 
@@ -24,7 +25,7 @@ def draw(course_id: str, lesson_id: str) -> None:
     if lesson.changed:
         _draw_changed(lesson)
     with st.container(key="lesson"):
-        st.markdown(lesson.body)
+        draw_text(lesson.body, lesson.figures)
     if lesson.sources:
         with st.expander(translate("Căn cứ của bài"), icon=":material/gavel:"):
             for source in lesson.sources:

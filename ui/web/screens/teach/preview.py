@@ -14,6 +14,7 @@ from training_modules.front_matter import checked, load
 from training_modules.items import Item, kind_of
 from ui.web import markup
 from ui.web.screens.learn_links import KINDS
+from ui.web.screens.learn_text import draw_text
 from vanthu.i18n import translate
 
 QUESTIONS: dict[str, str] = {
@@ -68,7 +69,7 @@ def _draw_activity(activity: Activity) -> None:
         f"<h3 class='vt-course'>{markup.safe(activity.title)}</h3>"
     )
     with st.container(key="lesson"):
-        st.markdown(activity.body)
+        draw_text(activity.body, activity.figures)
     if activity.kind != "lesson":
         rule = translate("Rút {draw} câu, đúng từ {needed} câu là đạt.")
         st.html(markup.meta(rule.format(draw=activity.draw, needed=activity.pass_correct)))

@@ -159,8 +159,9 @@ def _options(each: Proposed) -> str:
     if each.item.kind == "numeric":
         key = f"{each.item.key[0]} {each.item.unit}".strip()
         return f"<p class='vt-value'>{markup.state(key, 'check_circle', 'good')}</p>"
+    right = {code: markup.state(words, "check_circle", "good") for code, words in each.item.options}
     rows = "".join(
-        f"<li>{markup.state(words, 'check_circle', 'good') if code in each.item.key else markup.safe(words)}</li>"
+        f"<li>{right[code] if code in each.item.key else markup.safe(words)}</li>"
         for code, words in each.item.options
     )
     return f"<ul class='vt-value'>{rows}</ul>"

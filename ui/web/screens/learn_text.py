@@ -1,0 +1,22 @@
+"""A text of a course with its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from training_modules.figures import as_address, parts_of
+from ui.web import markup
+
+
+def draw_text(body: str, figures: Mapping[str, str]) -> None:
+    for part in parts_of(body, figures):
+        if isinstance(part, str):
+            st.markdown(part)
+            continue
+        words, drawing = part
+        st.html(
+            f"<figure class='vt-figure'><img src='{as_address(drawing)}' alt='{markup.safe(words)}'>"
+            f"<figcaption>{markup.safe(words)}</figcaption></figure>"
+        )
