@@ -14,6 +14,10 @@ COURSE = "khoa=phan-loai-truoc-khi-dan"
 
 def violations(page: Page) -> list[str]:
     expect(page.locator(".stApp[data-test-script-state=notRunning]")).to_be_visible()
+    return of_the_page(page)
+
+
+def of_the_page(page: Page) -> list[str]:
     found = Axe().run(page, options=RULES).response
     assert found["passes"], "axe looked at nothing"
     return [f"{each['id']}: {node['html'][:200]}" for each in found["violations"] for node in each["nodes"]]
@@ -44,3 +48,12 @@ def test_a_trainer_meets_no_barrier(house: House, visit: Visit) -> None:
     page = visit("day", WIDE, "/giang-day")
     expect(page.locator("h1")).to_be_visible()
     assert violations(page) == []
+
+
+def test_who_checks_a_certificate_meets_no_barrier(house: House, visit: Visit) -> None:
+    page = visit("ha", NARROW, "/hoc-tap")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(f"{house.server.address}/chung-chi/x")
+        expect(page.get_by_role("alert")).to_be_visible()
+        assert of_the_page(page) == [], scheme
