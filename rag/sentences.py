@@ -8,6 +8,7 @@ _SHORTENED = "tp tx ts ths gs pgs bs ks cn đ/c vd nxb tr stt kt tl tm tuq q no 
 _ABBREVIATIONS = frozenset(_SHORTENED.split())
 _END = re.compile(r"(?:\./\.|(?<![.!?…])[.!?…]+)[”\"’)\]»]*(?=\s|$)|\n+|;(?=\s*\n)")
 _LABEL = re.compile(r"(?:^|[\s(“\"])(?:\d{1,3}(?:\.\d{1,2})*|[a-zđ]|[IVXL]{1,6}|[A-Z])\.$")
+_COLONS = re.compile(r":(?:[ \t]*:)+")
 _WORD_BEFORE = re.compile(r"(?<![\w./đĐ])([\w./đĐ]+)\.$")
 
 
@@ -28,6 +29,11 @@ def split(text: str) -> list[tuple[int, int]]:
         start = end
     _keep(text, start, len(text), found)
     return found
+
+
+def one_colon(text: str) -> str:
+    """`text` for showing, a doubled colon ("như sau: :", as recognised or written) as one."""
+    return _COLONS.sub(":", text)
 
 
 def _keep(text: str, start: int, end: int, found: list[tuple[int, int]]) -> None:

@@ -75,7 +75,9 @@ class Cards:
             return None
         if field.doubtful and not field.by_person:
             return None
-        text = _sentence(name).format(name=label(card.summary), value=_value(card, field, name).rstrip(".;"))
+        text = _sentence(name).format(
+            name=label(card.summary), value=_value(card, field, name).rstrip(".;: ")
+        )
         cited = _cited(card, field, passages)
         return Told([AnswerSentence(text, (1,))], (cited,), about=(document_id,))
 

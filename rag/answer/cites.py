@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from rag.answer.places import Places
 from rag.answer.sources import Range, Source
 from rag.answer.verbatim import Chosen, citation
+from rag.sentences import one_colon
 from rag.types import AnswerCell, AnswerSentence, Citation
 
 
@@ -18,11 +19,11 @@ class Cites:
     def cell(self, source: Source, ranges: Sequence[Range]) -> AnswerCell:
         """The quoted words with their citation."""
         words, number = self.quote(source, ranges)
-        return AnswerCell(words, (number,))
+        return AnswerCell(one_colon(words), (number,))
 
     def sentence(self, source: Source, ranges: Sequence[Range]) -> AnswerSentence:
         words, number = self.quote(source, ranges)
-        return AnswerSentence(words, (number,))
+        return AnswerSentence(one_colon(words), (number,))
 
     def quote(self, source: Source, ranges: Sequence[Range]) -> tuple[str, int]:
         """The words as printed and the number of their citation."""

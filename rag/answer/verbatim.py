@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rag.answer.places import Places
 from rag.answer.score import Asked, QuestionEmbedder, scores
 from rag.answer.sources import Range, Source, Unit, repeated, units
+from rag.sentences import one_colon
 from rag.structure.markers import Level, any_marker
 from rag.types import AnswerSentence, Citation, PageBox
 
@@ -82,7 +83,7 @@ def citations(
         source = sources[part.source]
         quote = part.quote(sources)
         alone = sum(_heading(sources[other.source]) == _heading(source) for other in chosen) == 1
-        sentences.append(AnswerSentence(shown(quote) if alone else quote, (number,)))
+        sentences.append(AnswerSentence(shown(quote) if alone else one_colon(quote), (number,)))
         cited.append(citation(number, source, quote, places.boxes(source, part.ranges)))
     return sentences, cited
 
@@ -91,7 +92,7 @@ def shown(quote: str) -> str:
     """A quote that stands alone as a sentence of the answer: its number numbers nothing there."""
     marker = any_marker(quote)
     single = marker is not None and marker.level in NUMBERED and "\n" not in quote
-    return marker.rest if marker and single else quote
+    return one_colon(marker.rest if marker and single else quote)
 
 
 def _heading(source: Source) -> tuple[int, str]:

@@ -14,7 +14,7 @@ from rag.answer.verbatim import citation
 from rag.ground import check
 from rag.ground.places import item, opening
 from rag.ground.tokens import coverage, words
-from rag.sentences import split
+from rag.sentences import one_colon, split
 from rag.types import AnswerSentence, Citation
 from rag.understand.question import Question
 
@@ -101,10 +101,10 @@ def claims(sentences: Iterable[str]) -> Iterator[tuple[str, str]]:
             lead = shown = text
             continue
         if shown or (lead and _ITEM.match(text)):
-            yield f"{shown} {text}".strip(), f"{opening(lead)} {item(text)}"
+            yield one_colon(f"{shown} {text}".strip()), f"{opening(lead)} {item(text)}"
         else:
             lead = ""
-            yield text, text
+            yield one_colon(text), text
         shown = ""
 
 

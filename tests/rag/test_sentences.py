@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.sentences import split
+from rag.answer.verbatim import shown
+from rag.answer.written import claims
+from rag.sentences import one_colon, split
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,17 @@ def test_offsets_are_exact_ordered_and_lose_no_letter(text: str) -> None:
         assert not text[last:start].strip()
         last = end
     assert not text[last:].strip()
+
+
+@given(st.text(alphabet=": \tsa\n", max_size=30))
+def test_no_colon_is_shown_twice(text: str) -> None:
+    told = one_colon(text)
+    assert "::" not in told and ": :" not in told
+    assert told.replace(":", "").split() == text.replace(":", "").split()
+    assert one_colon(told) == told
+
+
+def test_what_leads_a_list_ends_in_one_colon() -> None:
+    lead, item = "Không được làm các việc như sau:", ": Tẩy xoá sổ đăng ký văn bản."
+    assert [text for text, _ in claims([lead, item])] == [f"{lead} Tẩy xoá sổ đăng ký văn bản."]
+    assert shown("1. Gồm các việc như sau: :") == "Gồm các việc như sau:"
