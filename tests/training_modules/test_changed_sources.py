@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from access.principal import Principal
 from records.types import DataClass, RelationKind
@@ -265,3 +267,15 @@ def test_draw_and_mark_shrink_alike(left: int, draw: int, mark: int, expected: t
     asked = pool(quiz, {each.digest for each in items[left:]})
     assert ((asked.draw, asked.pass_correct), asked.left_out) == (expected, 30 - left)
     assert asked.pass_correct * draw >= mark * asked.draw
+
+
+words = st.lists(st.sampled_from(["thời", "hạn", "10", "15", "ngày"]), max_size=12).map(" ".join)
+
+
+@given(words, words)
+def test_the_stretches_of_two_texts_are_the_two_texts(old: str, new: str) -> None:
+    stretches = compared(old, new)
+    assert " ".join(each.old for each in stretches if each.old) == old
+    assert " ".join(each.new for each in stretches if each.new) == new
+    assert all(each.old == each.new for each in stretches if each.kind == "same")
+    assert (old == new) == all(each.kind == "same" for each in stretches)
