@@ -31,6 +31,7 @@ NAMES = (
     "enrolment",
     "load",
     "review",
+    "sessions",
     "staleness",
     "question_figures",
 )

@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
         folder = Path(name)
         conf = Settings(data=folder / "data", models=settings().models)
         services = build(conf)
-        tokens = _sign_in(services, options.people)
+        tokens = sign_in(services, options.people)
         services.close()
         told = _run(folder, conf, tokens, options)
         services = build(conf)
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if lost or told["faults"] or graded != options.people else 0
 
 
-def _sign_in(services: Services, people: int) -> list[str]:
+def sign_in(services: Services, people: int) -> list[str]:
     """Learners with a session each."""
     services.units.add(UNIT, "Đơn vị giả định")
     tokens = []
@@ -81,7 +81,7 @@ def _run(folder: Path, conf: Settings, tokens: list[str], options: argparse.Name
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = _serve(conf, port)
+    server = served(conf, port)
     locust = [sys.executable, "-m", "locust", "-f", str(Path(__file__).with_name("load_people.py"))]
     users = ["--headless", "--users", str(len(tokens)), "--spawn-rate", "500", "--stop-timeout", "5"]
     place = ["--host", f"http://127.0.0.1:{port}", "--only-summary", "--run-time", f"{LONGEST_S}s"]
@@ -93,7 +93,7 @@ def _run(folder: Path, conf: Settings, tokens: list[str], options: argparse.Name
             time.sleep(10 + expected)
             server.send_signal(signal.SIGKILL)
             server.wait()
-            server = _serve(conf, port)
+            server = served(conf, port)
         people.wait()
     server.send_signal(signal.SIGTERM)
     server.wait()
@@ -101,7 +101,7 @@ def _run(folder: Path, conf: Settings, tokens: list[str], options: argparse.Name
     return told
 
 
-def _serve(conf: Settings, port: int) -> subprocess.Popen[bytes]:
+def served(conf: Settings, port: int) -> subprocess.Popen[bytes]:
     """`vanthu serve`, ready."""
     env = {**os.environ, "VANTHU_DATA": str(conf.data), "VANTHU_MODELS": str(conf.models)}
     command = [sys.executable, "-m", "ui.cli", "serve", "--port", str(port)]
