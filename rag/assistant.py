@@ -82,9 +82,7 @@ class Assistant:
 
         `within`: the only documents it is to come from, as if there were no others; None for all.
         """
-        for event in self.stream(
-            question, principal, on=on, history=history, without=without, within=within
-        ):
+        for event in self.stream(question, principal, on=on, history=history, without=without, within=within):
             if event.answer is not None:
                 return event.answer
         raise RuntimeError("a stream of an answer ended without one")
@@ -204,9 +202,9 @@ class Assistant:
         yield from self._quoted(told, looked, drafted.withheld)
 
     def _quoted(self, told: Told, looked: Looked, withheld: int) -> Iterator[AskEvent]:
-        """An answer that is no model's, sentence by sentence and whole."""
+        """An answer that is no model's, sentence by sentence and whole; a count at its end, once checked."""
         shown: set[int] = set()
-        for sentence in told.sentences:
+        for sentence in () if told.counted else told.sentences:
             new = tuple(c for c in told.citations if c.n in sentence.citations and c.n not in shown)
             shown.update(citation.n for citation in new)
             yield AskEvent("sentence", sentence, new)
@@ -235,6 +233,7 @@ class Assistant:
             table=told.table,
             as_of=on,
             standings=self._composer.standings(documents, looked.scope, on),
+            counted=told.counted,
         )
         return AskEvent("done", answer=answer)
 

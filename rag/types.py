@@ -122,6 +122,8 @@ class Filter:
     """For a person, in the current language: "Nghị quyết số 57-NQ/TW"."""
     found: bool = True
     """Whether anything the asker may see fits; a number that names nothing narrows nothing."""
+    documents: tuple[int, ...] = field(default=(), compare=False)
+    """The documents it names, whose label it shows; for the second check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,8 @@ class Answer:
     """The day whose law is told."""
     standings: tuple[Standing, ...] = ()
     """One for each cited document whose status the library tells, or that may have ended."""
+    counted: tuple[int, ...] = ()
+    """Documents that a count rests on, none of them shown: for the second check, and not kept after it."""
     sought: str = ""
     """Where there is no answer: the question as it was looked for, made whole from the one before."""
     ask_whom: str | None = None
@@ -214,7 +218,10 @@ class Answer:
 
     def as_json(self) -> dict[str, Any]:
         told = {**asdict(self), "nearest": [hit.as_json() for hit in self.nearest]}
-        del told["retrieved"]
+        for inner in ("retrieved", "counted"):
+            del told[inner]
+        for each in told["understood"]["filters"] if self.understood else ():
+            del each["documents"]
         return told
 
 

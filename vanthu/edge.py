@@ -23,7 +23,7 @@ from access.rights import merged_into, path_of, posts
 from access.roles import MAY, Action
 from ingest.types import JobView
 from rag.asking import NOT_SUPPORTED, NOTHING_FOUND, said
-from rag.types import Answer
+from rag.types import Answer, Understood
 from records.errors import DuplicateDocument
 from records.models import DocumentRow
 from records.types import LIVING, Relation, Validity
@@ -128,18 +128,27 @@ class SecondCheck:
 
 
 def answer_without(answer: Answer, refused: frozenset[int]) -> Answer:
-    """An answer without these documents: as a whole the refusal one would get, where it cites one of them."""
+    """An answer without these documents: the refusal one would get, where it cites or counts one of them."""
     if not refused:
         return answer
     nearest = tuple(hit for hit in answer.nearest if hit.document_id not in refused)
     standings = tuple(
         each for each in answer.standings if refused.isdisjoint([each.document_id, *dict(each.successors)])
     )
-    uncited = refused.isdisjoint(citation.document_id for citation in answer.citations)
-    if uncited and (nearest or not answer.refused):
-        return replace(answer, nearest=nearest, standings=standings)
+    rests_on = [*(citation.document_id for citation in answer.citations), *answer.counted]
+    if refused.isdisjoint(rests_on) and (nearest or not answer.refused):
+        understood = _understood_without(answer.understood, refused)
+        return replace(answer, nearest=nearest, standings=standings, understood=understood)
     reason = NOT_SUPPORTED if nearest else NOTHING_FOUND
     return Answer(said(reason), refused=True, reason=reason, nearest=nearest, elapsed_ms=answer.elapsed_ms)
+
+
+def _understood_without(understood: Understood | None, refused: frozenset[int]) -> Understood | None:
+    """How the question was taken, without the names of these documents."""
+    if understood is None:
+        return None
+    kept = tuple(each for each in understood.filters if refused.isdisjoint(each.documents))
+    return replace(understood, filters=kept)
 
 
 def relation_without(relation: Relation, refused: frozenset[int]) -> Relation | None:

@@ -62,7 +62,8 @@ class Cards:
         chosen = "; ".join(each.label for each in narrowing.chosen.filters)
         counted = translate("Trong các văn bản bạn được xem có {count} văn bản: {chosen}.")
         text = counted.format(count=count, chosen=chosen)
-        return Told([AnswerSentence(text, ())], (), AnswerForm.NUMBER)
+        counted_ids = tuple(sorted(narrowing.chosen_ids or ()))
+        return Told([AnswerSentence(text, ())], (), AnswerForm.NUMBER, counted=counted_ids)
 
     def _field(self, document_id: int, name: FieldName) -> Told | None:
         try:

@@ -20,3 +20,5 @@ class Told:
     table: AnswerTable | None = None
     about: tuple[int, ...] = ()
     """Documents that are told of without being quoted."""
+    counted: tuple[int, ...] = ()
+    """Documents that are counted without being told of one by one."""

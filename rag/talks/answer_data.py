@@ -22,8 +22,10 @@ def unpacked(data: dict[str, Any]) -> Answer:
 
 
 def documents_of(answer: Answer) -> set[int]:
-    """Every document of which the answer tells anything."""
+    """Every document of which the answer tells anything: cited, near, or named by a filter."""
     named = {cited.document_id for cited in answer.citations} | {hit.document_id for hit in answer.nearest}
+    for narrowed in answer.understood.filters if answer.understood else ():
+        named |= {*narrowed.documents}
     for standing in answer.standings:
         named |= {standing.document_id, *(document_id for document_id, _ in standing.successors)}
     return named

@@ -77,16 +77,18 @@ def filters_of(resolved: Resolved) -> list[tuple[Filter, frozenset[int]]]:
         name = translate("{name}: {count} văn bản").format(
             name=_label_typed(resolved.named), count=len(resolved.documents)
         )
-        return [(Filter(FilterKind.DOCUMENT, _key(_typed(resolved.named)), name), resolved.ids)]
+        ids = tuple(sorted(resolved.ids))
+        shown_as_one = Filter(FilterKind.DOCUMENT, _key(_typed(resolved.named)), name, documents=ids)
+        return [(shown_as_one, resolved.ids)]
     shown = []
     for copies in resolved.documents:
         first = copies[0]
         key = _key(first.reference_number or first.title)
         if several:
             key += f"@{first.issue_date or first.id}"
-        shown.append(
-            (Filter(FilterKind.DOCUMENT, key, label(first, whole=several)), frozenset(c.id for c in copies))
-        )
+        ids = tuple(sorted(copy.id for copy in copies))
+        name = label(first, whole=several)
+        shown.append((Filter(FilterKind.DOCUMENT, key, name, documents=ids), frozenset(ids)))
     return shown
 
 

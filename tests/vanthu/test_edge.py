@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select, true, update
 
 from access.audit_actions import AuditAction
@@ -19,14 +21,14 @@ from access.roles import Action, Role
 from access.scope import Scope
 from rag import passages as rag_passages
 from rag.index import edge as edge_index
-from rag.types import AskEvent
-from records import links, listing, reading
+from rag.types import Answer, AskEvent, Filter, FilterKind, Understood
+from records import choosing, links, listing, reading
 from records.models import DocumentRow
 from records.types import DataClass, Relation, RelationKind, Validity
 from tests.vanthu.scope_world import NUMBERS, Paper, Person, Plan, Unit, World, house
 from vanthu.acts import Acts
 from vanthu.db import now
-from vanthu.edge import Leave, Standing, may_read, relation_without, validity_without
+from vanthu.edge import Leave, Standing, answer_without, may_read, relation_without, validity_without
 from vanthu.errors import NotFound
 from vanthu.services import Services
 
@@ -98,7 +100,7 @@ FATE = f"Văn bản {NUMBERS[0]} bị văn bản nào thay thế?"
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first check lets everything through, in the database and in the index."""
-    for module in (reading, listing, links, rag_passages):
+    for module in (reading, listing, links, choosing, rag_passages):
         monkeypatch.setattr(module, "visible", lambda _scope: true())
     monkeypatch.setattr(edge_index, "for_edge", lambda _within: None)
 
@@ -162,6 +164,54 @@ def test_an_answer_from_a_refused_document_is_withheld_as_a_whole(acts: Acts, wo
     before = [cited.document_id for event in events[:-1] for cited in event.citations]
     assert set(before) <= {world.papers[0]}, "a sentence from a refused document was shown before the end"
     assert events[-1].answer is not None and events[-1].answer.refused
+
+
+@pytest.mark.usefixtures("broken")
+@pytest.mark.parametrize("year", [2021, 2022])
+def test_a_count_of_a_refused_document_is_withheld(acts: Acts, world: World, year: int) -> None:
+    asked = f"Có bao nhiêu văn bản ban hành năm {year}?"
+    counted = world.services.assistant.ask(asked, acts.principal)
+    assert counted.counted and set(counted.counted) <= set(world.papers[1:])
+    answer = acts.ask(asked)
+    assert answer.refused and counted.answer != answer.answer and not answer.counted
+    assert [event.kind for event in acts.stream(asked)] == ["searching", "done"]
+
+
+def test_a_count_of_what_one_may_read_is_told(acts: Acts, world: World) -> None:
+    answer = acts.ask("Có bao nhiêu văn bản ban hành năm 2020?")
+    assert not answer.refused and "có 1 văn bản" in answer.answer and not answer.counted
+    assert acts.ask("Có bao nhiêu văn bản ban hành năm 2021?").answer.count("có 1 văn bản") == 0
+
+
+@pytest.mark.usefixtures("broken")
+def test_no_filter_names_a_refused_document(acts: Acts, world: World) -> None:
+    asked = f"Văn bản {NUMBERS[0]} và văn bản {NUMBERS[1]} nói gì về cá voi xanh?"
+    before = world.services.assistant.ask(asked, acts.principal).understood
+    after = acts.ask(asked).understood
+    assert before is not None
+    named = {id_ for each in before.filters for id_ in each.documents}
+    assert named >= {world.papers[0], world.papers[1]}
+    told = after.filters if after is not None else ()
+    assert {id_ for each in told for id_ in each.documents} <= {world.papers[0]}
+    assert not any(NUMBERS[1] in each.label for each in told)
+
+
+@given(
+    filters=st.lists(st.frozensets(st.integers(1, 4), max_size=3), max_size=4),
+    refused=st.frozensets(st.integers(1, 4)),
+)
+def test_filters_of_refused_documents_go_and_no_others(
+    filters: list[frozenset[int]], refused: frozenset[int]
+) -> None:
+    shown = tuple(
+        Filter(FilterKind.DOCUMENT, f"document:{n}", f"Văn bản {n}", documents=tuple(sorted(ids)))
+        for n, ids in enumerate(filters)
+    )
+    left = answer_without(Answer("Có.", False, None, understood=Understood("có", shown)), refused)
+    assert left.understood is not None
+    kept = [each for each in shown if refused.isdisjoint(each.documents)]
+    assert list(left.understood.filters) == kept
+    assert "documents" not in str(left.as_json()["understood"])
 
 
 def test_the_two_checks_agree_where_nothing_is_broken(acts: Acts, world: World) -> None:

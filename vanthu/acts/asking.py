@@ -144,7 +144,8 @@ class AskingActs(ActsBase):
         )
 
     def _checked(self, answer: Answer) -> Answer:
-        return answer_without(answer, self._second.refused(documents_of(answer)))
+        refused = self._second.refused(documents_of(answer) | {*answer.counted})
+        return replace(answer_without(answer, refused), counted=())
 
     def _record_answer(self, answer: Answer, found: Answer) -> None:
         """`found` is the answer before the second check."""
