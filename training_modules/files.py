@@ -14,6 +14,7 @@ from training_modules.errors import CourseDamaged
 MAIN = "course.md"
 ENDINGS = (".md", ".yaml", ".yml", ".svg")
 """What a course is written in; anything else in its folder is no part of it."""
+UNOPENED = "máy chủ không mở được tệp này"
 MARK = "\ufeff"
 """The byte order mark that editors on Windows put in front, which is no fault."""
 
@@ -43,18 +44,23 @@ class FolderFiles:
         if not is_plain(file):  # no path is made from what a course's file says
             raise CourseDamaged(file=named(self, file), problem="không có tệp này")
         try:
-            return as_kept((self.folder / file).read_text(encoding="utf-8-sig"))
+            text = as_kept((self.folder / file).read_text(encoding="utf-8-sig"))
         except FileNotFoundError as error:
             raise CourseDamaged(file=named(self, file), problem="không có tệp này") from error
         except UnicodeDecodeError as error:
             raise CourseDamaged(file=named(self, file), problem="tệp phải lưu với bảng mã UTF-8") from error
         except OSError as error:
-            problem = "máy chủ không mở được tệp này"
-            raise CourseDamaged(file=named(self, file), problem=problem) from error
+            raise CourseDamaged(file=named(self, file), problem=UNOPENED) from error
+        if "\0" in text:  # no text has it, and PostgreSQL keeps none that does
+            raise CourseDamaged(file=named(self, file), problem="tệp phải lưu với bảng mã UTF-8")
+        return text
 
     def all(self) -> dict[str, str]:
         """Every file of the course by name."""
-        names = (path.name for path in self.folder.iterdir() if path.is_file())
+        try:
+            names = [path.name for path in self.folder.iterdir() if path.is_file()]
+        except OSError as error:
+            raise CourseDamaged(file=self.name, problem=UNOPENED) from error
         return {name: self.text(name) for name in sorted(names) if is_plain(name) and name.endswith(ENDINGS)}
 
 

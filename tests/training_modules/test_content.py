@@ -95,7 +95,15 @@ def test_one_damaged_course_does_not_hide_the_others(courses: Path, database: Da
 
 
 @pytest.mark.parametrize(
-    "bytes_", [b"", b"\xff\xfe\x00", b"---\n---\n", b"- a\n", b"---\na: " + b"[" * 3000 + b"\n---\n"]
+    "bytes_",
+    [
+        b"",
+        b"---\na: \0\n---\n",
+        b"\xff\xfe\x00",
+        b"---\n---\n",
+        b"- a\n",
+        b"---\na: " + b"[" * 3000 + b"\n---\n",
+    ],
 )
 @pytest.mark.parametrize("file", ["course.md", "luyen-tap.md", "ngan-hang-cau-hoi.yaml"])
 def test_no_file_whatever_is_in_it_hides_the_other_courses(

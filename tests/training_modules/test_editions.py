@@ -366,6 +366,18 @@ def test_who_was_inside_before_editions_were_kept_goes_on(
     assert not [each for each in told if isinstance(each, CourseFinished)], "it was finished long ago"
 
 
+def test_a_folder_that_cannot_be_read_stops_nobody(
+    database: Database, courses: Path, tmp_path: Path, learner: Learner
+) -> None:
+    own = tmp_path / "own"
+    (own / ("x" * 200)).mkdir(parents=True)
+    (own / "trong").mkdir()
+    (own / "tep").write_text("không phải thư mục", "utf-8")
+    for folder in (own, own / "tep", tmp_path / "khong-co"):
+        school = school_of(database, courses, tmp_path, folder)
+        assert [card.id for card in school.courses(learner(f"an{folder.name[:3]}"))] == [COURSE]
+
+
 def test_learners_are_served_from_memory(database: Database, school: TrainingService, courses: Path) -> None:
     course = school.library.get(COURSE)
     shutil.rmtree(courses)

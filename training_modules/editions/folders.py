@@ -22,6 +22,9 @@ from vanthu.db import Database, now
 
 log = logging.getLogger(__name__)
 
+LONGEST_ID = 100
+"""Characters of a course's id, as the tables keep it."""
+
 Faults = dict[str, CourseDamaged]
 """What is wrong in a folder now, by course."""
 
@@ -33,7 +36,7 @@ def bring(db: Database, folder: Path | None, origin: Origin) -> Faults:
         try:
             texts = FolderFiles(course).all()
             with db.session() as session:
-                if digest_of(texts) in store.known(session, course.name):
+                if not texts or digest_of(texts) in store.known(session, course.name):
                     continue
                 if origin is Origin.SITE:
                     _as_draft(session, course.name, texts, origin)
@@ -48,9 +51,15 @@ def bring(db: Database, folder: Path | None, origin: Origin) -> Faults:
 
 
 def _courses(folder: Path | None) -> list[Path]:
-    if folder is None or not folder.is_dir():
+    try:
+        there = sorted(folder.iterdir()) if folder is not None else []
+    except OSError:  # a site may have none; what is published goes on without it
         return []
-    return sorted(each for each in folder.iterdir() if each.is_dir() and each.name[0] not in "._")
+    return [each for each in there if _is_course(each)]
+
+
+def _is_course(folder: Path) -> bool:
+    return folder.name[0] not in "._" and len(folder.name) <= LONGEST_ID and folder.is_dir()
 
 
 def _as_published(session: Session, course_id: str, texts: dict[str, str]) -> None:
