@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from access.roles import Role
-from tests.ui.conftest import PASSWORD, signed_in_client
+from tests.ui.conftest import PASSWORD, House, signed_in_client
 from training_modules.editions.writing import mark_of
 from ui.cli.parser import parse
 from vanthu.services_school import COURSES
@@ -19,7 +19,7 @@ COURSE = "phan-loai-truoc-khi-dan"
 BANK = "ngan-hang-cau-hoi.yaml"
 
 
-def test_a_draft_is_checked_sent_and_published_by_another(house):
+def test_a_draft_is_checked_sent_and_published_by_another(house: House) -> None:
     add = house.services.accounts.add
     giang = add("giang", "Vũ Giang", "XA-A", [Role.TRAINER], PASSWORD)[0]
     hai = add("hai", "Đỗ Hai", "XA-A", [Role.TRAINER], PASSWORD)[0]
@@ -49,7 +49,7 @@ def test_a_draft_is_checked_sent_and_published_by_another(house):
     assert acts >= {"course_review", "course_publish", "course_export"}
 
 
-def test_a_folder_is_checked_by_file_and_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def test_a_folder_is_checked_by_file_and_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = Path(shutil.copytree(COURSES / COURSE, tmp_path / COURSE))
     chosen = parse(["course", "check", str(folder)])
     assert chosen.run(chosen) == 0
