@@ -23,6 +23,8 @@ LATIN_SHARE = 0.5
 LONGEST = 6
 """Words of a term."""
 
+SHORTEST_QUESTION = 3
+"""Words; of fewer it is not told whether they are English."""
 SHORTEST_STEM = 3
 _ENDINGS = {
     ENGLISH: ("ations", "ation", "ings", "ing", "ies", "es", "ed", "s", "e", "y"),
@@ -43,8 +45,22 @@ def language(words: list[str], unknown: int) -> str:
     letters = "".join(words)
     if letters and len(_ARABIC.findall(letters)) > (1 - LATIN_SHARE) * len(letters):
         return URDU
-    english = sum(word.lower() in _small_english() for word in words)
-    return ENGLISH if english and 3 * unknown >= len(words) else ""
+    small = [word.lower() for word in words]
+    if any(word in _small_english() for word in small) and 3 * unknown >= len(words):
+        return ENGLISH
+    return ENGLISH if _in_shared_words(small, unknown) else ""
+
+
+def _in_shared_words(words: list[str], unknown: int) -> bool:
+    """Whether a question is English though its small words are Vietnamese syllables as well.
+
+    "May the seal be lent?": then no word of it is a Vietnamese syllable only, and one is a term that is none.
+    """
+    shared = _shared()
+    told = [word for word in words if word not in shared]
+    if len(words) < SHORTEST_QUESTION or len(told) == len(words) or len(told) != unknown:
+        return False
+    return any(_stem(word, ENGLISH) in _term_words() for word in told)
 
 
 def in_vietnamese(text: str, of: str) -> str:
@@ -95,6 +111,17 @@ def _table() -> dict[str, dict[str, str]]:
 @cache
 def _small_english() -> frozenset[str]:
     return frozenset(_table()["small"]["en"].split())
+
+
+@cache
+def _shared() -> frozenset[str]:
+    return frozenset(_table()["small"]["shared"].split())
+
+
+@cache
+def _term_words() -> frozenset[str]:
+    """The stems of the words of English terms."""
+    return frozenset(_stem(word, ENGLISH) for term in _terms(ENGLISH) for word in term)
 
 
 @cache

@@ -104,6 +104,7 @@ def test_what_the_library_does_not_hold_is_not_answered(
     [
         ("By which day must commune party committees send the monthly report?", "trước ngày 20 hằng tháng"),
         ("Within how many hours must an urgent report be sent?", "trong thời hạn 24 giờ"),
+        ("May the seal be lent?", "không được cho mượn con dấu"),
         ("How many years are administrative records kept?", "hồ sơ hành chính lưu 10 năm"),
         ("انتظامی ریکارڈ کتنے سال محفوظ رکھے جاتے ہیں؟", "hồ sơ hành chính lưu 10 năm"),
     ],

@@ -242,6 +242,61 @@ def test_vietnamese_is_not_taken_for_english(question: str) -> None:
     assert asked.foreign != "en"
 
 
+UNACCENTED = (
+    "the can cuoc co in lai duoc khong", "may in hong thi bao ai", "an phi to tung do ai nop",
+    "can bo xa duoc nghi may ngay", "co the in to khai o dau", "me toi co the lam dai dien khong",
+    "thoi han nop ho so la bao lau", "do ai ky", "so den khi nao khoa", "no thue thi bi gi", "to nao in the",
+    "an toan thong tin la gi", "it nhat may nguoi", "ho so can may ban",
+)  # fmt: skip
+TYPED_AS_THEY_ARE = ("UBND", "file", "visa", "laptop", "email", "report", "seal", "member", "Canon")
+
+
+@given(
+    st.sampled_from(UNACCENTED),
+    st.lists(st.tuples(st.integers(0, 9), st.sampled_from(TYPED_AS_THEY_ARE)), max_size=2),
+)
+def test_vietnamese_without_marks_is_not_taken_for_english(
+    question: str, dropped_in: list[tuple[int, str]]
+) -> None:
+    words = question.split()
+    for at, word in dropped_in:
+        words.insert(min(at, len(words)), word)
+    asked = understand(" ".join(words))
+    assert asked is not None
+    assert asked.foreign != "en"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["may", "the", "can", "do", "to", "in", "an", "a", "be", "it", "so", "no", "up", "me"]
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_syllables_alone_are_vietnamese(words: list[str]) -> None:
+    asked = understand(" ".join(words))
+    assert asked is not None
+    assert asked.foreign == ""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "May the seal be lent?",
+        "Can I export rice?",
+        "may an archive be destroyed",
+        "Is overtime paid?",
+        "CAN THE FILE BE COPIED?",
+    ],
+)
+def test_a_short_english_question_is_english(question: str) -> None:
+    asked = understand(question)
+    assert asked is not None
+    assert asked.foreign == "en"
+
+
 def summary(id_: int, subject: str, kind: str | None = None, number: str | None = None) -> DocumentSummary:
     return DocumentSummary(
         id_, f"{id_}.pdf", DocumentStatus.READY, 1, number, kind, None, None, subject, 1, False, now()
