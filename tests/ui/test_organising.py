@@ -221,6 +221,9 @@ def test_a_course_is_required_and_its_progress_read_on_the_page(
     app = AppTest.from_string(ORGANISE, default_timeout=20).run()
     assert "Chưa giao khoá học nào" in text(app)
     app.selectbox(key="new-course").select(COURSE).run()
+    app.radio(key="new-who").set_value("Theo vai trò").run()
+    assert app.button(key="new-make").disabled, "no role chosen is not everyone"
+    app.radio(key="new-who").set_value("Mọi người").run()
     app.radio(key="new-due").set_value("Sau khi được giao").run()
     app.button(key="new-make").click().run()
     assert "ghi danh 3 người" in app.success[0].value

@@ -58,7 +58,8 @@ def draw(acts: Organising) -> None:
         translate("Tên đợt học (để trống: lấy tên khoá học)"), max_chars=200, key="new-title"
     )
     file = _list() if new.by_name else None
-    if st.button(translate("Giao khoá học"), type="primary", key="new-make"):
+    unsaid = st.session_state.get("new-who") == BY_ROLE and not new.roles  # no role chosen is not everyone
+    if st.button(translate("Giao khoá học"), type="primary", key="new-make", disabled=unsaid):
         new = replace(new, mandatory=mandatory, repeat_months=months or None, title=named)
         _make(acts, new, file)
 
