@@ -134,12 +134,13 @@ def test_html_in_a_draft_is_shown_as_text(house, open_page, giang):
     draft = workshop.draft(COURSE, giang)
     for file, before in workshop.edition(draft, giang).files.items():
         after = before.replace("title: ", f"title: {evil}").replace("stem: ", f"stem: {evil}")
-        after = after + evil if file.endswith(".md") else after
+        after = after if file.endswith(".yaml") else after + evil
         workshop.save(draft, file, after, giang, seen=mark_of(before))
     app = open_page(giang, "teach", ban=str(draft))
     for key, chosen in (
         (f"file-of-{draft}", LESSON),
         (f"file-of-{draft}", "luyen-tap.md"),
+        (f"file-of-{draft}", "hinh-ba-cau-hoi.svg"),
         (f"edition-part-{draft}", "Câu hỏi"),
         (f"edition-part-{draft}", "So với bản đang dùng"),
     ):

@@ -48,7 +48,7 @@ class CourseNameInvalid(VanthuError):
 class FileNameInvalid(VanthuError):
     code = "course_file_name_invalid"
     message = "Tên tệp “{file}” không dùng được."
-    remedy = "Đặt tên tệp bằng chữ thường không dấu, chữ số, gạch nối; đuôi .md hoặc .yaml."
+    remedy = "Đặt tên tệp bằng chữ thường không dấu, chữ số, gạch nối; đuôi .md, .yaml hoặc .svg."
     http_status = 422
 
 

@@ -27,7 +27,7 @@ from vanthu.whole_file import written_whole
 
 LONGEST_FILE = 300_000
 """Characters."""
-FILE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\.(?:md|yaml|yml)")
+FILE = re.compile(r"[a-z0-9][a-z0-9-]{0,79}\.(?:md|yaml|yml|svg)")
 
 Alter = Callable[[dict[str, str]], Mapping[str, str]]
 """From the files as they are now to the files as they shall be."""

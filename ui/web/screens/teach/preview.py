@@ -9,6 +9,7 @@ import streamlit as st
 from training_modules.content import Activity, read_activity, read_front, read_items
 from training_modules.editions.views import EditionWhole
 from training_modules.errors import CourseDamaged
+from training_modules.figures import figures_of
 from training_modules.files import MAIN, KeptFiles, named
 from training_modules.front_matter import checked, load
 from training_modules.items import Item, kind_of
@@ -45,6 +46,9 @@ def draw(course_id: str, files: Mapping[str, str], file: str) -> None:
             _draw_main(kept)
         elif file.endswith(".md"):
             _draw_activity(read_activity(kept, file))
+        elif file.endswith(".svg"):
+            line = f"![{file}]({file})"
+            draw_text(line, figures_of(line, kept, file))
         else:
             entries = checked(load(kept, file), named(kept, file), {"items": list})["items"]
             draw_items(read_items(entries, named(kept, file)))
