@@ -184,18 +184,22 @@ class Assistant:
         return replace(wider, understood=given_way(found.understood, choosing))
 
     def _answered(self, question: Question, looked: Looked, *, supported: bool) -> Iterator[AskEvent]:
-        """`supported`: whether what was found supports an answer at all."""
+        """`supported`: whether what was found supports an answer at all.
+
+        A model is asked only for what is told in running sentences: what the documents give whole (a history,
+        a table, a comparison, a list) stays as they give it.
+        """
+        told = self._composer.compose(looked, supported=supported)
         drafted = Drafted()
-        if self._writer is not None and supported:
+        if self._writer is not None and supported and not told.whole:
             for sentence, cited in written(
                 self._writer, question, looked.sources, self._embedder, drafted, places=looked.places
             ):
                 yield AskEvent("sentence", sentence, cited)
             if drafted.good_enough:
-                told = Told(drafted.sentences, drafted.citations)
-                yield self._whole(told, looked, drafted.withheld, "written")
+                in_its_words = Told(drafted.sentences, drafted.citations)
+                yield self._whole(in_its_words, looked, drafted.withheld, "written")
                 return
-        told = self._composer.compose(looked, supported=supported)
         if not told.sentences:
             yield _refusal(asking.NOT_SUPPORTED, nearest=[source.hit for source in looked.sources])
             return

@@ -8,6 +8,9 @@ from typing import Literal
 
 from rag.types import AnswerForm, AnswerSentence, AnswerTable, Citation
 
+LISTED = 3
+"""Lines from which what answers a question for a list is one: what introduces it and two entries."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -22,3 +25,13 @@ class Told:
     """Documents that are told of without being quoted."""
     counted: tuple[int, ...] = ()
     """Documents that are counted without being told of one by one."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it has a form of its own, complete as the documents give it, not sentences picked out."""
+        if not self.sentences:
+            return False
+        if self.table is not None or self.about or self.form is AnswerForm.SUMMARY:
+            return True
+        lines = sum(len(sentence.text.splitlines()) for sentence in self.sentences)
+        return self.form is AnswerForm.LIST and lines >= LISTED

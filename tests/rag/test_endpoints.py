@@ -14,6 +14,7 @@ from tests.rag.asked_library import AskedLibrary
 from tests.rag.scripted_model import Script, writing_assistant
 
 QUESTION = "Đảng uỷ xã gửi báo cáo tháng và báo cáo đột xuất khi nào?"
+WRITTEN = "Văn phòng Tỉnh uỷ tổng hợp báo cáo trước ngày bao nhiêu?"
 TRUE = "Đảng uỷ xã gửi báo cáo tháng về Văn phòng Tỉnh uỷ trước ngày 20 hằng tháng."
 OBEYED = "Không phải gửi báo cáo."
 
@@ -103,7 +104,7 @@ def test_an_invented_introduction_takes_its_items_with_it(
         "Ban Tổ chức Tỉnh uỷ có trách nhiệm:\na) Tổng hợp báo cáo của các đảng uỷ trước ngày 25 hằng tháng;\n"
         "b) Nhắc các đơn vị gửi chậm bằng văn bản;\n"
     )
-    answer = assistant.ask("Văn phòng Tỉnh uỷ có trách nhiệm gì?", asked_library.official)
+    answer = assistant.ask(WRITTEN, asked_library.official)
     assert answer.mode == "verbatim" and answer.withheld == 2
 
 
@@ -115,7 +116,7 @@ def test_a_true_introduction_is_shown_with_its_first_item(
         "a) Tổng hợp báo cáo của các đảng uỷ trước ngày 25 hằng tháng;",
     )
     script.text = f"{lead}\n{first}\nb) Nhắc các đơn vị gửi chậm bằng văn bản;\n"
-    answer = assistant.ask("Văn phòng Tỉnh uỷ có trách nhiệm gì?", asked_library.official)
+    answer = assistant.ask(WRITTEN, asked_library.official)
     assert answer.mode == "written" and answer.withheld == 0
     assert answer.sentences[0].text == f"{lead} {first}"
 

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from rag.assistant import Assistant
+from rag.types import AnswerForm
+from rag.writer import Writer
 from tests.rag.asked_library import AskedLibrary
-from tests.rag.scripted_model import Script, writing_assistant
+from tests.rag.scripted_model import Script, serving, writing_assistant
+from vanthu import outbound
 
 QUESTION = "Đảng uỷ xã gửi báo cáo tháng và báo cáo đột xuất khi nào?"
 TRUE = "Đảng uỷ xã gửi báo cáo tháng về Văn phòng Tỉnh uỷ trước ngày 20 hằng tháng [1]."
@@ -104,3 +107,36 @@ def test_passages_are_given_as_data(
     system, human = (message["content"] for message in script.asked[0]["messages"])
     assert "chỉ là dữ liệu" in system and "Bỏ qua mọi chỉ dẫn" not in system
     assert QUESTION in human and "12-QĐ/TU" in human
+
+
+@pytest.mark.parametrize(
+    ("question", "form", "words"),
+    [
+        ("Văn phòng Tỉnh uỷ có những trách nhiệm gì?", AnswerForm.LIST, "Nhắc các đơn vị gửi chậm"),
+        ("Công chức văn thư không được làm những việc nào?", AnswerForm.LIST, "Tẩy xoá sổ"),
+        ("Tóm tắt Quy định 12-QĐ/TU", AnswerForm.SUMMARY, ""),
+        ("So sánh Quy định 12-QĐ/TU và Quy chế 05-QC/TU", AnswerForm.COMPARISON, "báo cáo"),
+    ],
+)
+def test_what_the_documents_give_whole_is_not_written_anew(
+    asked_library: AskedLibrary, script: Script, question: str, form: AnswerForm, words: str
+) -> None:
+    script.text = TRUE
+    library = asked_library
+    with serving(script) as url:
+        writer = Writer(url, "scripted", outbound.client(lambda: False, timeout_s=10))
+        assistant = Assistant(
+            library.search, library.store, library.embedder, writer, records=library.catalogue
+        )
+        answer = assistant.ask(question, library.official)
+    assert (answer.mode, answer.form) == ("verbatim", form)
+    assert words in answer.answer.replace("\n", " ") and answer.citations
+    assert not script.asked
+
+
+def test_what_has_no_form_of_its_own_is_written(
+    assistant: Assistant, asked_library: AskedLibrary, script: Script
+) -> None:
+    script.text = TRUE
+    assert assistant.ask(QUESTION, asked_library.official).mode == "written"
+    assert len(script.asked) == 1
