@@ -248,6 +248,7 @@ UNACCENTED = (
     "thoi han nop ho so la bao lau", "do ai ky", "so den khi nao khoa", "no thue thi bi gi", "to nao in the",
     "an toan thong tin la gi", "it nhat may nguoi", "ho so can may ban",
 )  # fmt: skip
+SHARED = ("may", "the", "can", "do", "to", "in", "an", "a", "be", "it", "so", "no", "up", "me")
 TYPED_AS_THEY_ARE = ("UBND", "file", "visa", "laptop", "email", "report", "seal", "member", "Canon")
 
 
@@ -266,15 +267,7 @@ def test_vietnamese_without_marks_is_not_taken_for_english(
     assert asked.foreign != "en"
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            ["may", "the", "can", "do", "to", "in", "an", "a", "be", "it", "so", "no", "up", "me"]
-        ),
-        min_size=1,
-        max_size=8,
-    )
-)
+@given(st.lists(st.sampled_from(SHARED), min_size=1, max_size=8))
 def test_syllables_alone_are_vietnamese(words: list[str]) -> None:
     asked = understand(" ".join(words))
     assert asked is not None
