@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rag.understand.numbers import read_numbers
 from vanthu.text import fold, nfc
 
 _LED = re.compile(
@@ -79,6 +80,8 @@ def _both(text: str, plain: str) -> tuple[str | None, str]:
 
 def _completed(one: str, other: str) -> str:
     """The second thing with the words it shares with the first: "thời hạn của cấp tỉnh", "cấp xã"."""
+    if read_numbers(other):
+        return other
     words, plain = one.split(), fold(one).split()
     first = fold(other).split()[0]
     if first in plain[1:]:
