@@ -55,7 +55,7 @@ def _draw_card(card: CourseCard) -> None:
             f"<p class='vt-lead'>{markup.safe(summary(card))}</p>"
         )
         draw_progress(card)
-        with st.container(horizontal=True, key=f"go-{card.id}"):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"go-{card.id}"):
             if card.next_activity is not None:
                 words = translate("Bắt đầu học") if card.done == 0 else translate("Học tiếp")
                 with st.container(key=f"main-link-{card.id}", width="content"):

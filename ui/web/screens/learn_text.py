@@ -17,6 +17,7 @@ def draw_text(body: str, figures: Mapping[str, str]) -> None:
             continue
         words, drawing = part
         st.html(
-            f"<figure class='vt-figure'><img src='{as_address(drawing)}' alt='{markup.safe(words)}'>"
+            f"<figure class='vt-drawing'><div tabindex='0' role='group' aria-label='{markup.safe(words)}'>"
+            f"<img src='{as_address(drawing)}' alt='{markup.safe(words)}'></div>"
             f"<figcaption>{markup.safe(words)}</figcaption></figure>"
         )
