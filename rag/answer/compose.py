@@ -9,6 +9,7 @@ from typing import Protocol
 
 from access.scope import Scope
 from rag.answer.asks import form_of
+from rag.answer.bodies import head_of, of_what_is_named
 from rag.answer.cards import without_all_names
 from rag.answer.cites import Cites
 from rag.answer.compared import Compared, compared
@@ -109,11 +110,13 @@ class Composer:
         told = _of_a_document(looked, shelf) if shelf is not None else None
         if told is None and looked.form is AnswerForm.COMPARISON:
             told = self._comparison(looked, shelf)
-        if told is None and supported:
+        if told is not None:
+            return told
+        if supported:
             told = self._sentences(looked, shelf)
-        if told is None:
+        else:
             told = from_table(looked.asked, None, looked.sources, looked.places, supported=False)
-        return told or Told()
+        return _of_what_is_named(told or Told(), looked)
 
     def standings(self, document_ids: Sequence[int], scope: Scope, on: date) -> tuple[Standing, ...]:
         """Whether these documents are in force on `on`."""
@@ -227,6 +230,14 @@ def found_sources(found: Found, store: PassageStore, scope: Scope) -> list[Sourc
         for hit in found.hits
         if hit.passage_id in stored
     ]
+
+
+def _of_what_is_named(told: Told, looked: Looked) -> Told:
+    hits = [source.hit for source in looked.sources]
+    heads = {hit.passage_id: head_of(hit.text) for hit in hits}
+    return of_what_is_named(
+        looked.asked.question, told, heads, {hit.document_id: hit.issuing_body or "" for hit in hits}
+    )
 
 
 def _of_a_document(looked: Looked, shelf: Shelf) -> Told | None:
