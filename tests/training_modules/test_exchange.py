@@ -158,7 +158,14 @@ def test_the_development_quiz_goes_through_every_form(shared_data: Path) -> None
         for row in rows
     ]
     for read, write in FORMATS.values():
-        assert read(write(items).text).items == tuple(items)
+        back = read(write(items).text).items
+        assert [_in_words(item) for item in back] == [_in_words(item) for item in items]
+
+
+def _in_words(item: Item) -> tuple[object, ...]:
+    """All of it but the codes, which are made anew."""
+    told = kind_of(item).told(item, item.key)
+    return item.id, item.kind, item.stem, [words for _, words in item.options], told, item.explanation
 
 
 def test_a_bank_is_converted_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -81,12 +81,42 @@ def test_steps_are_never_shown_in_their_right_order(seed: int) -> None:
 
 def test_part_of_an_answer_is_part_of_the_marks() -> None:
     ordering, matching, cloze, *_ = ITEMS
-    assert kind_of(ordering).share(ordering, ["b", "a", "c"]) == pytest.approx(2 / 3)
-    assert kind_of(matching).share(matching, ["a=1", "b=3"]) == 0.5
+    first, second, third = (code for code, _ in ordering.options)
+    assert kind_of(ordering).share(ordering, [second, first, third]) == pytest.approx(2 / 3)
+    left, other = (code for code, _ in matching.options)
+    assert kind_of(matching).share(matching, [f"{left}=1", f"{other}=3"]) == 0.5
     assert kind_of(cloze).share(cloze, ["điện tử", "hai năm"]) == 0.5
     many = item({"kind": "multiple", "stem": "?", "options": dict.fromkeys("abcd", "x"), "key": ["a", "b"]})
-    assert kind_of(many).share(many, ["a", "b", "c"]) == 0.5
-    assert kind_of(many).share(many, ["c", "d"]) == 0.0
+    a, b, c, d = (code for code, _ in many.options)
+    assert kind_of(many).share(many, [a, b, c]) == 0.5
+    assert kind_of(many).share(many, [c, d]) == 0.0
+
+
+CODED = st.lists(st.text(min_size=1, max_size=8), min_size=3, max_size=6, unique=True)
+
+
+@given(words=CODED, letters=st.permutations("abcdef"))
+def test_the_codes_a_learner_sees_say_nothing_of_the_key(words: list[str], letters: list[str]) -> None:
+    """Steps are lettered in their right order, other systems put the right option first, pairs run alike."""
+    plain, mixed = (dict(zip(codes, words, strict=False)) for codes in ("abcdef", letters))
+    for kind, more in (
+        ("ordering", {}),
+        ("single", {"key": [0]}),
+        ("multiple", {"key": [0, 1]}),
+        ("matching", {"targets": {"1": "x", "2": "y"}, "key": [0]}),
+    ):
+        seen = []
+        for options in (plain, mixed):
+            codes = [*options]
+            key = [codes[at] for at in more.get("key", range(len(codes)))]
+            if kind == "matching":
+                key = [f"{code}=1" for code in codes]
+            entry = {"kind": kind, "stem": "?", "options": options, **more, "key": key}
+            read = item(entry)
+            assert kind_of(read).problem(read) is None
+            assert not {code for code, _ in read.options} & set("abcdef")
+            seen.append({words: code for code, words in read.options})
+        assert seen[0] == seen[1]
 
 
 @pytest.mark.parametrize(

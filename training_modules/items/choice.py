@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from training_modules.items.fields import as_codes, options_of
+from training_modules.items.fields import as_codes, options_of, recoded, rekeyed, untold
 from training_modules.items.shuffling import shuffled
 from training_modules.items.types import Answer, Item, ItemKind, Kind, Options
 
@@ -20,9 +20,9 @@ class Choice(Kind):
 
     def read(self, raw: dict[str, Any], file: str, at: str) -> Item:
         options = options_of(raw.get("options"), file, f"{at}: options")
-        return Item(
-            raw["id"], self._kind, raw["stem"], options, as_codes(raw), raw["explanation"], raw.get("source")
-        )
+        codes = untold(options)
+        options, key = recoded(options, codes), rekeyed(as_codes(raw), codes)
+        return Item(raw["id"], self._kind, raw["stem"], options, key, raw["explanation"], raw.get("source"))
 
     def problem(self, item: Item) -> str | None:
         names = {name for name, _ in item.options}

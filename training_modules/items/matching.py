@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from training_modules.items.fields import as_codes, options_of
+from training_modules.items.fields import as_codes, options_of, recoded, untold
 from training_modules.items.shuffling import shuffled
 from training_modules.items.types import Answer, Criterion, Item, Kind, Options
 
@@ -18,7 +18,11 @@ class Matching(Kind):
     def read(self, raw: dict[str, Any], file: str, at: str) -> Item:
         options = options_of(raw.get("options"), file, f"{at}: options")
         targets = options_of(raw.get("targets"), file, f"{at}: targets")
-        item = Item(raw["id"], "matching", raw["stem"], options, as_codes(raw), raw["explanation"], None)
+        codes = untold(options)
+        parts = (pair.partition(JOINT) for pair in as_codes(raw))
+        key = tuple(f"{codes.get(left, left)}{joint}{right}" for left, joint, right in parts)
+        lefts = recoded(options, codes)
+        item = Item(raw["id"], "matching", raw["stem"], lefts, key, raw["explanation"], None)
         return replace(item, targets=targets, source=raw.get("source"))
 
     def problem(self, item: Item) -> str | None:

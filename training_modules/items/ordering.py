@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Any
 
-from training_modules.items.fields import as_codes, options_of
+from training_modules.items.fields import as_codes, options_of, recoded, rekeyed, untold
 from training_modules.items.shuffling import shuffled
 from training_modules.items.types import Answer, Item, Kind, Options
 
@@ -13,8 +13,10 @@ from training_modules.items.types import Answer, Item, Kind, Options
 class Ordering(Kind):
     def read(self, raw: dict[str, Any], file: str, at: str) -> Item:
         options = options_of(raw.get("options"), file, f"{at}: options")
-        key = as_codes(raw) or tuple(code for code, _ in options)
-        return Item(raw["id"], "ordering", raw["stem"], options, key, raw["explanation"], raw.get("source"))
+        codes = untold(options)
+        key = rekeyed(as_codes(raw) or codes, codes)
+        steps = recoded(options, codes)
+        return Item(raw["id"], "ordering", raw["stem"], steps, key, raw["explanation"], raw.get("source"))
 
     def problem(self, item: Item) -> str | None:
         if len(item.options) < 2 or sorted(item.key) != sorted(code for code, _ in item.options):

@@ -46,21 +46,23 @@ class Tally:
     """The answers to one wording, or to several."""
 
     pairs: Counter[tuple[float, float]] = field(default_factory=Counter)
-    chosen: dict[str, Counter[float]] = field(default_factory=lambda: defaultdict(Counter))
-    """For each option, how often each rest occurred among those who chose it."""
+    chosen: dict[int, Counter[float]] = field(default_factory=lambda: defaultdict(Counter))
+    """For each option by its place, how often each rest occurred among those who chose it: codes are made of
+    the words, so that a corrected option has another."""
 
     def add(self, item: Item, answer: list[str], whole: int, count: int) -> None:
         mark = float(is_correct(item, answer))
         rest = whole - mark
         self.pairs[mark, rest] += count
         if item.kind in CHOSEN:
-            for code in answer:
-                self.chosen[code][rest] += count
+            for at, (code, _) in enumerate(item.options):
+                if code in answer:
+                    self.chosen[at][rest] += count
 
     def join(self, other: Tally) -> None:
         self.pairs.update(other.pairs)
-        for code, rests in other.chosen.items():
-            self.chosen[code].update(rests)
+        for at, rests in other.chosen.items():
+            self.chosen[at].update(rests)
 
 
 class ItemStatistics:
@@ -189,8 +191,8 @@ def _options(item: Item, tally: Tally, answers: int) -> tuple[OptionUse, ...]:
     for (_, rest), count in tally.pairs.items():
         rests[rest] += count
     told = []
-    for code, words in item.options:
-        mine = tally.chosen.get(code, Counter())
+    for at, (code, words) in enumerate(item.options):
+        mine = tally.chosen.get(at, Counter())
         chosen = sum(mine.values())
         others = {rest: count - mine[rest] for rest, count in rests.items() if count > mine[rest]}
         told.append(
