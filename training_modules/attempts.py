@@ -48,7 +48,6 @@ def open_attempt(
     if unfinished := session.scalars(mine.where(Attempt.submitted_at.is_(None))).first():
         return unfinished, False
     begun_at = now()
-    check_room(session, mine, activity, begun_at)
     seen = {row.version.item_id for attempt in session.scalars(mine) for row in attempt.items}
     seed = secrets.randbits(31)
     asked = pool(activity, stale_wordings(session, course.id))
@@ -70,6 +69,7 @@ def open_attempt(
     )
     session.add(attempt)
     session.flush()
+    check_room(session, mine, activity, begun_at)
     return attempt, True
 
 

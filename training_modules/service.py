@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -49,6 +50,8 @@ from training_modules.views import (
 )
 from vanthu.db import Database, now
 from vanthu.errors import NotFound
+
+log = logging.getLogger(__name__)
 
 
 class TrainingService:
@@ -194,7 +197,10 @@ class TrainingService:
             save_answer(session, own_attempt(session, attempt_id, principal.account_id), item_id, answer)
 
     def close_overdue(self) -> int:
-        """Grade every attempt whose time has run out with what has been saved; how many."""
+        """Grade every attempt whose time has run out with what has been saved; how many.
+
+        One whose course cannot be read now waits until it can, and holds up no other.
+        """
         self.library.ready()
         return self._close_overdue(true())
 
@@ -202,11 +208,16 @@ class TrainingService:
         open_ones = select(Attempt.id).where(whose, Attempt.open.is_(True), Attempt.deadline < now() - GRACE)
         with self._db.session() as session:
             ids = list(session.scalars(open_ones))
+        closed = 0
         for attempt_id in ids:
-            with self._db.session() as session:
-                attempt = session.get_one(Attempt, attempt_id)
-                self._hand_in(session, attempt)
-        return len(ids)
+            try:
+                with self._db.session() as session:
+                    self._hand_in(session, session.get_one(Attempt, attempt_id))
+            except (NotFound, CourseDamaged):
+                log.warning("attempt %d: its course cannot be read", attempt_id)
+            else:
+                closed += 1
+        return closed
 
     def _hand_in(self, session: Session, attempt: Attempt) -> None:
         course, activity = self._of(session, attempt)

@@ -34,13 +34,14 @@ def seconds_left(attempt: Attempt, at: datetime) -> int | None:
 
 
 def check_room(session: Session, mine: Select[Any], activity: Activity, at: datetime) -> None:
-    """Raises `EnoughForToday` where `mine`, one's attempts at it, holds as many begun today as allowed.
+    """Raises `EnoughForToday` where `mine`, one's attempts at it, holds more begun today than allowed.
 
-    Every result shows its keys: without a limit, trying would be a way to ask for them.
+    Every result shows its keys: without a limit, trying would be a way to ask for them. Asked with the new
+    attempt in place: one open attempt at a time can be, so that no other slips in between.
     """
     if not activity.attempts_a_day:
         return
     today = at.astimezone(OFFICE_TIME).replace(hour=0, minute=0, second=0, microsecond=0)
     begun = select(func.count()).select_from(mine.where(Attempt.started_at >= today).subquery())
-    if (session.scalar(begun) or 0) >= activity.attempts_a_day:
+    if (session.scalar(begun) or 0) > activity.attempts_a_day:
         raise EnoughForToday(count=activity.attempts_a_day)

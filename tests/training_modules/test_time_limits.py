@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text, update
 from sqlalchemy.exc import DBAPIError
 
 from access.principal import Principal
-from tests.training_modules.conftest import COURSE, school_of
+from tests.training_modules.conftest import COURSE, COURSES, school_of
+from training_modules import attempts
 from training_modules.content import read_course
 from training_modules.errors import AttemptClosed, CourseDamaged, EnoughForToday
+from training_modules.items import Item
 from training_modules.models import Attempt
 from training_modules.service import TrainingService
 from vanthu.db import Database, now
@@ -142,3 +146,43 @@ def test_the_database_refuses_to_rewrite_what_was_graded(
     with pytest.raises(DBAPIError, match="append-only"), database.session() as session:
         session.execute(text(statement))
     assert school.result(attempt.id, an) == result
+
+
+def test_no_start_slips_past_the_limit_while_another_is_begun_and_handed_in(
+    database: Database, courses: Path, tmp_path: Path, learner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limited(courses, "attempts_a_day: 1")
+    school = school_of(database, courses, tmp_path)
+    an = learner("an")
+    draw, meanwhile = attempts.draw_items, [True]
+
+    def slow(*given: Any) -> list[Item]:
+        if meanwhile:
+            meanwhile.clear()
+            school.submit(school.start_attempt(COURSE, "kiem-tra", an).id, an)
+        return draw(*given)
+
+    monkeypatch.setattr(attempts, "draw_items", slow)
+    with pytest.raises(EnoughForToday):
+        school.start_attempt(COURSE, "kiem-tra", an)
+    assert len(school.attempts(an)) == 1
+
+
+def test_an_attempt_whose_course_is_gone_keeps_nobody_from_another(
+    database: Database, courses: Path, tmp_path: Path, learner: Learner
+) -> None:
+    """Damaged by an update of the program, or taken away: it waits, and everything else goes on."""
+    limited(courses, "time_limit: 20")
+    other = courses / "bat-loi-trich-dan"
+    shutil.copytree(COURSES / other.name, other)
+    school = school_of(database, courses, tmp_path)
+    an, binh = learner("an"), learner("binh")
+    gone = school.start_attempt(COURSE, "kiem-tra", an)
+    left = school.start_attempt(COURSE, "kiem-tra", binh)
+    for attempt in (gone, left):
+        run_out(database, attempt.id)
+    with database.session() as session:
+        session.execute(update(Attempt).where(Attempt.id == gone.id).values(course_id="khong-con"))
+    assert school.start_attempt(other.name, "kiem-tra", an).items
+    assert school.close_overdue() == 1
+    assert school.result(left.id, binh).correct == 0
