@@ -16,10 +16,11 @@ from rag import asking, small_talk
 from rag.answer import Places
 from rag.answer.cards import Cards
 from rag.answer.compose import Composer, KeepsSentences, Looked, found_sources
+from rag.answer.fate import asks_fate
 from rag.answer.places import ReadsPages
 from rag.answer.score import Asked, QuestionEmbedder
 from rag.answer.shelf import ReadsRecords
-from rag.answer.told import Told
+from rag.answer.told import Told, joined
 from rag.answer.written import Drafted
 from rag.answer.written import supported as written
 from rag.passages import PassageStore
@@ -163,6 +164,8 @@ class Assistant:
         if self._records is not None:
             cards = Cards(self._records, self._store, scope)
             if told := cards.told(whole.asked, found.narrowing, whole.document_ids):
+                if told.about and asks_fate(whole.asked):
+                    told = joined([told, self._composer.fate_of(told.about, looked)])
                 yield from self._quoted(told, looked, 0)
                 return
         yield from self._answered(focus, looked, supported=answerable(judged(found, question)))

@@ -14,7 +14,7 @@ from typing import Protocol
 import yaml
 
 from access.scope import Scope
-from rag.answer.told import Told
+from rag.answer.told import Told, joined
 from rag.passages import Passage, PassageStore
 from rag.types import AnswerForm, AnswerSentence, Citation, PageBox
 from rag.understand.named import label
@@ -52,10 +52,12 @@ class Cards:
         if narrowing.chooses and narrowing.chosen.asked_for and _counts(words, narrowing):
             return self._count(narrowing)
         documents = sorted(narrowing.named) if narrowing.named else [*(pointed or ())][:1]
-        name = asked_field(question) if documents and not narrowing.places else None
-        if name is None or sum(each.kind.value == "document" for each in narrowing.filters) > 1:
+        names = asked_fields(question) if documents and not narrowing.places else ()
+        if not names or sum(each.kind.value == "document" for each in narrowing.filters) > 1:
             return None
-        return self._field(documents[0], name)
+        every = [self._field(documents[0], name) for name in names]
+        told = [each for each in every if each is not None]
+        return joined(told) if len(told) == len(names) else None
 
     def _count(self, narrowing: Narrowing) -> Told:
         count = self.records.chosen_count(self.scope, narrowing.chosen.choice)
@@ -94,20 +96,22 @@ def _sentence(name: FieldName) -> str:
     }[name]
 
 
-def asked_field(question: str) -> FieldName | None:
-    """The field of a document's card that `question` asks for, and nothing else."""
+def asked_fields(question: str) -> tuple[FieldName, ...]:
+    """The fields of a document's card that `question` asks for, in order, and nothing else but its force."""
     rest = Words(without_all_names(question))
     fields, fillers = _table()
-    found: set[FieldName] = set()
+    found: dict[FieldName, None] = {}
     place = 0
     while place < len(rest):
         size, name = _phrase_at(rest, place, fields)
-        if name is not None:
-            found.add(name)
+        if force := rest.longest(place, _FORCE):
+            size = force
+        elif name is not None:
+            found[name] = None
         elif rest.text_at(place) not in fillers and not (size := _this_document(rest, place)):
-            return None
+            return ()
         place += max(size, 1)
-    return found.pop() if len(found) == 1 else None
+    return tuple(found)
 
 
 def _this_document(words: Words, place: int) -> int:
@@ -154,6 +158,17 @@ def _counts(words: Words, narrowing: Narrowing) -> bool:
     return asked
 
 
+_FORCE = frozenset(
+    phrase(f"{led}{words}")
+    for led in ("", "có ")
+    for words in (
+        "hiệu lực khi nào", "hiệu lực từ khi nào", "hiệu lực từ ngày nào", "hiệu lực ngày nào",
+        "hiệu lực từ bao giờ",
+    )
+) | frozenset(
+    map(phrase, ("khi nào có hiệu lực", "còn hiệu lực không", "còn hiệu lực hay không", "hết hiệu lực chưa"))
+)  # fmt: skip
+"""Asked beside a field; what answers it is the document's words, not its card."""
 _ANY = frozenset(map(phrase, ("văn bản", "tài liệu", "document", "دستاویز")))
 _THIS = frozenset({"nay", "do", "ay", "tren", "kia"})
 _HOW_MANY = frozenset(map(phrase, ("bao nhiêu", "mấy", "how many", "کتنے", "کتنی")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from rag.answer.asks import form_of
 from rag.answer.bodies import head_of, of_what_is_named
 from rag.answer.cards import without_all_names
 from rag.answer.cites import Cites
+from rag.answer.clauses import as_they_stand
 from rag.answer.compared import Compared, compared
 from rag.answer.fate import asks_fate, fate
 from rag.answer.history import Provision, Step, as_changed, history_table, in_force, steps
@@ -24,14 +25,14 @@ from rag.answer.sources import Range, Source
 from rag.answer.standing import standings
 from rag.answer.summary import OF_AN_ARTICLE, SENTENCES, summary
 from rag.answer.told import Told
-from rag.answer.verbatim import choose, citations
+from rag.answer.verbatim import Chosen, choose, citations
 from rag.answer.verdict import verdict
 from rag.passages import PassageStore
 from rag.refusal import answerable, judged
 from rag.search import Found
 from rag.types import AnswerCell, AnswerForm, AnswerSentence, AnswerTable, Standing
 from rag.understand.named import resolve_numbers
-from rag.understand.places import Place
+from rag.understand.places import Place, asks_only_what_it_says
 from rag.understand.question import understand
 from vanthu.db import now, office_day
 from vanthu.i18n import translate
@@ -117,6 +118,12 @@ class Composer:
         else:
             told = from_table(looked.asked, None, looked.sources, looked.places, supported=False)
         return _of_what_is_named(told or Told(), looked)
+
+    def fate_of(self, documents: Sequence[int], looked: Looked) -> Told:
+        """What became of these documents, or from when they hold; empty where the library does not say."""
+        shelf = self._shelf(looked.found.narrowing.on, looked.scope)
+        told = _fate(documents, looked, shelf) if shelf is not None else None
+        return told or Told()
 
     def standings(self, document_ids: Sequence[int], scope: Scope, on: date) -> tuple[Standing, ...]:
         """Whether these documents are in force on `on`."""
@@ -208,18 +215,13 @@ class Composer:
             chosen = [part for part in chosen if sources[part.source].hit.document_id in looked.named]
         chosen, quoted_from = listed(chosen, sources, self._store, looked.scope, asked)
         chosen, quoted_from = completed(chosen, quoted_from, self._store, looked.scope)
-        changed: list[Step] = []
-        if shelf is not None:
-            chosen, quoted_from, changed = as_changed(chosen, quoted_from, shelf)
-        sentences, cited = citations(chosen, quoted_from, places)
-        if changed:
-            cites = Cites(places, cited)
-            table = history_table(changed, cites)
-            return Told(sentences, cites.all, AnswerForm.HISTORY, table=table)
+        told = _quoted(chosen, quoted_from, places, shelf)
+        if told.form is AnswerForm.HISTORY:
+            return told
         said = None
         if form is AnswerForm.YES_NO:
-            said = verdict(asked.question, sentences[0].text, quoted_from[chosen[0].source].hit.heading)
-        return Told(sentences, cited, form, said)
+            said = verdict(asked.question, told.sentences[0].text, quoted_from[chosen[0].source].hit.heading)
+        return replace(told, form=form, verdict=said)
 
 
 def found_sources(found: Found, store: PassageStore, scope: Scope) -> list[Source]:
@@ -232,6 +234,37 @@ def found_sources(found: Found, store: PassageStore, scope: Scope) -> list[Sourc
     ]
 
 
+def _quoted(chosen: Sequence[Chosen], sources: Sequence[Source], places: Places, shelf: Shelf | None) -> Told:
+    """The chosen stretches as sentences, none twice; an amended clause in force, with its history."""
+    changed: list[Step] = []
+    if shelf is not None:
+        chosen, sources, changed = as_changed(chosen, sources, shelf)
+    once = {(sources[part.source].hit.passage_id, part.ranges): part for part in reversed(chosen)}
+    chosen = [part for part in chosen if once[sources[part.source].hit.passage_id, part.ranges] is part]
+    sentences, cited = citations(chosen, sources, places)
+    if not changed:
+        return Told(sentences, cited)
+    cites = Cites(places, cited)
+    table = history_table(changed, cites)
+    return Told(sentences, cites.all, AnswerForm.HISTORY, table=table)
+
+
+def _clauses(looked: Looked, shelf: Shelf) -> Told | None:
+    """Every clause that is asked for by its number, whole; None where anything else is asked."""
+    if not looked.sources or not asks_only_what_it_says(looked.asked.question) or len(looked.named) > 1:
+        return None
+    first, asked_for = looked.sources[0].hit, looked.found.narrowing.places
+    if not looked.named and first.article not in {place.article for place in asked_for}:
+        return None
+    document = looked.named[0] if looked.named else first.document_id
+    parts = as_they_stand(document, asked_for, shelf)
+    if not parts:
+        return None
+    chosen = [Chosen(at, ranges, 1.0) for at, (_, ranges) in enumerate(parts)]
+    told = _quoted(chosen, [source for source, _ in parts], looked.places, shelf)
+    return replace(told, about=(document,))
+
+
 def _of_what_is_named(told: Told, looked: Looked) -> Told:
     hits = [source.hit for source in looked.sources]
     heads = {hit.passage_id: head_of(hit.text) for hit in hits}
@@ -241,18 +274,24 @@ def _of_what_is_named(told: Told, looked: Looked) -> Told:
 
 
 def _of_a_document(looked: Looked, shelf: Shelf) -> Told | None:
-    """A history, a fate or a summary of what the question names; None where it asks for none of these."""
+    """A history, a fate, a summary or the clauses that the question names; None where it asks for none."""
     form, cites = looked.form, Cites(looked.places)
     if form is AnswerForm.HISTORY and (told := _history(looked, shelf, cites)):
         return told
-    if looked.named and asks_fate(looked.asked.question):
-        lines, said = fate(looked.asked.question, looked.named, shelf)
-        if lines:
-            sentences = [cites.sentence(source, [place]) for source, place in lines]
-            return Told(sentences, cites.all, form, said, about=tuple(looked.named))
+    if looked.named and asks_fate(looked.asked.question) and (told := _fate(looked.named, looked, shelf)):
+        return told
     if form is AnswerForm.SUMMARY:
         return _summary(looked, shelf, cites)
-    return None
+    return _clauses(looked, shelf)
+
+
+def _fate(documents: Sequence[int], looked: Looked, shelf: Shelf) -> Told | None:
+    cites = Cites(looked.places)
+    lines, said = fate(looked.asked.question, documents, shelf)
+    if not lines:
+        return None
+    sentences = [cites.sentence(source, [place]) for source, place in lines]
+    return Told(sentences, cites.all, looked.form, said, about=tuple(documents))
 
 
 def _history(looked: Looked, shelf: Shelf, cites: Cites) -> Told | None:

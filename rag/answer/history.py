@@ -90,7 +90,7 @@ def steps(provision: Provision, shelf: Shelf) -> list[Step]:
     told: list[Step] = []
     for step in sorted(found, key=lambda step: (step.since, step.after.parts[0][0].hit.passage_id)):
         if step.provision not in words:
-            words[step.provision] = _first_words(step.provision, shelf)
+            words[step.provision] = first_words(step.provision, shelf)
         told.append(Step(step.provision, words[step.provision], step.after, step.since, step.said))
         words[step.provision] = step.after
     return told
@@ -187,7 +187,7 @@ def _concerned(change: Change, provision: Provision) -> list[Place]:
     ]
 
 
-def _first_words(provision: Provision, shelf: Shelf) -> Wording | None:
+def first_words(provision: Provision, shelf: Shelf) -> Wording | None:
     """What the document itself says there; of a text with an annexed one, what the annexed one says."""
     if provision.article is None:
         passage = shelf.store.clause(provision.document_id, None, provision.clause, shelf.scope)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.types import AnswerForm, AnswerSentence, AnswerTable, Citation
@@ -35,3 +35,17 @@ class Told:
             return True
         lines = sum(len(sentence.text.splitlines()) for sentence in self.sentences)
         return self.form is AnswerForm.LIST and lines >= LISTED
+
+
+def joined(parts: Sequence[Told]) -> Told:
+    """Answers to the parts of one question as one, its citations numbered through."""
+    sentences: list[AnswerSentence] = []
+    cited: list[Citation] = []
+    for part in parts:
+        before = len(cited)
+        cited += [replace(each, n=each.n + before) for each in part.citations]
+        sentences += [
+            replace(each, citations=tuple(n + before for n in each.citations)) for each in part.sentences
+        ]
+    about = tuple(dict.fromkeys(document_id for part in parts for document_id in part.about))
+    return Told(sentences, cited, parts[0].form, about=about)

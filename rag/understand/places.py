@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rag.types import Filter, FilterKind
 from rag.understand.numbers import read_numbers
+from rag.understand.vocabulary import naming
 from rag.understand.words import Words
 from vanthu.i18n import translate
 from vanthu.text import fold
@@ -20,6 +21,8 @@ _UNITS |= {fold(word): unit for word, unit in _UNITS.items()}
 _GLUED = {"d": "article", "k": "clause"}
 """Only right before the digits: k2 đ8."""
 _BETWEEN = frozenset({"cua", "va", "thuoc", "trong", "tai", "of", "and", "کی", "کا", "کے", "اور", "so", "no"})
+
+_AND = frozenset({"va", "and", "اور"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,24 @@ def _parts(words: Words) -> Iterator[_Part]:
             lettered = words.glued(at) and len(words.text_at(at + 1)) == 1
             last = at + 1 if lettered else at
             yield _Part(unit, value.lstrip("0") + (words[last].raw.lower() if lettered else ""), n, last)
+            yield from _more(words, unit, last)
+
+
+def _more(words: Words, unit: str, last: int) -> list[_Part]:
+    """What is counted up after the first: "khoản 1, 2 và 3 Điều 5"; not the days of "Điều 5 và 10 ngày"."""
+    found: list[_Part] = []
+    while last + 1 < len(words):
+        joined = words.text_at(last + 1) in _AND
+        at = last + 2 if joined else last + 1
+        parted = words.gap(last).strip() == ("" if joined else ",")
+        value = words.text_at(at)
+        if not parted or not value.isdigit() or len(value) > 3 or not value.strip("0"):
+            break
+        found.append(_Part(unit, value.lstrip("0"), at, at))
+        last = at
+    after = words.text_at(last + 1)
+    known = after in _BETWEEN or after in _SAYS or after in _UNITS
+    return found if not after or known or words.longest(last + 1, naming().kinds) else []
 
 
 def _follows(words: Words, run: list[_Part], part: _Part) -> bool:

@@ -296,3 +296,34 @@ def test_what_may_not_be_read_changes_nothing(assistant: Assistant, library: Ask
             told.document_id for told in answer.standings
         }
         assert library.documents["binh"] not in named
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "Quyết định 9/QĐ-UBND ban hành ngày nào và có hiệu lực từ ngày nào?",
+            ["01/02/2031", "01 tháng 3 năm 2031"],
+        ),
+        ("Trích yếu và ngày ban hành của Quyết định 9/QĐ-UBND", ["Sửa đổi Quy chế", "01/02/2031"]),
+    ],
+)
+def test_a_question_of_several_parts_is_answered_in_all(
+    assistant: Assistant, library: AskedLibrary, question: str, parts: list[str]
+) -> None:
+    answer = assistant.ask(question, library.official)
+    for sentence, words in zip(answer.sentences, parts, strict=True):
+        assert words in squeeze(sentence.text)
+    assert [cited.n for cited in answer.citations] == [1, 2]
+    assert [sentence.citations for sentence in answer.sentences] == [(1,), (2,)]
+    assert {cited.document_id for cited in answer.citations} == {library.documents["amending"]}
+
+
+def test_an_amended_clause_asked_for_beside_another_is_told_as_it_is_in_force(
+    assistant: Assistant, library: AskedLibrary
+) -> None:
+    asked = "Khoản 1 và khoản 2 Điều 2 Quyết định 4/QĐ-UBND nói gì?"
+    answer = assistant.ask(asked, library.official, on=date(2031, 5, 1))
+    told = squeeze(answer.answer)
+    assert "5.000 đồng" in told and "cho người ngoài mượn thẻ" in told and "3.000 đồng" not in told
+    assert answer.form is AnswerForm.HISTORY

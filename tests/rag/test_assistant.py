@@ -87,6 +87,33 @@ def test_a_list_is_followed_over_the_clauses_of_its_article(
 
 
 @pytest.mark.parametrize(
+    ("question", "told", "untold"),
+    [
+        (
+            "khoản 1 và khoản 3 Điều 2 Quy định 12-QĐ/TU nói gì?",
+            ["1. Đảng uỷ xã gửi", "3. Không gửi báo cáo"],
+            "24 giờ",
+        ),
+        ("khoản 3, 2 Điều 4 Quy chế 05-QC/TU", ["3. Tiết lộ", "2. Mang hồ sơ"], "Tẩy xoá"),
+        ("Điều 2 và 3 Quy chế 05-QC/TU nói gì", ["Hồ sơ nhân sự", "Người được giao"], "con dấu"),
+        ("Khoản 2 Điều 2 của Quy định 12-QĐ/TU quy định gì?", ["Trường hợp đột xuất"], "Đảng uỷ xã gửi"),
+    ],
+)
+def test_every_clause_that_is_asked_for_is_told_whole_and_no_other(
+    asked_library: AskedLibrary, question: str, told: list[str], untold: str
+) -> None:
+    library = asked_library
+    knowing = Assistant(library.search, library.store, library.embedder, None, records=library.catalogue)
+    answer = knowing.ask(question, library.official)
+    assert [
+        squeeze(sentence.text).startswith(start)
+        for sentence, start in zip(answer.sentences, told, strict=True)
+    ] == [True] * len(told)
+    assert untold not in answer.answer
+    assert [sentence.citations for sentence in answer.sentences] == [(n,) for n in range(1, len(told) + 1)]
+
+
+@pytest.mark.parametrize(
     "question",
     ["Mức phạt nồng độ cồn khi lái xe là bao nhiêu?", "Giá vàng hôm nay thế nào?", "Cách nấu phở bò ngon?"],
 )
