@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from training_modules import bounded_yaml
 from training_modules.errors import CourseDamaged
 from training_modules.files import Files, named
 
@@ -42,7 +43,7 @@ def load(files: Files, file: str) -> dict[str, Any]:
 
 def _yaml(text: str, file: str, first_line: int) -> dict[str, Any]:
     try:
-        values = yaml.safe_load(text)
+        values = bounded_yaml.load(text)
     except (ValueError, RecursionError, yaml.YAMLError) as error:
         if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
             raise CourseDamaged(file=file, problem="không đọc được phần đầu tệp") from error

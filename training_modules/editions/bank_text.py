@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from training_modules import bounded_yaml
 from training_modules.editions.errors import BankUnreadable, EntryUnreadable
 from vanthu.errors import NotFound
 
@@ -35,8 +36,8 @@ class Entry:
 def entries(text: str, file: str) -> list[Entry]:
     """The questions in order. Raises `BankUnreadable` where the file is no list of them."""
     try:
+        listed = bounded_yaml.load(text)["items"]
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-        listed = yaml.safe_load(text)["items"]
     except (yaml.YAMLError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise BankUnreadable(file=file) from error
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
@@ -79,7 +80,7 @@ def without(text: str, file: str, item_id: str) -> str:
 def read_entry(text: str) -> dict[str, Any]:
     """One question written as YAML. Raises `EntryUnreadable`."""
     try:
-        values = yaml.safe_load(text)
+        values = bounded_yaml.load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise EntryUnreadable from error
     if isinstance(values, list) and len(values) == 1:

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from training_modules import bounded_yaml
 from training_modules.content import read_items
 from training_modules.errors import CourseDamaged
 from training_modules.exchange.types import Brought, Fault, QuestionFileUnreadable, Written
@@ -16,7 +17,7 @@ from training_modules.items import Item
 def read_bank(text: str) -> Brought:
     """Raises `QuestionFileUnreadable` where it is no YAML list of questions."""
     try:
-        entries = yaml.safe_load(text)["items"]
+        entries = bounded_yaml.load(text)["items"]
     except (yaml.YAMLError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise QuestionFileUnreadable from error
     if not isinstance(entries, list):
