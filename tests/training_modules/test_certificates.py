@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -331,6 +333,46 @@ def test_a_corrected_name_is_a_new_certificate_and_the_old_one_says_so(
     answer_all(school, COURSE, "kiem-tra", trainee)
     assert len(certificates.mine(trainee)) == 1
     assert certificates.verify() == []
+
+
+def test_asking_gives_back_none_that_was_revoked_or_has_lapsed(
+    school: TrainingService, certificates: Certificates, people: People, clock: Clock, courses: Path
+) -> None:
+    """That takes the quiz again: a claim is only for what never had a certificate."""
+    trainee, trainer = people
+    main = courses / COURSE / "course.md"
+    main.write_text(main.read_text("utf-8").replace("\nmodule:", "\nvalid_months: 12\nmodule:", 1), "utf-8")
+    held = issued(school, certificates, trainee)
+    clock.at += timedelta(days=400)
+    assert certificates.claim(COURSE, trainee).standing is Standing.EXPIRED
+    certificates.revoke(held.id, "Làm hộ bài", trainer)
+    claimed = certificates.claim(COURSE, trainee)
+    assert (claimed.id, claimed.standing) == (held.id, Standing.REVOKED)
+    assert len(certificates.mine(trainee)) == 1
+
+
+def test_two_claims_at_once_are_one_certificate(  # noqa: PLR0917 - fixtures
+    database: Database,
+    courses: Path,
+    tmp_path: Path,
+    certificates: Certificates,
+    trainee: Principal,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    finish(school_of(database, courses, tmp_path), COURSE, trainee)
+    body, others = certificates.issuing._body, list[Thread]()
+
+    def meanwhile(*given: Any) -> dict[str, Any]:
+        if not others:
+            others.append(Thread(target=certificates.claim, args=(COURSE, trainee)))
+            others[0].start()
+            others[0].join(1)  # it has to wait for this one, else it is through by now
+        return body(*given)
+
+    monkeypatch.setattr(certificates.issuing, "_body", meanwhile)
+    certificates.claim(COURSE, trainee)
+    others[0].join()
+    assert len(certificates.mine(trainee)) == 1
 
 
 def test_who_finished_before_there_were_certificates_may_claim_one(

@@ -36,7 +36,7 @@ def list_mine(acts: Caller) -> Any:
 
 @router.post("", status_code=201)
 def claim(acts: Caller, wanted: Claim) -> Any:
-    """The certificate of a finished course; the one that is in force where there is one."""
+    """The certificate of a finished course; the last one, whatever became of it, where there is one."""
     return _told(acts.certifying.claim(wanted.course_id))
 
 
