@@ -42,12 +42,12 @@ class AnswerInvalid(VanthuError):
 class NothingToAsk(VanthuError):
     code = "nothing_to_ask"
     message = "Các câu hỏi của bài này đang chờ giảng viên soát lại, vì căn cứ đã thay đổi."
-    remedy = "Quay lại sau; tiến độ học của anh chị vẫn còn."
+    remedy = "Quay lại sau; tiến độ học của bạn vẫn còn."
     http_status = 409
 
 
 class EnoughForToday(VanthuError):
     code = "enough_for_today"
-    message = "Hôm nay anh chị đã làm đủ {count} lượt của bài này."
+    message = "Hôm nay bạn đã làm đủ {count} lượt của bài này."
     remedy = "Mai làm tiếp; trong lúc đó có thể đọc lại bài hoặc ôn các câu đã làm."
     http_status = 409

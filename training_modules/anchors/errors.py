@@ -12,7 +12,7 @@ class ChangedMeanwhile(VanthuError):
 
 class NotToBeSeen(VanthuError):
     code = "source_not_to_be_seen"
-    message = "Nội dung thay đổi nằm ngoài các văn bản anh chị được xem, nên chưa thể xác nhận."
+    message = "Nội dung thay đổi nằm ngoài các văn bản bạn được xem, nên chưa thể xác nhận."
     remedy = "Nhờ giảng viên được xem văn bản đó xác nhận, hoặc bỏ câu hỏi khỏi bài."
     http_status = 403
 

@@ -13,7 +13,7 @@ class EditionClosed(VanthuError):
 class FileChanged(VanthuError):
     code = "file_changed"
     message = "Tệp {file} vừa được người khác sửa."
-    remedy = "Chữ anh chị soạn còn nguyên trong ô; xem chỗ khác nhau, gộp lại rồi lưu."
+    remedy = "Chữ bạn soạn còn nguyên trong ô; xem chỗ khác nhau, gộp lại rồi lưu."
     http_status = 409
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from openpyxl import Workbook
@@ -20,7 +20,7 @@ from vanthu.db import OFFICE_TIME
 from vanthu.i18n import translate
 from vanthu.text import harmless_cell
 
-Cell = str | int | float | None
+Cell = str | int | float | date | None
 
 UNITS_SHEET, PEOPLE_SHEET = "Theo đơn vị", "Theo người"
 STATES: Mapping[State, str] = {
@@ -31,7 +31,7 @@ STATES: Mapping[State, str] = {
     State.EXEMPTED: "Được miễn",
 }
 UNIT_HEADS = (
-    *("Cấp", "Mã đơn vị", "Đơn vị", "Lượt phải học", "Đã hoàn thành", "Đang học", "Chưa bắt đầu"),
+    *("Cấp", "Mã đơn vị", "Đơn vị", "Lượt được giao", "Đã hoàn thành", "Đang học", "Chưa bắt đầu"),
     *("Quá hạn", "Được miễn", "Tỷ lệ hoàn thành"),
 )
 PEOPLE_HEADS = (
@@ -75,8 +75,8 @@ def people_rows(people: Iterable[Learner]) -> Iterator[list[Cell]]:
             translate(STATES[each.state]),
             each.done,
             each.total,
-            each.enrolled_on.isoformat(),
-            each.due_on.isoformat() if each.due_on else None,
+            each.enrolled_on,
+            each.due_on,
             _day(each.completed_at),
             each.exempted_reason,
             _day(each.reminded_at),
@@ -117,7 +117,7 @@ def _sheet(
         sheet.column_dimensions[get_column_letter(at)].width = _WIDE.get(head, _WIDTH)
     sheet.append([_head(sheet, translate(head)) for head in heads])
     for row in rows:
-        cells: list[Any] = [_harmless(cell) for cell in row]
+        cells: list[Any] = [_dated(sheet, _harmless(cell)) for cell in row]
         if share_at is not None:
             share = WriteOnlyCell(sheet, cells[share_at - 1])
             share.number_format = "0.0%"
@@ -131,9 +131,18 @@ def _head(sheet: Any, words: str) -> WriteOnlyCell:
     return cell
 
 
+def _dated(sheet: Any, cell: Cell) -> Any:
+    """Days as days: a workbook sorts and filters them, which it does not with words."""
+    if not isinstance(cell, date):
+        return cell
+    told = WriteOnlyCell(sheet, cell)
+    told.number_format = "dd/mm/yyyy"
+    return told
+
+
 def _harmless(cell: Cell) -> Cell:
     return harmless_cell(held(cell)) if isinstance(cell, str) else cell
 
 
-def _day(moment: datetime | None) -> str | None:
-    return moment.astimezone(OFFICE_TIME).date().isoformat() if moment else None
+def _day(moment: datetime | None) -> date | None:
+    return moment.astimezone(OFFICE_TIME).date() if moment else None

@@ -45,13 +45,13 @@ def _draw_edition(course: CourseView) -> None:
     """Where a newer edition is out: one may stay, or go over and keep the lessons that are in both."""
     card = course.card
     if not card.offered:
-        told = translate("Khoá học này không còn mở cho người mới; anh chị vẫn học xong được.")
+        told = translate("Khoá học này không còn mở cho người mới; bạn vẫn học xong được.")
         st.html(f"<p class='vt-note'>{markup.safe(told)}</p>")
     if card.newer is None:
         return
     with st.container(border=True, key="newer-edition", gap="small"):
         told = translate(
-            "Đã có bản {newer} của khoá học; anh chị đang học bản {number}. Có thể học tiếp bản này cho đến "
+            "Đã có bản {newer} của khoá học; bạn đang học bản {number}. Có thể học tiếp bản này cho đến "
             "hết, hoặc chuyển sang bản mới: phần nào có ở cả hai bản thì kết quả giữ nguyên."
         )
         st.html(f"<p class='vt-value'>{markup.safe(told.format(newer=card.newer, number=card.edition))}</p>")

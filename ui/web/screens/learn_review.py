@@ -45,7 +45,7 @@ def draw(topic: str) -> None:
         st.session_state.pop(_RESULT, None)
         st.session_state[_DONE] = (0, 0)
     link(translate("Học tập"), icon="arrow_back")
-    title = translate("Ôn tập hằng ngày") if subject is None else markup.plain(subject)
+    title = translate("Ôn tập hằng ngày") if subject is None else markup.plain(_capital(subject))
     st.title(title, anchor=False)
     result: CardResult | None = st.session_state.get(_RESULT)
     if result is not None:
@@ -121,6 +121,10 @@ def _said(today: Today) -> str:
     return translate("Hôm nay đã ôn đủ. Các câu còn lại để ngày mai.")
 
 
+def _capital(topic: str) -> str:
+    return topic[:1].upper() + topic[1:]
+
+
 def _draw_topics(topics: list[Topic]) -> None:
     if not topics:
         return
@@ -128,5 +132,5 @@ def _draw_topics(topics: list[Topic]) -> None:
     with st.container(key="weak-topics", gap="small"):
         for topic in topics:
             share = translate("{topic}: đúng {right}/{cards} câu")
-            words = share.format(topic=topic.name, right=topic.right, cards=topic.cards)
+            words = share.format(topic=_capital(topic.name), right=topic.right, cards=topic.cards)
             link(words, icon="fitness_center", **{REVIEW: topic.name})

@@ -23,9 +23,9 @@ HAPPENED: dict[str, tuple[str, str]] = {
     "amends": ("Đã được sửa đổi, bổ sung bởi {name}", "edit_document"),
     "replaces": ("Đã bị thay thế bởi {name}", "swap_horiz"),
     "repeals": ("Đã bị bãi bỏ bởi {name}", "block"),
-    "withdrawn": ("Theo các văn bản anh chị được xem, không còn tìm thấy điều khoản này", "search_off"),
-    "gone": ("Theo các văn bản anh chị được xem, không còn văn bản này", "search_off"),
-    "hidden": ("Căn cứ đã thay đổi; nội dung nằm ngoài các văn bản anh chị được xem", "visibility_off"),
+    "withdrawn": ("Theo các văn bản bạn được xem, không còn tìm thấy điều khoản này", "search_off"),
+    "gone": ("Theo các văn bản bạn được xem, không còn văn bản này", "search_off"),
+    "hidden": ("Căn cứ đã thay đổi; nội dung nằm ngoài các văn bản bạn được xem", "visibility_off"),
 }
 """By kind: words and icon."""
 

@@ -139,8 +139,8 @@ def _draw_conflict(whole: EditionWhole, file: str, text: str) -> None:
     stored = whole.files[file]
     by = whole.line.edited_by or translate("người khác")
     words = translate(
-        "{by} đã lưu tệp này trong lúc anh chị soạn. Chữ của anh chị còn nguyên ở trên; dưới đây là chỗ khác "
-        "nhau: dấu - là bản đã lưu, dấu + là bản của anh chị."
+        "{by} đã lưu tệp này trong lúc bạn soạn. Chữ của bạn còn nguyên ở trên; dưới đây là chỗ khác "
+        "nhau: dấu - là bản đã lưu, dấu + là bản của bạn."
     )
     st.warning(markup.plain(words.format(by=by)), icon=":material/group:")
     st.html(lines(lines_between(stored, text)))

@@ -18,7 +18,7 @@ UNIT = "organise-unit"
 PAGE = "organise-units-page"
 PAGE_SIZE = 40
 NOTE = (
-    "Một người học hai khoá là hai lượt. Tỷ lệ là số lượt đã hoàn thành trên số lượt phải học, "
+    "Một người học hai khoá là hai lượt. Tỷ lệ là số lượt đã hoàn thành trên số lượt được giao, "
     "không kể lượt được miễn."
 )
 BARS: dict[State, tuple[str, str]] = {
@@ -85,8 +85,8 @@ def _draw_place(report: Report) -> None:
 
 def _draw_figures(tally: Tally) -> None:
     numbers = (
-        ("Lượt phải học", f"{tally.enrolled:,}".replace(",", ".")),
-        ("Tỷ lệ", "–" if tally.share is None else percent(tally.share, digits=1)),
+        ("Lượt được giao", f"{tally.enrolled:,}".replace(",", ".")),
+        ("Tỷ lệ hoàn thành", "–" if tally.share is None else percent(tally.share, digits=1)),
         ("Đã hoàn thành", _count(tally.finished)),
         ("Đang học", _count(tally.in_progress)),
         ("Chưa bắt đầu", _count(tally.not_begun)),
@@ -147,7 +147,7 @@ def _draw_unit(row: UnitProgress) -> None:
 def _bar(tally: Tally) -> str:
     """A bar of the states with its numbers in words: the colours say nothing that the words do not."""
     if not tally.enrolled:
-        return markup.meta(translate("Không có lượt phải học"))
+        return markup.meta(translate("Không có lượt nào được giao"))
     due = tally.enrolled - tally.exempted
     counts = {state: getattr(tally, state.value) for state in BARS}
     parts = "".join(

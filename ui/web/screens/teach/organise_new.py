@@ -84,7 +84,10 @@ def _who(new: NewRequirement) -> NewRequirement:
             key="new-requirement-roles",
         )
     if way != NAMED:
-        told = "Người đến sau mà thuộc diện này được tự động ghi danh; người không còn thuộc diện thì thôi."
+        told = (
+            "Người đến sau mà thuộc diện này được tự động ghi danh; "
+            "người không còn thuộc diện thì không phải học nữa."
+        )
         st.html(markup.meta(translate(told)))
     return replace(new, roles=tuple(roles), new_within_days=days)
 
