@@ -14,6 +14,8 @@ from training_modules.errors import CourseDamaged
 MAIN = "course.md"
 ENDINGS = (".md", ".yaml", ".yml", ".svg")
 """What a course is written in; anything else in its folder is no part of it."""
+LARGEST = 1_200_000
+"""Bytes of one file: what the editor keeps, in signs of four bytes each."""
 UNOPENED = "máy chủ không mở được tệp này"
 MARK = "\ufeff"
 """The byte order mark that editors on Windows put in front, which is no fault."""
@@ -43,13 +45,18 @@ class FolderFiles:
     def text(self, file: str) -> str:
         if not is_plain(file):  # no path is made from what a course's file says
             raise CourseDamaged(file=named(self, file), problem="không có tệp này")
+        path = self.folder / file
         try:
-            text = as_kept((self.folder / file).read_text(encoding="utf-8-sig"))
+            if not path.resolve().is_relative_to(self.folder.resolve()):  # a link to what is not the course's
+                raise CourseDamaged(file=named(self, file), problem="không có tệp này")
+            if path.stat().st_size > LARGEST:
+                raise CourseDamaged(file=named(self, file), problem="tệp quá lớn")
+            text = as_kept(path.read_text(encoding="utf-8-sig"))
         except FileNotFoundError as error:
             raise CourseDamaged(file=named(self, file), problem="không có tệp này") from error
         except UnicodeDecodeError as error:
             raise CourseDamaged(file=named(self, file), problem="tệp phải lưu với bảng mã UTF-8") from error
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # RuntimeError: links that go round
             raise CourseDamaged(file=named(self, file), problem=UNOPENED) from error
         if "\0" in text:  # no text has it, and PostgreSQL keeps none that does
             raise CourseDamaged(file=named(self, file), problem="tệp phải lưu với bảng mã UTF-8")

@@ -11,6 +11,7 @@ import pytest
 from tests.training_modules.conftest import COURSE, COURSES, SHIPPED
 from training_modules.content import read_course
 from training_modules.errors import CourseDamaged
+from training_modules.files import FolderFiles
 from training_modules.library import CourseLibrary
 from vanthu.db import Database
 
@@ -119,6 +120,31 @@ def test_no_file_whatever_is_in_it_hides_the_other_courses(
     library = CourseLibrary(database, courses)
     assert [course.id for course in library.all()] == ["khac"]
     assert [*library.faults()] == [COURSE]
+
+
+def test_a_file_of_a_hundred_megabytes_is_not_read(courses: Path) -> None:
+    with (courses / COURSE / "1-mot-lan-dan.md").open("r+b") as file:
+        file.truncate(100_000_000)
+    with pytest.raises(CourseDamaged) as fault:
+        FolderFiles(courses / COURSE).all()
+    assert (fault.value.facts["file"], fault.value.facts["problem"]) == (
+        f"{COURSE}/1-mot-lan-dan.md",
+        "tệp quá lớn",
+    )
+
+
+def test_a_course_reads_nothing_outside_its_folder(courses: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.md").write_text("Của người khác", "utf-8")
+    (courses / COURSE / "link.md").symlink_to(tmp_path / "other.md")
+    (courses / COURSE / "same.md").symlink_to(courses / COURSE / "course.md")
+    with pytest.raises(CourseDamaged, match=r"link\.md"):
+        FolderFiles(courses / COURSE).all()
+    (courses / COURSE / "link.md").unlink()
+    (courses / COURSE / "round.md").symlink_to("round.md")
+    with pytest.raises(CourseDamaged, match=r"round\.md"):
+        FolderFiles(courses / COURSE).text("round.md")
+    files = FolderFiles(courses / COURSE).all()
+    assert files["same.md"] == files["course.md"]
 
 
 def test_files_as_windows_editors_save_them_are_read(courses: Path) -> None:
