@@ -8,6 +8,7 @@ from training_modules.views import ActivityView, AttemptSummary, CourseView
 from ui.web import context, links, markup
 from ui.web.components.quiz_player import quiz_player
 from ui.web.navigation_paths import LEARN
+from ui.web.screens.learn_courses import draw_progress
 from ui.web.screens.learn_links import RESULT, link, title, to_course
 from ui.web.words import moment
 from vanthu.i18n import translate
@@ -27,6 +28,10 @@ def draw(course: CourseView, activity_id: str) -> None:
     st.title(markup.plain(activity.title), anchor=False)
     earlier = _earlier(course.card.id, activity_id)
     working = st.session_state.get("attempt-open") == (course.card.id, activity_id)
+    if course.card.waits_for:
+        st.markdown(activity.guide)
+        draw_progress(course.card)
+        return
     if not working and activity.state != "in_progress":
         _draw_start(course.card.id, activity, earlier)
         return

@@ -50,10 +50,16 @@ def _draw_edition(course: CourseView) -> None:
     if card.newer is None:
         return
     with st.container(border=True, key="newer-edition", gap="small"):
-        told = translate(
-            "Đã có bản {newer} của khoá học; bạn đang học bản {number}. Có thể học tiếp bản này cho đến "
-            "hết, hoặc chuyển sang bản mới: phần nào có ở cả hai bản thì kết quả giữ nguyên."
-        )
+        if card.finished:
+            told = translate(
+                "Đã có bản {newer} của khoá học; bạn đã học xong bản {number}. Có thể chuyển sang bản mới để "
+                "học phần mới: phần nào có ở cả hai bản thì kết quả giữ nguyên, chứng nhận đã cấp không đổi."
+            )
+        else:
+            told = translate(
+                "Đã có bản {newer} của khoá học; bạn đang học bản {number}. Có thể học tiếp bản này cho đến "
+                "hết, hoặc chuyển sang bản mới: phần nào có ở cả hai bản thì kết quả giữ nguyên."
+            )
         st.html(f"<p class='vt-value'>{markup.safe(told.format(newer=card.newer, number=card.edition))}</p>")
         if st.button(translate("Chuyển sang bản mới"), icon=":material/upgrade:", key="go-over"):
             do(
