@@ -131,6 +131,36 @@ class Plan:
 DAYS = st.sampled_from((-30, -1, 0, 1, 30))
 
 
+READER, OTHER = 0, 1
+
+
+def library(hidden: int, *, first: bool) -> Plan:
+    """Three documents that a reader sees; as many hidden ones of the same words, sooner or later."""
+    units = (Unit(None, None, None), Unit(None, None, None))
+    people = (Person(READER, frozenset({Role.CLERK})), Person(OTHER, frozenset({Role.CLERK})))
+    seen = [
+        Paper(
+            READER,
+            DataClass.ORDINARY,
+            NUMBERS[n],
+            2020 + n,
+            NUMBERS[0] if n == 2 else None,
+            TOPICS[n],
+            READER,
+        )
+        for n in range(3)
+    ]
+    kinds = (DataClass.ORDINARY, DataClass.SENSITIVE, DataClass.CONFIDENTIAL)
+    secret = [
+        Paper(
+            OTHER if kinds[n % 3] is DataClass.ORDINARY else READER,
+            kinds[n % 3], NUMBERS[n % 3], 2021, NUMBERS[n % 3], TOPICS[n % 3], OTHER,
+        )
+        for n in range(hidden)
+    ]  # fmt: skip
+    return Plan(units, people, (), tuple(secret + seen if first else seen + secret), ())
+
+
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
     units = []

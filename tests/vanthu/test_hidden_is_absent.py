@@ -21,12 +21,22 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 
 from access.principal import Principal
-from access.roles import Action, Role
+from access.roles import Action
 from rag.embed import Embedder
 from rag.weights import install
-from records.types import DataClass
 from tests.ui.signing_in import session_client
-from tests.vanthu.scope_world import NUMBERS, TOPICS, Paper, Person, Plan, Unit, World, house, plans
+from tests.vanthu.scope_world import (
+    NUMBERS,
+    OTHER,
+    READER,
+    TOPICS,
+    Plan,
+    Unit,
+    World,
+    house,
+    library,
+    plans,
+)
 from ui.systems import routes as systems
 from vanthu.services import Services
 from vanthu.settings import settings as product_settings
@@ -246,36 +256,6 @@ def test_taking_hidden_documents_out_changes_not_a_byte(services: Services, exam
     check()
     assert hidden_at_all > max(examples, 4)
     assert {"keep", "go", "shown", "file", '["/mcp",', '["/v1/chat/completions",'} <= {*answered}
-
-
-READER, OTHER = 0, 1
-
-
-def library(hidden: int, *, first: bool) -> Plan:
-    """Three documents that a reader sees; as many hidden ones of the same words, sooner or later."""
-    units = (Unit(None, None, None), Unit(None, None, None))
-    people = (Person(READER, frozenset({Role.CLERK})), Person(OTHER, frozenset({Role.CLERK})))
-    seen = [
-        Paper(
-            READER,
-            DataClass.ORDINARY,
-            NUMBERS[n],
-            2020 + n,
-            NUMBERS[0] if n == 2 else None,
-            TOPICS[n],
-            READER,
-        )
-        for n in range(3)
-    ]
-    kinds = (DataClass.ORDINARY, DataClass.SENSITIVE, DataClass.CONFIDENTIAL)
-    secret = [
-        Paper(
-            OTHER if kinds[n % 3] is DataClass.ORDINARY else READER,
-            kinds[n % 3], NUMBERS[n % 3], 2021, NUMBERS[n % 3], TOPICS[n % 3], OTHER,
-        )
-        for n in range(hidden)
-    ]  # fmt: skip
-    return Plan(units, people, (), tuple(secret + seen if first else seen + secret), ())
 
 
 @pytest.mark.parametrize("first", [False, pytest.param(True, marks=pytest.mark.long)])

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from sqlalchemy import func, select
 
 from access.audit_actions import AuditAction
@@ -23,7 +23,7 @@ from rag.types import Answer
 from rag.weights import install
 from records.errors import PersonalDataHidden
 from tests.ui.signing_in import session_client
-from tests.vanthu.scope_world import NUMBERS, World, house, plans
+from tests.vanthu.scope_world import NUMBERS, World, house, library, plans
 from training_modules.library import CourseLibrary
 from training_modules.service import TrainingService
 from ui.web.screens import first_questions
@@ -76,6 +76,8 @@ def test_every_surface_shows_what_the_rule_allows(services: Services, examples: 
 
     @settings(max_examples=examples, **CHECKED)
     @given(plan=plans())
+    @example(plan=library(0, first=False))
+    @example(plan=library(3, first=True))
     def check(plan: Any) -> None:
         world = World(services, plan)
         for acts, person, unit in everyone(world):
@@ -274,6 +276,7 @@ def test_sources_of_courses_lead_to_what_the_rule_allows(
 
     @settings(max_examples=examples, **CHECKED)
     @given(plan=plans())
+    @example(plan=library(0, first=False))
     def check(plan: Any) -> None:
         world = World(services, plan)
         for acts, person, unit in everyone(world):
