@@ -36,9 +36,13 @@ def states_of(session: Session, course: Course, account_id: int) -> dict[str, Ac
 
 
 def note_progress(session: Session, course: Course, account_id: int) -> bool:
-    """Keep how far they are; True where the course is finished by this for the first time."""
+    """Keep how far they are; True where the course is finished by this for the first time.
+
+    The row is taken before anything is counted: of two windows the second counts what the first has kept.
+    """
+    session.flush()
+    row = session.get(CourseProgress, (account_id, course.id), with_for_update=True)
     states = states_of(session, course, account_id)
-    row = session.get(CourseProgress, (account_id, course.id))
     if row is None:
         row = CourseProgress(account_id=account_id, course_id=course.id, edition=course.version)
         session.add(row)

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 
 from access.principal import Principal
-from tests.training_modules.conftest import COURSE
+from tests.training_modules.conftest import COURSE, school_of
+from tests.training_modules.finishing import answer_all
+from training_modules import progress
+from training_modules.content import read_course
 from training_modules.errors import AttemptClosed
+from training_modules.models import CourseProgress
 from training_modules.service import TrainingService
+from training_modules.views import ActivityState
+from vanthu.db import Database
 
 Learner = Callable[..., Principal]
 ROUNDS = 4
@@ -55,3 +64,34 @@ def test_attempts_begun_at_once_are_one(school: TrainingService, learner: Learne
     with ThreadPoolExecutor(4) as threads:
         begun = list(threads.map(lambda _: school.start_attempt(COURSE, "kiem-tra", an).id, range(4)))
     assert len({*begun}) == 1
+
+
+@pytest.mark.databases
+def test_the_last_two_lessons_finished_at_once_finish_the_course(
+    database: Database, courses: Path, tmp_path: Path, learner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither window sees what the other has not kept yet: still one of them is the last."""
+    school = school_of(database, courses, tmp_path)
+    an = learner("an")
+    lessons = [each.id for each in read_course(courses / COURSE).activities if each.kind == "lesson"]
+    *rest, first, second = lessons
+    for lesson in rest:
+        school.finish_lesson(COURSE, lesson, an)
+    answer_all(school, COURSE, "luyen-tap", an)
+    answer_all(school, COURSE, "kiem-tra", an)
+    count, others = progress.states_of, list[Thread]()
+
+    def slowly(*given: Any) -> dict[str, ActivityState]:
+        states = count(*given)
+        if not others:
+            others.append(Thread(target=school.finish_lesson, args=(COURSE, second, an)))
+            others[0].start()
+            others[0].join(1)  # as far as it gets while what was counted here is not kept
+        return states
+
+    monkeypatch.setattr(progress, "states_of", slowly)
+    school.finish_lesson(COURSE, first, an)
+    others[0].join()
+    with database.session() as session:
+        row = session.get_one(CourseProgress, (an.account_id, COURSE))
+        assert (row.done, row.finished_at is not None) == (row.total, True)
