@@ -19,6 +19,10 @@ SHOWN = 30
 
 
 def draw() -> None:
+    if not context.services().settings.public_url:
+        told = translate("Chưa đặt địa chỉ chung của hệ thống: mã QR chỉ mở được tại máy chủ.")
+        whom = translate("Nhờ quản trị viên đặt trước khi in chứng nhận.")
+        st.html(f"<p class='vt-note'>{markup.state(f'{told} {whom}', 'warning', 'warn')}</p>")
     held = context.acts().certifying.issued()
     if not held:
         told = translate("Chứng nhận hiện ở đây khi có người của đơn vị hoàn thành một khoá học.")

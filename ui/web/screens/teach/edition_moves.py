@@ -38,14 +38,18 @@ def _draw_draft(whole: EditionWhole) -> None:
 
 def _draw_review(whole: EditionWhole) -> None:
     number = whole.line.id
-    if st.button(
-        translate("Công bố"),
-        type="primary",
-        icon=":material/verified:",
-        key=f"publish-{number}",
-        disabled=whole.second_needed,
+    with st.popover(
+        translate("Công bố"), icon=":material/verified:", type="primary", disabled=whole.second_needed
     ):
-        do(lambda: context.acts().teaching.publish(number), translate("Đã công bố."))
+        words = translate("Bản đã công bố không sửa được nữa; người mới học sẽ học bản này.")
+        st.html(f"<p class='vt-value'>{markup.safe(words)}</p>")
+        if st.button(
+            translate("Công bố bản này"),
+            type="primary",
+            key=f"publish-{number}",
+            disabled=whole.second_needed,
+        ):
+            do(lambda: context.acts().teaching.publish(number), translate("Đã công bố."))
     if st.button(translate("Đưa về bản nháp"), icon=":material/undo:", key=f"back-{number}"):
         do(lambda: context.acts().teaching.take_back(number), translate("Đã đưa về bản nháp."))
     _draw_give_up(whole)
