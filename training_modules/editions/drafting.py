@@ -88,9 +88,7 @@ class Drafting(Looking):
                 number += 1
                 file = f"{number}-{code}.md"
             made.append(file)
-            graded = [
-                name for name, text in files.items() if re.search(r"(?m)^kind: (?:quiz|drill)\s*$", text)
-            ]
+            graded = [name for name, text in files.items() if _GRADED.search(text)]
             main = templates.with_lesson(files[MAIN], file, graded)
             return {**files, MAIN: main, file: templates.new_lesson(f"{code}-{number}", title, None)}
 

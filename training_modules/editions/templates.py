@@ -13,7 +13,6 @@ from training_modules.files import MAIN
 from vanthu.text import fold
 
 BANK = "ngan-hang-cau-hoi.yaml"
-DRILL = "luyen-tap.md"
 QUIZ = "kiem-tra.md"
 _AIMS = "Sau khoá học, anh chị có thể:\n\n- làm được việc thứ nhất;\n- làm được việc thứ hai."
 
@@ -59,9 +58,7 @@ def new_course(course_id: str, title: str, module: int) -> dict[str, str]:
     quiz = {"id": "kiem-tra", "kind": "quiz", "title": "Kiểm tra cuối khoá", "minutes": 10}
     quiz |= {"draw": 1, "pass_correct": 1, "bank": BANK}
     return {
-        MAIN: _page(
-            front, "Sau khoá học, anh chị có thể:\n\n- làm được việc thứ nhất;\n- làm được việc thứ hai."
-        ),
+        MAIN: _page(front, _AIMS),
         "1-bai-mot.md": new_lesson("bai-mot", "Bài một", "can-cu"),
         QUIZ: _page(quiz, "Đọc kỹ từng câu. Kết quả và lời giải thích hiện sau khi nộp bài."),
         BANK: yaml.safe_dump({"items": [item]}, allow_unicode=True, sort_keys=False, width=10_000),
