@@ -97,6 +97,17 @@ def _freeze(session: Session, course_id: str, items: Sequence[Item]) -> dict[str
     return versions
 
 
+def being_examined(session: Session, account_id: int) -> set[tuple[str, str]]:
+    """Course and item of the questions in this person's open attempts: nothing may tell their keys now."""
+    found = session.execute(
+        select(ItemVersion.course_id, ItemVersion.item_id)
+        .join(AttemptItem, AttemptItem.item_version_id == ItemVersion.id)
+        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+        .where(Attempt.account_id == account_id, Attempt.submitted_at.is_(None))
+    )
+    return {(course_id, item_id) for course_id, item_id in found}
+
+
 def own_attempt(session: Session, attempt_id: int, account_id: int) -> Attempt:
     """The attempt if it is this person's; otherwise it does not exist for them."""
     attempt = session.get(Attempt, attempt_id)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from training_modules.attempts import item_of, needed
 from training_modules.cards import following
@@ -43,6 +44,17 @@ def result_view(
         following(course, activity.id),
         finished,
     )
+
+
+def without_keys(whole: ResultView, examined: Collection[tuple[str, str]]) -> ResultView:
+    """The result, silent about questions that its learner is being asked again at this moment."""
+    items = [
+        replace(each, key=(), key_told=(), explanation="", source=None, criteria=(), correct=False, held=True)
+        if (whole.course_id, each.item.id) in examined
+        else each
+        for each in whole.items
+    ]
+    return replace(whole, items=tuple(items))
 
 
 def _item_result(  # noqa: PLR0917 - one question of one attempt

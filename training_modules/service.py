@@ -18,7 +18,7 @@ from rag.passages import PassageStore
 from records.catalogue import Catalogue
 from training_modules.anchors.binding import lesson_digest
 from training_modules.anchors.state import stale_sources, stale_wordings
-from training_modules.attempts import hand_in, open_attempt, own_attempt, save_answer
+from training_modules.attempts import being_examined, hand_in, open_attempt, own_attempt, save_answer
 from training_modules.before_this import require_open, unfinished
 from training_modules.cards import attempt_view, card, following
 from training_modules.content import Activity, Course
@@ -35,7 +35,7 @@ from training_modules.inside import begin, course_of, courses_of, go_over
 from training_modules.library import CourseLibrary, source_card
 from training_modules.models import Attempt, LessonDone
 from training_modules.progress import note_progress, states_of
-from training_modules.results import result_view
+from training_modules.results import result_view, without_keys
 from training_modules.time_limits import GRACE
 from training_modules.views import (
     ActivityView,
@@ -257,9 +257,10 @@ class TrainingService:
             course, activity = self._of(session, attempt)
             mine = course_of(session, self.library, principal.account_id, course.id)
             finished = self._card(session, mine, principal).finished
-            return result_view(
+            whole = result_view(
                 attempt, course, activity, lambda key: self._source(course, key, principal), finished=finished
             )
+            return without_keys(whole, being_examined(session, principal.account_id))
 
     def attempts(self, principal: Principal) -> list[AttemptSummary]:
         """This person's attempts, newest first."""

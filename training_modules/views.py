@@ -179,6 +179,8 @@ class ItemResult(Json):
     explanation: str
     source: SourceCard | None
     criteria: tuple[CriterionResult, ...] = ()
+    held: bool = False
+    """It is asked in an attempt still open: nothing is told of it until that is handed in."""
 
 
 @dataclass(frozen=True, slots=True)

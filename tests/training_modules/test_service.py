@@ -180,3 +180,20 @@ def test_paths_are_not_course_names(school: TrainingService, learner: Learner) -
     for name in ("..", f"../{COURSE}", "khong-co", f"{COURSE}/../{COURSE}"):
         with pytest.raises(NotFound):
             school.course(name, an)
+
+
+def test_an_earlier_result_tells_nothing_of_what_is_asked_now(
+    school: TrainingService, learner: Learner
+) -> None:
+    an = learner("an")
+    first = answer_all(school, "luyen-tap", an)
+    told = school.submit(first, an)
+    assert all(item.key and item.explanation for item in told.items)
+    again = school.start_attempt(COURSE, "luyen-tap", an)
+    asked = {item.id for item in again.items}
+    for item in school.result(first, an).items:
+        assert item.item.id in asked
+        assert (item.held, item.key, item.key_told, item.explanation) == (True, (), (), "")
+        assert (item.correct, item.source, item.criteria) == (False, None, ())
+    school.submit(again.id, an)
+    assert school.result(first, an) == told

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from training_modules.attempts import item_of
 from training_modules.events import AttemptGraded, Event
 from training_modules.grading import is_correct
-from training_modules.models import Attempt, AttemptItem, ItemVersion
+from training_modules.models import ItemVersion
 from training_modules.review.memory import Memory, after
 from training_modules.review.models import ReviewAnswer, ReviewCard
 
@@ -55,17 +55,6 @@ def answered(
 
 def memory_of(card: ReviewCard) -> Memory:
     return Memory(card.stability, card.difficulty, card.due, card.last)
-
-
-def being_examined(session: Session, account_id: int) -> set[tuple[str, str]]:
-    """Course and item of the questions in this person's open attempts: a card of these would tell the key."""
-    found = session.execute(
-        select(ItemVersion.course_id, ItemVersion.item_id)
-        .join(AttemptItem, AttemptItem.item_version_id == ItemVersion.id)
-        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
-        .where(Attempt.account_id == account_id, Attempt.submitted_at.is_(None))
-    )
-    return {(course_id, item_id) for course_id, item_id in found}
 
 
 def _cards(session: Session, account_id: int, course_id: str) -> list[ReviewCard]:

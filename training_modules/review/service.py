@@ -16,13 +16,13 @@ from access.scope import Scope
 from rag.passages import PassageStore
 from records.catalogue import Catalogue
 from training_modules.anchors.state import stale_items
-from training_modules.attempts import frozen_version
+from training_modules.attempts import being_examined, frozen_version
 from training_modules.content import Course, Source
 from training_modules.errors import AnswerInvalid
 from training_modules.grading import is_correct
 from training_modules.items import Item, kind_of
 from training_modules.library import source_card
-from training_modules.review.cards import answered, being_examined, memory_of
+from training_modules.review.cards import answered, memory_of
 from training_modules.review.errors import CardNotDue
 from training_modules.review.memory import known
 from training_modules.review.models import ReviewAnswer, ReviewCard

@@ -52,7 +52,9 @@ def _draw_verdict(result: ResultView) -> None:
 
 
 def _draw_item(number: int, item: ItemResult) -> None:
-    if item.leaked:
+    if item.held:
+        state = markup.state(translate("Đang được hỏi trong bài chưa nộp"), "hourglass_empty")
+    elif item.leaked:
         state = markup.state(translate("Làm lộ thông tin"), "report", "stop")
     elif item.correct:
         state = markup.state(translate("Đúng"), "check_circle", "good")
@@ -71,5 +73,5 @@ def _draw_item(number: int, item: ItemResult) -> None:
 
 def _chosen(item: ItemResult) -> str:
     chosen = told(item.item.kind, translate("Phương án đã chọn"), item.answer_told)
-    key = "" if item.correct else told(item.item.kind, translate("Đáp án"), item.key_told)
+    key = "" if item.correct or item.held else told(item.item.kind, translate("Đáp án"), item.key_told)
     return chosen + key
