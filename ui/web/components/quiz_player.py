@@ -21,9 +21,7 @@ def answer_labels() -> dict[str, Any]:
             "matching": translate("Chọn cho mỗi dòng một mục tương ứng."),
             "cloze": translate("Điền vào từng chỗ trống."),
             "mark": translate("Đánh dấu mọi câu sai; câu đúng để trống."),
-            "version": translate(
-                "Chọn cả hai: điều khoản và văn bản mang nội dung áp dụng vào ngày đó."
-            ),
+            "version": translate("Chọn cả hai: điều khoản và văn bản mang nội dung áp dụng vào ngày đó."),
             "rewrite": translate("Sửa ngay trong khung. Ghi đúng điều in trên ảnh, kể cả lỗi của bản in."),
             "request": translate("Không đưa tên, số, văn bản nào của tình huống vào yêu cầu."),
             "file_building": translate("Đưa tài liệu vào hồ sơ, xếp thứ tự, rồi điền thông tin hồ sơ."),
