@@ -162,12 +162,12 @@ def test_orders_in_messages_and_arguments_are_text(estate: Estate, front: TestCl
             assert ('"isError":true' in reply.text) == bool(extra)
 
 
-def test_the_same_messages_reach_who_may_see(estate: Estate, front: TestClient) -> None:
+def test_who_may_see_is_given_it(estate: Estate, front: TestClient) -> None:
     """The counter-check: what the outsider was not given is there."""
-    messages = [*said_before(ORDERS[0]), {"role": "user", "content": "Văn bản này nói gì?"}]
-    body = {"model": "vanthu", "messages": messages}
-    reply = front.post("/v1/chat/completions", json=body, headers=key_of(estate, "official"))
-    assert NUMBER in reply.text
+    params = {"name": "search", "arguments": {"query": SECRET_WORDS}}
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
+    reply = front.post("/mcp", json=call, headers=key_of(estate, "official"))
+    assert SECRET_WORDS in reply.text
 
 
 JSON = st.recursive(
