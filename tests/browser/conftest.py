@@ -25,6 +25,7 @@ PEOPLE = {
     "hoa": ("Lê Thị Hoa", "custodian"),
     "tam": ("Vũ Thị Tâm", "clerk"),
     "day": ("Phạm Văn Dạy", "trainer"),
+    "yen": ("Mai Thị Yến", "trainee"),
 }
 SHARED = (pytest.mark.browser, pytest.mark.xdist_group("browser"))
 

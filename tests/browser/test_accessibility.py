@@ -25,7 +25,7 @@ def of_the_page(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_a_learner_meets_no_barrier(house: House, visit: Visit, size: tuple[int, int]) -> None:
-    page = visit("ha", size, "/hoc-tap")
+    page = visit("yen", size, "/hoc-tap")
     places = {
         "": ".st-key-reading h1",
         f"?{COURSE}": ".st-key-rows",
