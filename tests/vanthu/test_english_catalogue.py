@@ -48,7 +48,7 @@ DATA = {
     "training_modules/proposals/wording.py": None,
     "ui/api/app.py": {"Văn thư API"},
     "ui/api/downloads.py": {"Đ", "đ"},
-    "ui/sign_in/page.py": {"Tiếng Việt"},
+    "ui/plain_parts.py": {"Tiếng Việt"},
     "ui/web/components/browser.py": {"Tiếng Việt"},
     "ui/web/screens/admin_import.py": {
         "Tên đăng nhập;Họ và tên;Mã đơn vị;Vai trò\r\nlan.nt;Nguyễn Thị Lan;LOCAL;Chuyên viên\r\n"

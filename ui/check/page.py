@@ -7,17 +7,16 @@ from datetime import date
 from html import escape
 from pathlib import Path
 from string import Template
-from urllib.parse import urlencode
 
 from starlette.responses import HTMLResponse
 
 from training_modules.certificates.codes import shown
 from training_modules.certificates.views import Certificate, Finished, RestedOn, Score, Standing
 from ui.forms import retry_after
-from ui.sign_in.page import LANGUAGE_NAMES
+from ui.plain_parts import alert, language_switch
 from vanthu.certificate_files.badge import CHECK_PATH as PATH
 from vanthu.errors import VanthuError
-from vanthu.i18n import SOURCE_LANGUAGE, current_language, languages, translate
+from vanthu.i18n import SOURCE_LANGUAGE, current_language, translate
 
 HERE = Path(__file__).parent
 PAGE = Template((HERE / "page.html").read_text(encoding="utf-8"))
@@ -34,7 +33,7 @@ def ask(fault: VanthuError | None = None) -> HTMLResponse:
     note = escape(translate("Mã gồm 20 chữ cái và chữ số, in cạnh hình QR trên chứng nhận."))
     body = (
         f'<section class="ask"><h1>{escape(translate("Tra cứu chứng nhận"))}</h1>'
-        f"{_alert(fault)}<p>{note}</p>"
+        f"{alert(fault)}<p>{note}</p>"
         f'<form method="get" action="{PATH}">'
         f'<label for="ma">{escape(translate("Mã tra cứu"))}</label>'
         '<input id="ma" name="ma" type="text" maxlength="60" required autocomplete="off" '
@@ -78,7 +77,7 @@ def _page(
         what=escape(translate("Tra cứu chứng nhận đào tạo")),
         nonce=nonce,
         style=STYLE,
-        switch=_switch(path),
+        switch=language_switch(path),
         body=body,
     )
     told = {
@@ -213,25 +212,6 @@ def _list(heading: str, rows: list[str]) -> str:
 def _row(name: str, side: str, below: str = "", kind: str = "") -> str:
     small = f'<p class="small">{escape(below[:1].upper() + below[1:])}</p>' if below else ""
     return f'<li><div><p>{escape(name)}</p>{small}</div><p class="side {kind}">{escape(side)}</p></li>'
-
-
-def _alert(fault: VanthuError | None) -> str:
-    if fault is None:
-        return ""
-    said, remedy = escape(fault.say()), escape(fault.say_remedy())
-    return f'<div class="alert" id="alert" role="alert"><p>{said}</p><p>{remedy}</p></div>'
-
-
-def _switch(path: str) -> str:
-    parts = []
-    for code in languages():
-        name = escape(LANGUAGE_NAMES.get(code, code))
-        if code == current_language():
-            parts.append(f'<span lang="{code}" aria-current="true">{name}</span>')
-        else:
-            address = escape(f"{path}?{urlencode({'language': code})}")
-            parts.append(f'<a lang="{code}" hreflang="{code}" href="{address}">{name}</a>')
-    return f'<nav aria-label="{escape(translate("Ngôn ngữ"))}">{"".join(parts)}</nav>'
 
 
 def _day(day: date | None) -> str:

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from string import Template
-from urllib.parse import urlencode
 
 from starlette.responses import HTMLResponse
 
+from ui.plain_parts import alert, language_switch
 from vanthu.errors import VanthuError
-from vanthu.i18n import current_language, languages, translate
+from vanthu.i18n import current_language, translate
 
 HERE = Path(__file__).parent
 PAGE = Template((HERE / "page.html").read_text(encoding="utf-8"))
 STYLE = (HERE / "page.css").read_text(encoding="utf-8")
-LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 POLICY = (
     "default-src 'none'; style-src 'nonce-{nonce}'; font-src 'self'; img-src 'self'; form-action {targets}; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -47,9 +46,9 @@ def draw(sheet: Sheet) -> HTMLResponse:
         heading=escape(sheet.heading),
         nonce=nonce,
         style=STYLE,
-        alert=_alert(sheet.fault),
+        alert=alert(sheet.fault),
         body=sheet.body,
-        switch=_switch(sheet) if sheet.language_path else "",
+        switch=language_switch(sheet.language_path, next=sheet.following) if sheet.language_path else "",
     )
     return HTMLResponse(
         body,
@@ -59,24 +58,3 @@ def draw(sheet: Sheet) -> HTMLResponse:
             "Cache-Control": "no-store",
         },
     )
-
-
-def _alert(fault: VanthuError | None) -> str:
-    if fault is None:
-        return ""
-    said, remedy = escape(fault.say()), escape(fault.say_remedy())
-    return f'<div class="alert" id="alert" role="alert"><p>{said}</p><p>{remedy}</p></div>'
-
-
-def _switch(sheet: Sheet) -> str:
-    parts = []
-    for code in languages():
-        name = escape(LANGUAGE_NAMES.get(code, code))
-        if code == current_language():
-            parts.append(f'<span lang="{code}" aria-current="true">{name}</span>')
-        else:
-            query = escape(urlencode({"language": code, "next": sheet.following}))
-            parts.append(
-                f'<a lang="{code}" hreflang="{code}" href="{sheet.language_path}?{query}">{name}</a>'
-            )
-    return f'<nav aria-label="{escape(translate("Ngôn ngữ"))}">{"".join(parts)}</nav>'
