@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from training_modules.content import Activity
 from training_modules.errors import EnoughForToday
 from training_modules.models import Attempt
-from vanthu.db import OFFICE_TIME
+from vanthu.db import office_midnight
 
 GRACE = timedelta(seconds=15)
 """For answers on their way when time runs out."""
@@ -41,7 +41,7 @@ def check_room(session: Session, mine: Select[Any], activity: Activity, at: date
     """
     if not activity.attempts_a_day:
         return
-    today = at.astimezone(OFFICE_TIME).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = office_midnight(at)
     begun = select(func.count()).select_from(mine.where(Attempt.started_at >= today).subquery())
     if (session.scalar(begun) or 0) > activity.attempts_a_day:
         raise EnoughForToday(count=activity.attempts_a_day)

@@ -61,6 +61,11 @@ def office_day(moment: datetime) -> date:
     return moment.astimezone(OFFICE_TIME).date()
 
 
+def office_midnight(moment: datetime) -> datetime:
+    """When that day began there."""
+    return moment.astimezone(OFFICE_TIME).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def open_engine(url: str) -> Engine:
     """An engine for `url`; SQLite in WAL mode with foreign keys and a patient lock."""
     engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))

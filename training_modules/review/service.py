@@ -29,7 +29,7 @@ from training_modules.review.models import ReviewAnswer, ReviewCard
 from training_modules.review.views import CardResult, CardView, Today, Topic
 from training_modules.showing import item_view
 from training_modules.views import SourceCard
-from vanthu.db import OFFICE_TIME, Database, now, office_day
+from vanthu.db import Database, now, office_day, office_midnight
 from vanthu.errors import NotFound
 
 A_DAY = 20
@@ -152,7 +152,7 @@ class ReviewService:
         if topic is None:
             chosen, most = [each for each in every if each.card.due <= at], _room(done)
         else:
-            today = _start_of_day(at)
+            today = office_midnight(at)
             chosen = [each for each in every if topic in each.item.tags and each.card.last < today]
             most = PRACTISED
         chosen.sort(key=lambda each: (known(memory_of(each.card), at), each.card.id))
@@ -187,14 +187,10 @@ def _answered_today(session: Session, principal: Principal, at: datetime) -> int
     answers = select(func.count(ReviewAnswer.id)).where(
         ReviewAnswer.account_id == principal.account_id,
         ReviewAnswer.practice.is_(False),
-        ReviewAnswer.at >= _start_of_day(at),
+        ReviewAnswer.at >= office_midnight(at),
         ReviewAnswer.at <= at + timedelta(days=1),  # given under a clock since set back: not today's
     )
     return session.scalar(answers) or 0
-
-
-def _start_of_day(at: datetime) -> datetime:
-    return at.astimezone(OFFICE_TIME).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _view(each: _Askable, left: int) -> CardView:
