@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from access.principal import Principal
-from tests.training_modules.conftest import COURSE, school_of
+from rag.passages import PassageStore
+from records.catalogue import Catalogue
+from records.files import FileStore
+from tests.training_modules.conftest import COURSE, COURSES, school_of
 from tests.training_modules.finishing import answer_all
 from training_modules import progress
 from training_modules.content import read_course
 from training_modules.errors import AttemptClosed
+from training_modules.library import CourseLibrary
 from training_modules.models import CourseProgress
+from training_modules.review import service as review_service
+from training_modules.review.cards import keep_cards
+from training_modules.review.errors import CardNotDue
+from training_modules.review.models import ReviewAnswer, ReviewCard
+from training_modules.review.service import ReviewService
 from training_modules.service import TrainingService
 from training_modules.views import ActivityState
-from vanthu.db import Database
+from vanthu.db import Database, now
 
 Learner = Callable[..., Principal]
+BANK = read_course(COURSES / COURSE).activities[-1].items
 ROUNDS = 4
 
 
@@ -95,3 +107,45 @@ def test_the_last_two_lessons_finished_at_once_finish_the_course(
     with database.session() as session:
         row = session.get_one(CourseProgress, (an.account_id, COURSE))
         assert (row.done, row.finished_at is not None) == (row.total, True)
+
+
+@pytest.mark.databases
+def test_of_two_answers_to_one_review_card_exactly_one_counts(
+    database: Database, courses: Path, tmp_path: Path, learner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other window answers while what the first one read is not kept yet."""
+    an = learner("an")
+    library, catalogue = CourseLibrary(database, courses), Catalogue(database, FileStore(tmp_path / "files"))
+    passages = PassageStore(database)
+    school = TrainingService(database, library, catalogue, passages, [keep_cards])
+    answer_all(school, COURSE, "kiem-tra", an)
+    later = now() + timedelta(days=2)
+    reviews = ReviewService(database, library.all, catalogue, passages, lambda: later)
+    card = reviews.next_card(an)
+    assert card is not None
+    key = next(item.key for item in BANK if item.id == card.item.id)
+    grade, others, told = review_service.is_correct, list[Thread](), list[str]()
+
+    def answer(given: Sequence[str]) -> None:
+        try:
+            reviews.answer(card.id, list(given), an)
+            told.append("counts")
+        except CardNotDue:
+            told.append("too late")
+
+    def slowly(*given: Any) -> bool:
+        if not others:
+            others.append(Thread(target=answer, args=([],)))
+            others[0].start()
+            others[0].join(1)  # as far as it gets while the first answer is not kept
+        return grade(*given)
+
+    monkeypatch.setattr(review_service, "is_correct", slowly)
+    answer(key)
+    others[0].join()
+    assert told == ["counts", "too late"]
+    with database.session() as session:
+        kept = session.scalars(select(ReviewAnswer)).all()
+        assert [(each.card_id, each.right) for each in kept] == [(card.id, True)]
+        row = session.get_one(ReviewCard, card.id)
+        assert (row.answers, row.right) == (1, True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from training_modules.attempts import item_of
@@ -13,6 +13,7 @@ from training_modules.grading import is_correct
 from training_modules.models import ItemVersion
 from training_modules.review.memory import Memory, after
 from training_modules.review.models import ReviewAnswer, ReviewCard
+from vanthu.errors import NotFound
 
 
 def keep_cards(session: Session, event: Event) -> None:
@@ -33,6 +34,20 @@ def keep_cards(session: Session, event: Event) -> None:
         else:
             memory = after(memory_of(card), right, at)
         _remember(card, memory, row.version, right)
+
+
+def take(session: Session, card_id: int, account_id: int) -> ReviewCard:
+    """One's own card, nobody else's till this transaction ends. Raises `NotFound`.
+
+    The first statement of an answer: of two windows answering at once, the second sees the card put off.
+    SQLite knows no `SELECT … FOR UPDATE`; an update takes the row on both databases.
+    """
+    mine = ReviewCard.id == card_id, ReviewCard.account_id == account_id
+    session.execute(update(ReviewCard).where(*mine).values(answers=ReviewCard.answers))
+    card = session.scalars(select(ReviewCard).where(*mine)).one_or_none()
+    if card is None:
+        raise NotFound
+    return card
 
 
 def answered(
@@ -58,8 +73,9 @@ def memory_of(card: ReviewCard) -> Memory:
 
 
 def _cards(session: Session, account_id: int, course_id: str) -> list[ReviewCard]:
+    """Taken like `take` does, where the database can: on SQLite whoever hands in holds it all already."""
     mine = select(ReviewCard).where(ReviewCard.account_id == account_id, ReviewCard.course_id == course_id)
-    return list(session.scalars(mine))
+    return list(session.scalars(mine.with_for_update(of=ReviewCard)))
 
 
 def _remember(card: ReviewCard, memory: Memory, version: ItemVersion, right: bool) -> None:

@@ -22,7 +22,7 @@ from training_modules.errors import AnswerInvalid
 from training_modules.grading import is_correct
 from training_modules.items import Item, kind_of
 from training_modules.library import source_card
-from training_modules.review.cards import answered, memory_of
+from training_modules.review.cards import answered, memory_of, take
 from training_modules.review.errors import CardNotDue
 from training_modules.review.memory import known
 from training_modules.review.models import ReviewAnswer, ReviewCard
@@ -30,7 +30,6 @@ from training_modules.review.views import CardResult, CardView, Today, Topic
 from training_modules.showing import item_view
 from training_modules.views import SourceCard
 from vanthu.db import Database, now, office_day, office_midnight
-from vanthu.errors import NotFound
 
 A_DAY = 20
 """Cards of one day, the most forgotten first: about five minutes."""
@@ -99,13 +98,7 @@ class ReviewService:
         principal.require(Action.LEARN)
         at = self._clock()
         with self._db.session() as session:
-            card = session.scalars(
-                select(ReviewCard)
-                .where(ReviewCard.id == card_id, ReviewCard.account_id == principal.account_id)
-                .with_for_update()
-            ).one_or_none()
-            if card is None:
-                raise NotFound
+            card = take(session, card_id, principal.account_id)
             asked = self._asked(session, principal, topic)
             each = next((each for each in asked if each.card.id == card_id), None)
             if each is None:
