@@ -81,7 +81,7 @@ class Settings(BaseSettings):
         default=None, description="folder of courses made or changed here; `courses` in `data`"
     )
     course_four_eyes: bool | None = Field(
-        default=None, description="another trainer publishes; if unset, where there is another"
+        default=None, description="who has not edited publishes; if unset, where there are two trainers"
     )
 
     session_hours: float = Field(default=10.0, gt=0)

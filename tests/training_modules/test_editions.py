@@ -14,6 +14,7 @@ from access.principal import Principal
 from access.roles import Role
 from tests.training_modules.conftest import COURSE, school_of
 from tests.training_modules.test_service import answer_all
+from training_modules.editions import store
 from training_modules.editions.errors import (
     CourseNameInvalid,
     CourseNotSound,
@@ -198,6 +199,51 @@ def test_another_trainer_publishes_where_there_is_one(
         ("review", "giang"),
         ("published", "hai"),
     ]
+
+
+def test_who_has_written_on_a_draft_does_not_publish_it_whoever_wrote_last(
+    workshop: Workshop, learner: Learner, giang: Principal
+) -> None:
+    hai, ba = learner("hai", Role.TRAINER), learner("ba", Role.TRAINER)
+    draft = workshop.draft(COURSE, ba)
+    assert not workshop.edition(draft, hai).second_needed
+    rewrite(workshop, draft, giang, LESSON, old="dán", new="dán một lần")
+    assert workshop.edition(draft, hai).kept_free, "told before they write"
+    rewrite(workshop, draft, hai, LESSON, old="dán một lần", new="dán, một lần")
+    rewrite(workshop, draft, hai, LESSON, old="dán, một lần", new="dán, một lượt")
+    workshop.send(draft, "", hai)
+    for editor in (giang, hai):
+        whole = workshop.edition(draft, editor)
+        assert (whole.second_needed, whole.kept_free) == (True, False)
+        with pytest.raises(SecondTrainerNeeded):
+            workshop.publish(draft, editor)
+    workshop.publish(draft, ba)
+    assert [(move.state, move.by) for move in workshop.edition(draft, ba).line.moves] == [
+        ("draft", "ba"),
+        ("edited", "giang"),
+        ("edited", "hai"),
+        ("review", "hai"),
+        ("published", "ba"),
+    ]
+    again = workshop.draft(COURSE, giang)
+    workshop.send(again, "", giang)
+    workshop.publish(again, hai)  # who wrote on the edition before has written nothing of this one
+
+
+def test_who_began_a_course_or_wrote_before_the_trail_told_is_an_editor_too(
+    workshop: Workshop, learner: Learner, giang: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hai = learner("hai", Role.TRAINER)
+    new = workshop.create("khoa-moi", "Khoá mới", giang)
+    text = workshop.edition(new, hai).files["course.md"]
+    workshop.save(new, "course.md", text + "\n", hai, seen=mark_of(text))
+    assert workshop.edition(new, giang).second_needed
+    draft = workshop.draft(COURSE, giang)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(store, "note_editor", lambda *_: None)
+        rewrite(workshop, draft, giang, LESSON, old="dán", new="dán một lần")
+    rewrite(workshop, draft, hai, LESSON, old="dán một lần", new="dán, một lần")
+    assert workshop.edition(draft, giang).second_needed
 
 
 @pytest.mark.parametrize("four_eyes", [True, False])

@@ -41,7 +41,9 @@ class Drafting(Looking):
                 raise CourseNameInvalid(name=course_id[:60])
             module = 1 + max((course.module for course in self._library.all()), default=0)
             files = templates.new_course(course_id, " ".join(title.split())[:200] or course_id, module)
-            return self._add_draft(session, course_id, 1, files, principal)
+            row = self._add_draft(session, course_id, 1, files, principal)
+            store.note_editor(session, row, principal.account_id)
+            return row.id
 
     def draft(self, course_id: str, principal: Principal) -> int:
         """The course's draft; a copy of its newest edition where it has none."""
@@ -58,7 +60,8 @@ class Drafting(Looking):
             if newest is None:
                 raise NotFound
             number = store.next_number(session, course_id)
-            return self._add_draft(session, course_id, number, numbered(newest.files, number), principal)
+            files = numbered(newest.files, number)
+            return self._add_draft(session, course_id, number, files, principal).id
 
     def save(self, edition_id: int, file: str, text: str, principal: Principal, *, seen: str | None) -> None:
         """Keep a file over the text whose `mark_of` is `seen`; `FileChanged` where another stands there."""
@@ -184,7 +187,7 @@ class Drafting(Looking):
 
     def _add_draft(
         self, session: Session, course_id: str, number: int, files: Mapping[str, str], principal: Principal
-    ) -> int:
+    ) -> CourseEdition:
         row = store.add(
             session,
             course_id,
@@ -195,7 +198,7 @@ class Drafting(Looking):
             account_id=principal.account_id,
         )
         write_folder(self._folder / course_id, None, files)
-        return row.id
+        return row
 
     def _change(self, edition_id: int, principal: Principal, alter: Alter) -> None:
         principal.require(Action.TEACH)

@@ -19,8 +19,11 @@ class FileChanged(VanthuError):
 
 class SecondTrainerNeeded(VanthuError):
     code = "second_trainer_needed"
-    message = "Người sửa cuối cùng không tự công bố bản này."
-    remedy = "Nhờ một giảng viên khác đọc và công bố."
+    message = "Người đã sửa bản này không tự công bố bản này."
+    remedy = (
+        "Nhờ một giảng viên chưa sửa gì trong bản này đọc và công bố. Nếu giảng viên nào cũng đã sửa, "
+        "đề nghị quản trị viên giao vai trò giảng viên cho thêm một người."
+    )
     http_status = 409
 
 

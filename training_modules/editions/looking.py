@@ -23,7 +23,10 @@ from vanthu.errors import NotFound
 
 
 class Looking:
-    """Every call takes the trainer. `four_eyes`: None asks for a second trainer where there is one."""
+    """Every call takes the trainer.
+
+    `four_eyes`: whether somebody publishes who has written nothing of it; None: where there are two trainers.
+    """
 
     def __init__(self, db: Database, library: CourseLibrary, folder: Path, four_eyes: bool | None) -> None:
         self._db = db
@@ -60,7 +63,11 @@ class Looking:
             line = next(
                 each for each in reading.lines(session, row.course_id)[row.course_id] if each.id == row.id
             )
-            return EditionWhole(line, row.course_id, row.files, self._second_needed(session, row, principal))
+            wrote = store.editors(session, row)
+            asked, mine = self._second_asked(session, principal), principal.account_id in wrote
+            return EditionWhole(
+                line, row.course_id, row.files, asked and mine, asked and bool(wrote) and not mine
+            )
 
     def check(self, edition_id: int, principal: Principal) -> list[FileFault]:
         whole = self.edition(edition_id, principal)
@@ -102,6 +109,10 @@ class Looking:
         return None
 
     def _second_needed(self, session: Session, row: CourseEdition, principal: Principal) -> bool:
-        if row.edited_by != principal.account_id or self._four_eyes is False:
-            return False
-        return bool(self._four_eyes) or reading.other_trainers(session, principal.account_id) > 0
+        wrote = principal.account_id in store.editors(session, row)
+        return wrote and self._second_asked(session, principal)
+
+    def _second_asked(self, session: Session, principal: Principal) -> bool:
+        if self._four_eyes is not None:
+            return self._four_eyes
+        return reading.other_trainers(session, principal.account_id) > 0

@@ -55,12 +55,17 @@ class CourseEdition(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     """What is different from the edition before, in its trainer's words."""
     edited_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
-    """Who saved it last; NULL where the files came from a folder."""
+    """Who saved it last, or made the draft; NULL where the files came from a folder."""
     edited_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
 
+EDITED = "edited"
+"""In place of a state in the trail: somebody wrote on the draft for the first time."""
+
+
 class EditionMove(Base):
-    """An edition came into a state: when, and by whom; NULL where the program did it."""
+    """An edition came into a state, or somebody began to write on it: when, and who; NULL where the program
+    did it."""
 
     __tablename__ = "training_edition_moves"
 

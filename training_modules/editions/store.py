@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from training_modules.editions.models import OPEN, CourseEdition, EditionMove, Origin, State
+from training_modules.editions.models import EDITED, OPEN, CourseEdition, EditionMove, Origin, State
 from training_modules.files import digest_of
 
 
@@ -44,6 +44,30 @@ def move(session: Session, edition: CourseEdition, state: State, account_id: int
     edition.open = True if state in OPEN else None
     session.add(EditionMove(edition_id=edition.id, state=state, account_id=account_id))
     session.flush()
+
+
+def note_editor(session: Session, edition: CourseEdition, account_id: int) -> None:
+    """Keep in the trail that this person writes on the draft, before `edited_by` names them.
+
+    Of a draft from before the trail told, the last one who wrote is known and kept as well.
+    """
+    moves = session.scalars(
+        select(EditionMove).where(EditionMove.edition_id == edition.id).order_by(EditionMove.id)
+    ).all()
+    noted = {each.account_id for each in moves if each.state == EDITED}
+    written = edition.edited_at > moves[0].at
+    for editor in dict.fromkeys([edition.edited_by if written else None, account_id]):
+        if editor is not None and editor not in noted:
+            session.add(EditionMove(edition_id=edition.id, state=EDITED, account_id=editor))
+
+
+def editors(session: Session, edition: CourseEdition) -> set[int]:
+    """Everybody who has written on it since it was drafted; whoever drafted it, while nobody has."""
+    wrote = select(EditionMove.account_id).where(
+        EditionMove.edition_id == edition.id, EditionMove.state == EDITED
+    )
+    found = {*session.scalars(wrote), edition.edited_by}
+    return {each for each in found if each is not None}
 
 
 def open_edition(session: Session, course_id: str) -> CourseEdition | None:

@@ -66,7 +66,9 @@ class EditionWhole:
     course_id: str
     files: Mapping[str, str]
     second_needed: bool
-    """The asker saved it last and another trainer has to publish it."""
+    """The asker has written on it, and somebody who has not is to publish it."""
+    kept_free: bool
+    """Others have written on it, and the asker could publish it no more once they wrote on it too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from training_modules.editions import store
 from training_modules.editions.errors import (
     CourseFolderUnusable,
     EditionClosed,
@@ -65,6 +66,7 @@ def change(db: Database, folder: Path, edition_id: int, account_id: int, alter: 
         if files == before:
             return
         edition.files, edition.digest = files, digest_of(files)
+        store.note_editor(session, edition, account_id)
         edition.edited_by, edition.edited_at = account_id, now()
         session.flush()
         write_folder(folder / edition.course_id, before, files)

@@ -23,6 +23,7 @@ STATES: dict[str, tuple[str, str, str]] = {
 ORIGINS = {"shipped": "Kèm chương trình", "site": "Soạn tại cơ quan"}
 MOVES: dict[str, str] = {
     "draft": "Lập bản nháp",
+    "edited": "Bắt đầu sửa",
     "review": "Gửi duyệt",
     "published": "Công bố",
     "retired": "Ngừng dùng",

@@ -21,7 +21,10 @@ def draw(whole: EditionWhole) -> None:
         _draw_export(whole)
         edition_scorm.draw(whole)
     if whole.line.state == "review" and whole.second_needed:
-        words = translate("Anh chị sửa bản này sau cùng: một giảng viên khác công bố.")
+        words = translate("Anh chị đã sửa bản này: một giảng viên chưa sửa gì trong bản này công bố.")
+        st.html(f"<p class='vt-note'>{markup.safe(words)}</p>")
+    elif whole.line.state == "draft" and whole.kept_free:
+        words = translate("Bản này do người khác sửa. Nếu anh chị cũng sửa, anh chị không công bố được nữa.")
         st.html(f"<p class='vt-note'>{markup.safe(words)}</p>")
 
 
