@@ -173,7 +173,7 @@ def test_back_leads_to_where_one_came_from(visit: Visit) -> None:
     assert page.url.endswith("/hoc-tap?khoa=phan-loai-truoc-khi-dan")
 
 
-def test_answers_given_are_there_after_a_reload(visit: Visit) -> None:
+def test_answers_given_are_there_after_a_reload_and_after_a_lost_connection(visit: Visit) -> None:
     page = visit("ha", path="/hoc-tap%3Fkhoa%3Dphan-loai-truoc-khi-dan%26bai%3Dluyen-tap")
     page.get_by_role("button", name="Bắt đầu làm bài").click()
     with page.expect_response(lambda reply: "/answers/" in reply.url):
@@ -182,6 +182,19 @@ def test_answers_given_are_there_after_a_reload(visit: Visit) -> None:
     expect(page.locator(".where")).to_contain_text("Câu 2/20, đã trả lời 1")
     page.get_by_role("button", name="Câu 1, đã trả lời").click()
     expect(page.locator(".options input").nth(2)).to_be_checked()
+
+    page.context.set_offline(True)
+    for _ in range(2):
+        page.get_by_role("button", name="Câu sau").click()
+        page.locator(".options label").nth(1).click()
+        expect(page.get_by_role("alert").filter(has_text="Chưa lưu được")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator(".trouble")).to_be_hidden()
+    address = page.url.split("/hoc-tap")[0]
+    part = f"{address}/api/training/courses/phan-loai-truoc-khi-dan/activities/luyen-tap/attempts"
+    attempt = page.request.post(part, headers={"Origin": address}).json()
+    chosen = [attempt["answers"].get(item["id"]) for item in attempt["items"][:3]]
+    assert chosen == [[attempt["items"][n]["options"][place][0]] for n, place in enumerate((2, 1, 1))]
 
 
 def test_an_unusable_file_says_why_and_the_batch_goes_on(visit: Visit, tmp_path: Path) -> None:

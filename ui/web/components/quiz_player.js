@@ -1,5 +1,6 @@
 // One question at a time. Every answer is saved at once; nothing here knows which answer is right.
 const LAST_MINUTES = 2;
+const TRY_AGAIN_MS = 5000; // after time has run out without a connection
 
 export default function ({ data, parentElement, setTriggerValue }) {
   // Streamlit calls this anew with new data and keeps the element: what listened for the old data must stop.
@@ -7,10 +8,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const stop = (parentElement.vanthuStop = new AbortController());
   const { attempt, labels } = data;
   const view = (parentElement.vanthuPlayer ??= {});
+  const outbox = quizOutbox();
   if (view.attempt !== attempt.id) {
     const answers = new Map(Object.entries(attempt.answers));
+    for (const { item, answer } of outbox.of(attempt.id)) answers.set(item, answer);
     const first = attempt.items.findIndex((item) => !answers.get(item.id)?.length);
-    Object.assign(view, { attempt: attempt.id, answers, at: Math.max(0, first), unsaved: new Map() });
+    Object.assign(view, { attempt: attempt.id, answers, at: Math.max(0, first) });
   }
   const find = (selector) => parentElement.querySelector(selector);
   const on = (element, name, act) => element.addEventListener(name, act, { signal: stop.signal });
@@ -42,6 +45,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     find(".no").focus();
   });
   on(window, "pagehide", flush);
+  outbox.onchange = (told) => {
+    if (outbox.trouble) refused(told); else tellTrouble("");
+  };
+  outbox.onrefused = (entry, told) => { if (entry.attempt === attempt.id) refused(told); };
   draw();
   if (attempt.seconds_left !== null) countDown();
   return () => stop.abort();
@@ -61,8 +68,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
       clock.classList.toggle("short", left <= LAST_MINUTES * 60);
       if (left > 0) return;
       clearInterval(tick);
-      handIn();
+      closeIt();
     }
+  }
+
+  async function closeIt() {
+    while (!await handIn() && !stop.signal.aborted) await new Promise((done) => setTimeout(done, TRY_AGAIN_MS));
   }
 
   function turn(at) {
@@ -109,55 +120,37 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   function keep(item, at, answer) {
     view.answers.set(item.id, answer);
-    save(item.id, answer);
+    outbox.put(attempt.id, item.id, answer);
     tellWhere();
     map.children[at].classList.toggle("answered", answer.length > 0);
   }
 
-  // One after the other: an earlier answer that travels slowly must not arrive after the one that replaced it.
-  function save(id, answer) {
-    view.unsaved.set(id, answer);
-    view.saving = (view.saving ?? Promise.resolve()).then(() => put(id, answer));
-    return view.saving;
-  }
-
-  async function put(id, answer) {
-    if (view.unsaved.get(id) !== answer) return;
-    const saved = await send("PUT", `/answers/${encodeURIComponent(id)}`, { answer });
-    if (saved && view.unsaved.get(id) === answer) view.unsaved.delete(id);
-  }
-
+  // Whether there is nothing to try again.
   async function handIn() {
     sure.hidden = true;
     flush();
-    await view.saving;
-    for (const [id, answer] of [...view.unsaved]) await save(id, answer);
-    if (view.unsaved.size) return;
-    if (await send("POST", "/submission")) setTriggerValue("handed_in", attempt.id);
+    if (!await outbox.flushed()) return false;
+    const { ok, late, told } = await quizAsk(attempt.id, "POST", "/submission");
+    if (ok) done(); else refused(told, labels.not_handed_in);
+    return !late;
+  }
+
+  function done() {
+    setTriggerValue("handed_in", attempt.id);
+  }
+
+  function refused(told, otherwise = labels.trouble) {
+    if (told.code === "attempt_closed") done();
+    tellTrouble(told.message ? `${told.message} ${told.remedy ?? ""}` : otherwise);
+  }
+
+  function tellTrouble(words) {
+    trouble.hidden = !words;
+    trouble.textContent = words;
   }
 
   // What is being typed is saved before it leaves the screen.
   function flush() {
     options.querySelectorAll("input[type=text], textarea").forEach((field) => field.onchange());
-  }
-
-  async function send(method, path, body) {
-    trouble.hidden = true;
-    let words = labels.trouble;
-    try {
-      const answer = await fetch(`/api/training/attempts/${attempt.id}${path}`, {
-        method,
-        headers: { "Content-Type": "application/json" },
-        body: body && JSON.stringify(body),
-        keepalive: true,
-      });
-      if (answer.ok) return true;
-      const told = await answer.json();
-      if (told.code === "attempt_closed") setTriggerValue("handed_in", attempt.id);
-      if (told.message) words = `${told.message} ${told.remedy ?? ""}`;
-    } catch { /* no connection, or an answer that is not ours: the general words are shown */ }
-    trouble.textContent = words;
-    trouble.hidden = false;
-    return false;
   }
 }

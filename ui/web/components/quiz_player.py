@@ -9,7 +9,7 @@ from training_modules.views import AttemptView
 from ui.web.components.parts import register
 from vanthu.i18n import translate
 
-_player = register("quiz_player", "quiz_answers", "quiz_drills")
+_player = register("quiz_player", "quiz_answers", "quiz_drills", "quiz_outbox")
 
 
 def answer_labels() -> dict[str, Any]:
@@ -93,7 +93,11 @@ def quiz_player(attempt: AttemptView, on_handed_in: Callable[[], None]) -> None:
                     "Còn {count} câu chưa trả lời. Sau khi nộp bài, không sửa được câu trả lời."
                 ),
                 "trouble": translate(
-                    "Chưa lưu được câu trả lời. Kiểm tra kết nối rồi chọn lại; các câu đã lưu vẫn còn."
+                    "Chưa lưu được vì mất kết nối. "
+                    "Câu trả lời được gửi lại khi có kết nối; đừng đóng trang này."
+                ),
+                "not_handed_in": translate(
+                    "Chưa nộp được bài vì mất kết nối. Các câu trả lời đã lưu vẫn còn; hãy bấm nộp lần nữa."
                 ),
             },
         },
