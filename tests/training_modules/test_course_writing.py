@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,26 @@ def changed(files: dict[str, str], file: str, old: str, new: str) -> dict[str, s
 @pytest.mark.parametrize("course", SHIPPED)
 def test_a_shipped_course_has_no_fault(course: str) -> None:
     assert faults_of(KeptFiles(course, shipped(course))) == []
+
+
+@pytest.mark.parametrize("course", SHIPPED)
+def test_a_shipped_course_quotes_as_vietnamese_prints(course: str) -> None:
+    """“ ” in every text that is read; straight quotes only where YAML itself writes them, or in code."""
+    for file, text in shipped(course).items():
+        if file.endswith(".svg"):
+            continue
+        head, body = text.split("\n---\n", 1) if file.endswith(".md") else (text, "")
+        texts = [*_texts(yaml.safe_load(head.removeprefix("---\n"))), re.sub("`[^`]*`", "", body)]
+        assert [each for each in texts if '"' in each] == [], file
+        assert all(each.count("“") == each.count("”") for each in texts), file
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
 
 
 def test_every_fault_is_told_by_file_and_line() -> None:
