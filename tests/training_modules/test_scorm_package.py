@@ -44,6 +44,17 @@ def test_a_package_is_as_the_standard_has_it(edition: Edition) -> None:
     assert kinds == ["sco"]
 
 
+def test_the_words_of_a_figure_are_read_once() -> None:
+    """The picture bears them; the caption that shows them is passed over by a screen reader."""
+    page = etree.fromstring(unpacked(scorm_package(READ, "scorm12"))["index.html"], etree.HTMLParser())
+    figures = list(page.iter("figure"))
+    assert figures
+    for figure in figures:
+        (picture,), (caption,) = figure.iter("img"), figure.iter("figcaption")
+        assert picture.get("alt") == caption.text
+        assert caption.get("aria-hidden") == "true"
+
+
 def test_a_page_runs_nothing_but_our_own() -> None:
     lesson = replace(
         READ.activities[0], body="<img src=x onerror=bad()> [x](javascript:bad()) ![y](http://x.vn/y)"

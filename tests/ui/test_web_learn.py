@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from lxml.html import fragment_fromstring
 
 from access.principal import Principal
 from access.roles import Role
@@ -41,6 +43,20 @@ def test_a_read_lesson_counts(house, open_page, trainee):
     assert "Học tiếp" in text(open_page(trainee, "learn", khoa=COURSE))
 
 
+def test_the_words_of_a_figure_are_read_once(open_page, trainee):
+    """The frame, where the keyboard stops, is the picture and bears its words; nothing else in it speaks."""
+    drawn = re.findall(
+        "<figure.*?</figure>", text(open_page(trainee, "learn", khoa=COURSE, bai="ba-cau-hoi"))
+    )
+    assert drawn
+    for markup in drawn:
+        figure = fragment_fromstring(markup)
+        (frame,), (picture,), (caption,) = figure.iter("div"), figure.iter("img"), figure.iter("figcaption")
+        assert (frame.get("role"), frame.get("tabindex")) == ("img", "0")
+        assert frame.get("aria-label") == caption.text
+        assert (picture.get("alt"), caption.get("aria-hidden")) == ("", "true")
+
+
 def test_a_quiz_begins_only_when_asked(house, open_page, trainee):
     app = open_page(trainee, "learn", khoa=COURSE, bai="kiem-tra")
     assert house.services.training.attempts(trainee) == []
@@ -61,6 +77,14 @@ def test_a_result_shows_keys_and_reasons(house, open_page, trainee):
     assert ("Đạt" if result.passed else "Chưa đạt") in said
     wrong = [item for item in result.items if not item.correct]
     assert said.count("Đáp án:") == len(wrong)
+    shown = [
+        (int(number), state) for number, state in re.findall(r">Câu (\d+) &nbsp;.*?(Đúng|Chưa đúng)<", said)
+    ]
+    right = {n for n, item in enumerate(result.items, 1) if item.correct}
+    assert [item.item.id for item in result.items] == [item.id for item in attempt.items]
+    assert [number for number, _ in shown] == sorted(range(1, 11), key=lambda n: (n in right, n))
+    assert {number for number, state in shown if state == "Đúng"} == right
+    assert ("Câu chưa đúng xếp trước" in said) == (0 < len(right) < len(result.items))
     for item in result.items:
         assert item.item.stem[:20].split("&")[0] in said.replace("&quot;", '"')
 

@@ -97,7 +97,8 @@ def _with_figures(activity: Activity) -> str:
             parts.append(markdown(part))
             continue
         words, drawing = escape(part[0]), as_address(part[1])
-        parts.append(f"<figure><img src='{drawing}' alt='{words}'><figcaption>{words}</figcaption></figure>")
+        caption = f"<figcaption aria-hidden='true'>{words}</figcaption>"  # the same words are read once
+        parts.append(f"<figure><img src='{drawing}' alt='{words}'>{caption}</figure>")
     return "\n".join(parts)
 
 

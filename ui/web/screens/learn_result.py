@@ -27,9 +27,19 @@ def draw(attempt_id: int) -> None:
         to_activity(result.course_id, result.activity_id, translate("Làm lại"), icon="replay")
         to_course(result.course_id, translate("Về khoá học"), icon="list")
     st.subheader(translate("Từng câu"), anchor=False)
+    wrong = [item for item in result.items if _is_wrong(item)]
+    if wrong and len(wrong) < len(result.items):
+        st.html(markup.meta(translate("Câu chưa đúng xếp trước; số của câu là số khi làm bài.")))
     # What went wrong first: that is what one comes to read.
-    for number, item in sorted(enumerate(result.items, 1), key=lambda each: (each[1].correct, each[0])):
+    for number, item in sorted(
+        enumerate(result.items, 1), key=lambda each: (not _is_wrong(each[1]), each[0])
+    ):
         _draw_item(number, item)
+
+
+def _is_wrong(item: ItemResult) -> bool:
+    """Of a question that is being asked again nothing is told, its place in the list included."""
+    return not item.correct and not item.held
 
 
 def _draw_verdict(result: ResultView) -> None:

@@ -1,4 +1,8 @@
-"""A text of a course with its figures."""
+"""A text of a course with its figures.
+
+Of a figure's words one place is read aloud: the frame is the picture and bears them; the picture inside it
+and the caption, which shows the same words, are passed over.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ def draw_text(body: str, figures: Mapping[str, str]) -> None:
             continue
         words, drawing = part
         st.html(
-            f"<figure class='vt-drawing'><div tabindex='0' role='group' aria-label='{markup.safe(words)}'>"
-            f"<img src='{as_address(drawing)}' alt='{markup.safe(words)}'></div>"
-            f"<figcaption>{markup.safe(words)}</figcaption></figure>"
+            f"<figure class='vt-drawing'><div tabindex='0' role='img' aria-label='{markup.safe(words)}'>"
+            f"<img src='{as_address(drawing)}' alt=''></div>"
+            f"<figcaption aria-hidden='true'>{markup.safe(words)}</figcaption></figure>"
         )
