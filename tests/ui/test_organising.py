@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -116,7 +117,14 @@ def test_a_list_and_the_tables(client: TestClient) -> None:
     assert (outcome["added"], outcome["known"], [row["line"] for row in outcome["broken"]]) == (1, 0, [3, 4])
     assert client.post(address, json={"csv": "username\nlan\n"}).json()["known"] == 1
     sheet = client.get("/training/progress/table", params={"people": True})
-    assert sheet.headers["content-disposition"].startswith('attachment; filename="tien-do-hoc.xlsx"')
+    units = client.get("/training/progress/table", params={"unit": "XA-A"})
+    names = [
+        re.findall('filename="(.*?)"', each.headers["content-disposition"])[0] for each in (sheet, units)
+    ]
+    assert [re.sub(r"_20\d\d-\d\d-\d\d", "_DAY", name) for name in names] == [
+        "tien-do-hoc-theo-nguoi_XA-A_DAY.xlsx",
+        "tien-do-hoc-theo-don-vi_XA-A_DAY.xlsx",
+    ]
     book = load_workbook(io.BytesIO(sheet.content))
     assert [row[0].value for row in book.worksheets[1].iter_rows(min_row=2)] == ["lan"]
     table = client.get("/training/progress/table", params={"form": "csv"}).content.decode("utf-8-sig")

@@ -14,7 +14,7 @@ from training_modules.enrolment.types import NewRequirement, State, Wanted
 from ui.api.bodies import Body, Words
 from ui.api.caller import Caller, House, Id, Person
 from ui.api.downloads import attached
-from vanthu.db import LARGEST_ID
+from vanthu.db import LARGEST_ID, now, office_day
 
 router = APIRouter(prefix="/training", tags=["training"])
 
@@ -160,8 +160,12 @@ def export_progress(
 ) -> Response:
     """The tree of units with its counts, and with `people` everyone by name."""
     if form == "xlsx":
-        return attached(acts.organising.xlsx(unit, wanted, people=people), "tien-do-hoc.xlsx", XLSX)
-    return attached(acts.organising.csv(unit, wanted, people=people), "tien-do-hoc.csv", "text/csv")
+        content, kind = acts.organising.xlsx(unit, wanted, people=people), XLSX
+    else:
+        content, kind = acts.organising.csv(unit, wanted, people=people), "text/csv"
+    by = "nguoi" if people else "don-vi"
+    name = f"tien-do-hoc-theo-{by}_{acts.organising.reach.unit(unit).code}_{office_day(now())}.{form}"
+    return attached(content, name, kind)
 
 
 @router.post("/reminders")
