@@ -113,6 +113,7 @@ def test_three_broken_questions_are_named_by_line_and_the_rest_is_taken() -> Non
     brought = FORMATS["gift"][0](broken + GIFT)
     assert [fault.line for fault in brought.faults] == [1, 3, 5]
     assert all(fault.say() for fault in brought.faults)
+    assert [dict(fault.values)["item"] for fault in brought.faults] == ["1", "a", "b"]
     assert len(brought.items) == 7
 
 

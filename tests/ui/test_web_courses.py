@@ -106,6 +106,24 @@ def test_faults_are_named_by_file_and_line_and_what_is_unsaved_outlives_a_look_e
     assert "còn 1 lỗi" in "".join(each.value for each in app.error)
 
 
+def test_a_file_of_questions_is_taken_once_and_each_one_left_out_is_named_as_its_writer_names_it(
+    house, open_page, giang
+):
+    workshop = house.services.editions
+    draft = workshop.draft(COURSE, giang)
+    app = open_page(giang, "teach", ban=str(draft))
+    app.segmented_control(key=f"edition-part-{draft}").select("Câu hỏi").run()
+    gift = "::Một tháng::Hai {=1 ~2\n\nCâu mới nhập {=đúng ~sai}\n"
+    app.file_uploader[0].upload("hoi.gift", gift.encode(), "text/plain").run()
+    app.button(key="bring").click().run()
+    said = text(app)
+    assert "Đã thêm 1 câu" in said
+    assert "câu Một tháng không có phần đáp án" in said
+    assert not [each for each in app.button if each.key == "bring"], "the same file is not offered again"
+    stems = [each.values["stem"] for each in workshop.questions(draft, "ngan-hang-cau-hoi.yaml", giang)]
+    assert stems.count("Câu mới nhập") == 1
+
+
 def test_a_question_is_added_by_form(house, open_page, giang):
     workshop = house.services.editions
     draft = workshop.draft(COURSE, giang)

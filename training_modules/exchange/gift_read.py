@@ -30,12 +30,14 @@ def read_gift(text: str) -> Brought:
     faults: list[Fault] = []
     known: set[str] = set()
     for line, name, block in _blocks(nfc(text)):
+        number = len(items) + len(faults) + 1
         try:
-            item = _question(block, name or f"q{len(items) + len(faults) + 1:02}")
+            item = _question(block, name or f"q{number:02}")
             if item.id in known:
                 raise Wrong("có hai câu trùng mã {item}", item=item.id)
         except Wrong as wrong:
-            faults.append(Fault(line, wrong.problem, wrong.values))
+            called = (("item", _title(block) or name or str(number)),)
+            faults.append(Fault(line, wrong.problem, (*wrong.values, *called)))
         else:
             known.add(item.id)
             items.append(item)
@@ -57,6 +59,12 @@ def _blocks(text: str) -> Iterator[tuple[int, str | None, str]]:
         elif lines:
             yield first, name, "\n".join(lines)
             lines, first, name = [], 0, None
+
+
+def _title(block: str) -> str:
+    """What its writer calls it: a question left out never gets the id it would have had here."""
+    found = _TITLE.match(block)
+    return _plain(found[1]) if found else ""
 
 
 def _question(block: str, name: str) -> Item:

@@ -43,12 +43,20 @@ def _opened(whole: EditionWhole) -> str:
     return f"question-open-{whole.line.id}"
 
 
+def _times(whole: EditionWhole) -> str:
+    """How many files were brought in this session."""
+    return f"bring-times-{whole.line.id}"
+
+
 def _draw_ways(whole: EditionWhole, file: str, entries: list[Entry]) -> None:
     with st.container(horizontal=True, key="bank-ways"):
         if st.button(translate("Câu hỏi mới"), icon=":material/add:", key="question-new"):
             st.session_state[_opened(whole)] = NEW
-        with st.popover(translate("Nhập từ tệp"), icon=":material/upload_file:"):
-            _draw_import(whole, file)
+        # Once a file is in, another box: the one it came by shuts, and one press more takes nothing twice.
+        time = st.session_state.get(_times(whole), 0)
+        box = f"bring-box-{whole.line.id}-{time}"
+        with st.popover(translate("Nhập từ tệp"), icon=":material/upload_file:", key=box):
+            _draw_import(whole, file, time)
     _draw_brought(whole)
     if st.session_state.get(_opened(whole)) == NEW:
         fresh = {"id": free_id({entry.id for entry in entries}), "version": 1, "kind": "single"}
@@ -115,12 +123,12 @@ def _draw_form(whole: EditionWhole, file: str, values: dict[str, object], entry:
                     do(lambda: take(entry.values), translate("Đã xoá câu hỏi."))
 
 
-def _draw_import(whole: EditionWhole, file: str) -> None:
+def _draw_import(whole: EditionWhole, file: str, time: int) -> None:
     told = translate(
         "GIFT (.gift, .txt), Moodle XML (.xml), QTI (.zip) hoặc YAML. Câu có lỗi được nêu và để lại."
     )
     st.html(f"<p class='vt-note'>{markup.safe(told)}</p>")
-    given = st.file_uploader(translate("Tệp câu hỏi"), type=FILES, key=f"bring-{whole.line.id}")
+    given = st.file_uploader(translate("Tệp câu hỏi"), type=FILES, key=f"bring-{whole.line.id}-{time}")
     if given is None or not st.button(translate("Nhập"), type="primary", key="bring"):
         return
     form = form_of(given.name)
@@ -132,6 +140,7 @@ def _draw_import(whole: EditionWhole, file: str) -> None:
         say(error)
         return
     st.session_state[f"brought-{whole.line.id}"] = brought
+    st.session_state[_times(whole)] = time + 1
     st.rerun()
 
 
