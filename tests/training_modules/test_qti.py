@@ -18,7 +18,7 @@ from lxml import etree
 
 from tests.training_modules.test_exchange import EVERY
 from training_modules.exchange import Brought, QuestionFileUnreadable, read_file, write_file
-from training_modules.exchange.qti_write import NAMESPACE
+from training_modules.exchange.qti_write import NAMESPACE, assessment_item
 from training_modules.items import Item, kind_of
 from training_modules.items.choice import TRUE_FALSE
 from ui.cli import run
@@ -205,6 +205,31 @@ def test_a_package_that_unpacks_without_end_is_refused() -> None:
     brought = read_file("zip", packed.getvalue())
     assert [fault.file for fault in brought.faults] == ["big.xml"]
     assert len(brought.items) == 1
+
+
+@pytest.mark.parametrize("parts", range(1, 8))
+@pytest.mark.parametrize("kind", ["multiple", "matching", "cloze"])
+def test_who_answers_everything_right_has_the_whole_point(kind: str, parts: int) -> None:
+    """As another system reckons it by the file's mappings; with shares of 0.333333 nobody ever had it."""
+    codes = tuple("abcdefg"[:parts])
+    sides = tuple((code, f"Ý {code}") for code in (*codes, "x"))
+    item = Item("q1", kind, "Chọn", sides, codes, "", None)  # type: ignore[arg-type]
+    if kind == "matching":
+        item = replace(item, options=sides[:-1], targets=sides, key=tuple(f"{code}={code}" for code in codes))
+    elif kind == "cloze":
+        stem = " ".join(f"[{n}]" for n, _ in enumerate(codes, 1))
+        item = replace(item, stem=stem, options=(), key=(), accepted=tuple((code, "y") for code in codes))
+    root = etree.fromstring(assessment_item(item))
+    points = []
+    for declared in root.iter("{*}responseDeclaration"):
+        (mapping,) = declared.iter("{*}mapping")
+        worth = {entry.get("mapKey"): float(entry.get("mappedValue")) for entry in mapping}
+        right = sum(worth[value.text] for value in declared.iterfind("{*}correctResponse/{*}value"))
+        points.append(min(right, float(mapping.get("upperBound"))))
+    shared_by = [float(value.text) for value in root.iterfind(".//{*}divide/{*}baseValue")] or [1.0]
+    assert [sum(points)] == shared_by
+    (most,) = (e.get("normalMaximum") for e in root.iter("{*}outcomeDeclaration") if e.get("normalMaximum"))
+    assert float(most) == 1
 
 
 def test_a_package_is_as_the_standard_has_it() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from decimal import Decimal
+from collections.abc import Callable, Sequence
+from decimal import ROUND_UP, Decimal
 
 from lxml import etree
 
@@ -49,7 +49,7 @@ def _single(root: etree._Element, item: Item) -> None:
 def _multiple(root: etree._Element, item: Item) -> None:
     ids = _ids(item)
     declared = _declare(root, "RESPONSE", "multiple", "identifier", [ids[code] for code in item.key])
-    share = Decimal(1) / len(item.key)
+    share = _share(item.key)
     _map(declared, {ids[code]: share if code in item.key else -share for code, _ in item.options})
     asked = _sub(
         _body(root), "choiceInteraction", responseIdentifier="RESPONSE", maxChoices="0", shuffle="true"
@@ -71,7 +71,7 @@ def _matching(root: etree._Element, item: Item) -> None:
     rights = {code: f"t{n}" for n, (code, _) in enumerate(item.targets, 1)}
     pairs = [f"{lefts[left]} {rights[right]}" for left, right in (pair.split("=") for pair in item.key)]
     declared = _declare(root, "RESPONSE", "multiple", "directedPair", pairs)
-    _map(declared, {pair: Decimal(1) / len(pairs) for pair in pairs})
+    _map(declared, dict.fromkeys(pairs, _share(pairs)))
     asked = _sub(_body(root), "matchInteraction", responseIdentifier="RESPONSE", shuffle="true")
     asked.set("maxAssociations", str(len(lefts)))
     _sub(asked, "prompt").text = _clean(item.stem)
@@ -86,7 +86,7 @@ def _matching(root: etree._Element, item: Item) -> None:
 def _cloze(root: etree._Element, item: Item) -> None:
     names = [f"RESPONSE{n}" for n in range(1, len(item.accepted) + 1)]
     for name, forms in zip(names, item.accepted, strict=True):
-        _declare_words(root, name, forms, Decimal(1) / len(names))
+        _declare_words(root, name, forms)
     block = _sub(_body(root), "p")
     pieces = GAP.split(item.stem)  # words, number, words, number, …
     block.text = _clean(pieces[0])
@@ -98,7 +98,7 @@ def _cloze(root: etree._Element, item: Item) -> None:
 
 
 def _short(root: etree._Element, item: Item) -> None:
-    _declare_words(root, "RESPONSE", item.accepted[0], Decimal(1))
+    _declare_words(root, "RESPONSE", item.accepted[0])
     body = _body(root)
     _sub(body, "p").text = _clean(item.stem)
     gap = _sub(_sub(body, "p"), "textEntryInteraction", responseIdentifier="RESPONSE")
@@ -145,16 +145,22 @@ def _declare(
     return declared
 
 
-def _declare_words(root: etree._Element, name: str, forms: tuple[str, ...], share: Decimal) -> None:
+def _declare_words(root: etree._Element, name: str, forms: tuple[str, ...]) -> None:
     """The words that count as right; upper and lower case count as the same, as in our own grading."""
     declared = _declare(root, name, "single", "string", [forms[0]])
-    _map(declared, dict.fromkeys(forms, share), case_sensitive=False)
+    _map(declared, dict.fromkeys(forms, Decimal(1)), case_sensitive=False)
+
+
+def _share(parts: Sequence[str]) -> Decimal:
+    """Of one point, for each right part. Rounded up, as the mapping's upper bound takes off what is over:
+    rounded to the nearest, three thirds would be less than a point for ever."""
+    return (Decimal(1) / len(parts)).quantize(Decimal("0.000001"), ROUND_UP)
 
 
 def _map(declared: etree._Element, shares: dict[str, Decimal], *, case_sensitive: bool = True) -> None:
     mapping = _sub(declared, "mapping", lowerBound="0", upperBound="1", defaultValue="0")
     for answer, share in shares.items():
-        entry = _sub(mapping, "mapEntry", mapKey=_clean(answer), mappedValue=f"{share:.6f}")
+        entry = _sub(mapping, "mapEntry", mapKey=_clean(answer), mappedValue=f"{share:f}")
         if not case_sensitive:
             entry.set("caseSensitive", "false")
 
@@ -162,6 +168,7 @@ def _map(declared: etree._Element, shares: dict[str, Decimal], *, case_sensitive
 def _body(root: etree._Element) -> etree._Element:
     """The two outcomes, then the body: the order the schema asks for."""
     score = _sub(root, "outcomeDeclaration", identifier="SCORE", cardinality="single", baseType="float")
+    score.set("normalMaximum", "1")
     _sub(_sub(score, "defaultValue"), "value").text = "0"
     _sub(root, "outcomeDeclaration", identifier="FEEDBACK", cardinality="single", baseType="identifier")
     return _sub(root, "itemBody")
@@ -178,9 +185,14 @@ def _processing(root: etree._Element, *names: str, by: str = "map", tolerance: s
     processing = _sub(root, "responseProcessing")
     if by == "map":
         score = _sub(processing, "setOutcomeValue", identifier="SCORE")
-        within = score if len(names) == 1 else _sub(score, "sum")
-        for name in names:
-            _sub(within, "mapResponse", identifier=name)
+        if len(names) == 1:
+            _sub(score, "mapResponse", identifier=names[0])
+        else:  # every gap is worth a point by itself, and the question the mean of them
+            mean = _sub(score, "divide")
+            points = _sub(mean, "sum")
+            for name in names:
+                _sub(points, "mapResponse", identifier=name)
+            _value(mean, "float", str(len(names)))
     else:
         right = _sub(_sub(processing, "responseCondition"), "responseIf")
         same = _sub(right, by)
