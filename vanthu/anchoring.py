@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from access.audit_actions import AuditAction
@@ -18,7 +18,7 @@ from vanthu.errors import NotFound
 if TYPE_CHECKING:
     from access.principal import Principal
     from training_modules.anchors.earned import EarnedOnOld
-    from training_modules.anchors.views import ChangedSource, DroppedQuestion
+    from training_modules.anchors.views import ChangedSource, Compared, DroppedQuestion
     from training_modules.statistics.views import QuestionFigures
     from vanthu.edge import SecondCheck
     from vanthu.recording import Recorder
@@ -51,17 +51,27 @@ class Anchoring:
             self._log.record(AuditAction.SOURCES_VIEW, None, {"sources": len(shown), "documents": documents})
         return shown
 
-    def still_right(self, course_id: str, source_key: str, seen: Collection[int], reason: str) -> None:
-        """What rests on the source stays as it is, as judged from the changes `seen`."""
-        self._principal.require(Action.TEACH)
-        detail = {"changes": sorted(seen)}
-        mine = [each for each in self.waiting(again=True) if each.source_key == source_key]
-        if any(each.course_id == course_id and not each.decidable for each in mine):
-            raise NotToBeSeen
+    def still_right(self, compared: Sequence[Compared], reason: str) -> None:
+        """What rests on the sources stays as it is: on one, or on all that show the same clause."""
+        detail = self._judge(compared)
         with self._log.changing(AuditAction.SOURCE_DECIDE, None, detail):
-            self._services.changed_sources.still_right(
-                course_id, source_key, seen, storable(reason), self._principal
-            )
+            self._services.changed_sources.still_right(compared, storable(reason), self._principal)
+
+    def drop_resting(self, compared: Sequence[Compared], reason: str) -> int:
+        """Take every question that rests on the sources out of draws; how many."""
+        detail = self._judge(compared)
+        with self._log.changing(AuditAction.QUESTION_DROP, None, detail):
+            return self._services.changed_sources.drop_resting(compared, storable(reason), self._principal)
+
+    def _judge(self, compared: Sequence[Compared]) -> dict[str, object]:
+        """What the trail holds of a decision about these, where it is one's own to make."""
+        self._principal.require(Action.TEACH)
+        asked = {each.source for each in compared}
+        shown = [each for each in self.waiting(again=True) if each.compared.source in asked]
+        if any(not each.decidable for each in shown):
+            raise NotToBeSeen
+        changes = sorted({change for each in compared for change in each.seen})
+        return {"sources": len(asked), "changes": changes[:MOST_IDS]}
 
     def drop(self, course_id: str, digest: str, reason: str) -> None:
         """Take a question in this wording out of draws."""

@@ -55,6 +55,7 @@ MORE: dict[str, Action] = {
         (
             "GET /training/sources",
             "POST /training/sources/still-right",
+            "POST /training/sources/drop-resting",
             "GET /training/sources/dropped",
             "POST /training/sources/dropped",
             "POST /training/sources/taken-back",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from records.types import DataClass, RelationKind
 from tests.training_modules.anchored import RULES, AnchoredWorld, course, item, source
 from training_modules.anchors.compared import compared
 from training_modules.anchors.errors import ChangedMeanwhile, NotToBeSeen, Unexplained
-from training_modules.anchors.views import ChangedSource
+from training_modules.anchors.views import ChangedSource, Compared
 from training_modules.attempts import open_attempt
 from training_modules.draw import pool
 from training_modules.errors import NothingToAsk
@@ -50,9 +51,7 @@ def only(world: AnchoredWorld, person: Principal) -> ChangedSource:
 
 
 def right(world: AnchoredWorld, person: Principal, *, reason: str = "Đã đối chiếu.") -> None:
-    waiting = only(world, person)
-    seen = [each.id for each in waiting.happenings]
-    world.changed.still_right("khoa", waiting.source_key, seen, reason, person)
+    world.changed.still_right([only(world, person).compared], reason, person)
     world.look()
 
 
@@ -78,6 +77,73 @@ def test_still_right_binds_to_the_new_words_and_a_later_change_counts_again(
     world.look()
     assert world.stale == {"q2"}
     assert "15 ngày" in (only(world, giang).old_text or "")
+
+
+def five(world: AnchoredWorld) -> None:
+    """Five courses that rest on one clause, and one of them on another clause too."""
+    plain = course(item("q2", "k2"), sources=(source("k2"),))
+    two = course(item("q2", "k2"), item("q1", "k1"), sources=SOURCES)
+    world.courses = [replace(plain, id=f"khoa-{n}", title=f"Khoá {n}") for n in range(4)]
+    world.courses.append(replace(two, id="khoa-4", title="Khoá 4"))
+    world.look()
+
+
+def test_one_decision_counts_for_every_course_that_rests_on_the_clause(
+    world: AnchoredWorld, decree: int, giang: Principal
+) -> None:
+    five(world)
+    both = RULES.replace("10 ngày", "15 ngày").replace("là tập hợp", "gồm tập hợp")
+    world.write(decree, both)
+    world.look()
+    waiting = world.changed.waiting(giang)
+    assert len(waiting) == 6
+    alike = [each for each in waiting if each.judged == waiting[0].judged]
+    assert [each.course_id for each in alike] == [f"khoa-{n}" for n in range(5)]
+    assert {each.source_key for each in alike} == {"k2"}
+    world.changed.still_right([each.compared for each in alike], "Số ngày không được hỏi.", giang)
+    (left,) = world.changed.waiting(giang)
+    assert (left.course_id, left.source_key) == ("khoa-4", "k1")
+    settled = [each for each in world.changes(open_only=False) if each.settled_at is not None]
+    assert {(each.settled_by, each.reason) for each in settled} == {
+        (giang.account_id, "Số ngày không được hỏi.")
+    }
+    world.watcher.compare()
+    assert len(world.changed.waiting(giang)) == 1, "every course is bound to the new words"
+
+
+def test_a_decision_for_all_is_for_all_or_for_none_and_of_one_clause_only(
+    world: AnchoredWorld, decree: int, giang: Principal
+) -> None:
+    five(world)
+    world.write(decree, RULES.replace("10 ngày", "15 ngày").replace("là tập hợp", "gồm tập hợp"))
+    world.look()
+    waiting = world.changed.waiting(giang)
+    with pytest.raises(ChangedMeanwhile):
+        world.changed.still_right([each.compared for each in waiting], "Đúng.", giang)
+    alike = [each.compared for each in waiting if each.judged == waiting[0].judged]
+    stale = [*alike[:-1], replace(alike[-1], seen=frozenset())]
+    with pytest.raises(ChangedMeanwhile):
+        world.changed.still_right(stale, "Đúng.", giang)
+    with pytest.raises(NotFound):
+        world.changed.still_right([*alike, Compared("khoa-9", "k2", frozenset())], "Đúng.", giang)
+    with pytest.raises(Unexplained):
+        world.changed.drop_resting(alike, " ", giang)
+    assert len(world.changed.waiting(giang)) == 6
+
+
+def test_every_question_on_a_clause_is_dropped_at_once_and_can_be_taken_back(
+    world: AnchoredWorld, decree: int, giang: Principal
+) -> None:
+    five(world)
+    world.write(decree, CORRECTED)
+    world.look()
+    alike = [each.compared for each in world.changed.waiting(giang)]
+    assert world.changed.drop_resting(alike, "Không còn quy định.", giang) == 5
+    assert {each.course_id for each in world.changed.dropped(giang)} == {f"khoa-{n}" for n in range(5)}
+    assert world.changed.drop_resting(alike, "Lần nữa.", giang) == 0, "lessons still wait"
+    digest = item("q2", "k2").digest
+    world.changed.take_back("khoa-4", digest, giang)
+    assert len(world.changed.dropped(giang)) == 4
 
 
 def test_an_amendment_once_decided_about_stays_decided(
@@ -109,11 +175,11 @@ def test_what_changed_since_it_was_read_is_not_decided(
 ) -> None:
     world.write(decree, CORRECTED)
     world.look()
-    seen = [each.id for each in only(world, giang).happenings]
+    seen = only(world, giang).compared
     world.write(decree, RULES.replace("10 ngày", "20 ngày"))
     world.look()
     with pytest.raises(ChangedMeanwhile):
-        world.changed.still_right("khoa", "k2", seen, "Đúng.", giang)
+        world.changed.still_right([seen], "Đúng.", giang)
     assert world.stale == {"q2"}
 
 
@@ -125,7 +191,7 @@ def test_a_decision_needs_a_reason_and_a_trainer(world: AnchoredWorld, decree: i
     with pytest.raises(Forbidden):
         world.changed.waiting(world.people["an"])
     with pytest.raises(NotFound):
-        world.changed.still_right("khoa", "k1", [], "Đúng.", giang)
+        world.changed.still_right([Compared("khoa", "k1", frozenset())], "Đúng.", giang)
 
 
 def test_an_edition_that_says_it_otherwise_settles_by_itself(

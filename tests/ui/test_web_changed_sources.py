@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,47 @@ def test_a_trainer_compares_and_decides(
     assert "source_decide" in acts
 
 
+def test_one_decision_for_every_course_on_the_clause_says_how_many_and_is_one_act(
+    house: House, open_page: Opener, giang: Principal, decree: int
+) -> None:
+    services = house.services
+    acts = services.acting(giang).anchoring
+    acts.still_right([each.compared for each in acts.waiting()], "Đã đối chiếu.")
+    both = [COURSE, replace(COURSE, id="khoa-hai", title="Khoá thứ hai")]
+    services.anchors = Watcher(services.db, lambda: both)
+    services.changed_sources = ChangedSources(services.db, lambda: both, services.catalogue)
+    services.anchors.look()
+    write(house, decree, RULES.replace("10 ngày", "20 ngày"))
+    services.anchors.look()
+    before = len(house.audited())
+    open_page(giang, "learn")
+    app = AppTest.from_string(TAB, default_timeout=20).run()
+    every = app.checkbox(key="right-every-khoa-k2")
+    assert every.label == "Áp dụng cho cả 2 khoá học: 2 câu hỏi, 2 bài đọc"
+    every.check().run()
+    app.text_input(key="right-why-khoa-k2").set_value("Số ngày không được hỏi.").run()
+    button = app.button(key="right-khoa-k2")
+    assert button.label == "Xác nhận vẫn đúng ở 2 khoá học"
+    button.click().run()
+    assert acts.waiting(again=True) == []
+    done = [action for action, *_ in house.audited()[before:]]
+    assert done.count("source_decide") == 1
+
+
+def test_the_api_judges_all_sources_named_or_none(house: House, giang: Principal, decree: int) -> None:
+    with signed_in_client(house.services, giang.username) as client:
+        (told,) = client.get("/training/sources").json()
+        seen = {
+            "course_id": "khoa",
+            "source_key": "k2",
+            "changes": [each["id"] for each in told["happenings"]],
+            "reason": "Không dùng nữa.",
+        }
+        other = {"course_id": "khoa-hai", "source_key": "k2", "changes": []}
+        assert client.post("/training/sources/drop-resting", json=seen | {"also": [other]}).status_code == 404
+        assert client.post("/training/sources/drop-resting", json=seen).json() == {"questions": 1}
+
+
 def test_a_trainer_who_may_not_see_the_document_is_shown_nothing_of_it(
     house: House, far: Principal, giang: Principal, decree: int
 ) -> None:
@@ -122,7 +164,7 @@ def test_a_trainer_who_may_not_see_the_document_is_shown_nothing_of_it(
     (told,) = acts.waiting()
     assert (told.documents, told.old_text, told.new_text, told.decidable) == (frozenset(), None, None, False)
     with pytest.raises(NotToBeSeen):
-        acts.still_right("khoa", "k2", [each.id for each in told.happenings], "Đúng.")
+        acts.still_right([told.compared], "Đúng.")
     assert acts.old_certificates() == [], "people of another unit"
     (theirs,) = house.services.acting(giang).anchoring.waiting()
     assert theirs.documents == {decree}

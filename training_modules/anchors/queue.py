@@ -7,10 +7,11 @@ document that it turns on is told that something changed, and cannot decide.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from access.principal import Principal
@@ -26,7 +27,14 @@ from training_modules.anchors.kinds import ChangeKind, Verdict
 from training_modules.anchors.models import Anchor, AnchorChange, CoursePart
 from training_modules.anchors.parts import settle_revised
 from training_modules.anchors.settling import settle
-from training_modules.anchors.views import ChangedSource, DroppedQuestion, Happening, Resting, hidden
+from training_modules.anchors.views import (
+    ChangedSource,
+    Compared,
+    DroppedQuestion,
+    Happening,
+    Resting,
+    hidden,
+)
 from training_modules.content import Course
 from vanthu.db import Database, now
 from vanthu.errors import NotFound
@@ -59,33 +67,53 @@ class ChangedSources:
                 if source[1] in courses[source[0]].sources
             ]
 
-    def still_right(
-        self, course_id: str, source_key: str, seen: Collection[int], reason: str, principal: Principal
-    ) -> None:
-        """What rests on the source stays as it is; `seen` are the changes that were compared.
+    def still_right(self, compared: Sequence[Compared], reason: str, principal: Principal) -> None:
+        """What rests on the sources stays as it is: on one, or on all that show the same clause.
 
-        Raises `ChangedMeanwhile` where there are others by now, `NotToBeSeen` where one may not see them.
+        Raises `ChangedMeanwhile` where there are other changes by now, `NotToBeSeen` where one may not see
+        them; then nothing is decided.
         """
+        with self._judging(compared, reason, principal) as (session, found):
+            for changes in found.values():
+                settle(session, changes, Verdict.STILL_RIGHT, by=principal.account_id, reason=reason.strip())
+
+    def drop_resting(self, compared: Sequence[Compared], reason: str, principal: Principal) -> int:
+        """Take every question that rests on the sources out of draws; how many. Raises like `still_right`."""
+        with self._judging(compared, reason, principal) as (session, found):
+            dropped = 0
+            for course_id, source_key in found:
+                resting = _current(course_id, source_key).where(
+                    CoursePart.kind == "item", CoursePart.dropped_at.is_(None)
+                )
+                for part in session.scalars(resting):
+                    _drop(part, reason, principal)
+                    dropped += 1
+                session.flush()
+                settle_revised(session, course_id)
+            return dropped
+
+    @contextmanager
+    def _judging(
+        self, compared: Sequence[Compared], reason: str, principal: Principal
+    ) -> Iterator[tuple[Session, dict[tuple[str, str], list[AnchorChange]]]]:
+        """The open changes of sources about which one decision is made, in one transaction."""
         principal.require(Action.TEACH)
         if not reason.strip():
             raise Unexplained
-        source = next(
-            (
-                each
-                for each in self.waiting(principal)
-                if (each.course_id, each.source_key) == (course_id, source_key)
-            ),
-            None,
-        )
-        if source is None:
+        seen = {each.source: each.seen for each in compared}
+        sources = [each for each in self.waiting(principal) if (each.course_id, each.source_key) in seen]
+        if not sources or len(sources) != len(seen):
             raise NotFound
-        if not source.decidable:
+        if not all(each.decidable for each in sources):
             raise NotToBeSeen
+        if len({each.judged for each in sources}) > 1:  # no longer the same clause with the same words
+            raise ChangedMeanwhile
         with self._db.session() as session:
-            changes = _open(session, [course_id]).get((course_id, source_key), [])
-            if {change.id for change in changes} != set(seen):
+            waiting = _open(session, {course_id for course_id, _ in seen})
+            found = {source: waiting.get(source, []) for source in seen}
+            if any({change.id for change in found[source]} != seen[source] for source in seen):
                 raise ChangedMeanwhile
-            settle(session, changes, Verdict.STILL_RIGHT, by=principal.account_id, reason=reason.strip())
+            yield session, found
 
     def drop(self, course_id: str, digest: str, reason: str, principal: Principal) -> None:
         """Take a question in this wording out of draws, whatever becomes of its source."""
@@ -94,8 +122,7 @@ class ChangedSources:
             raise Unexplained
         with self._db.session() as session:
             for part in _parts(session, course_id, digest):
-                part.dropped_at = part.dropped_at or now()
-                part.dropped_by, part.drop_reason = principal.account_id, reason.strip()
+                _drop(part, reason, principal)
             session.flush()
             settle_revised(session, course_id)
 
@@ -183,6 +210,7 @@ def _shown(
         source_key,
         source.title,
         source.reference_number,
+        source.issue_date,
         source.article,
         source.clause,
         source.point,
@@ -217,20 +245,26 @@ def _anchors(session: Session, changes: Iterable[AnchorChange]) -> dict[int, Anc
 
 
 def _resting(session: Session, course: Course, source_key: str) -> list[Resting]:
-    rows = session.scalars(
-        select(CoursePart)
-        .where(
-            CoursePart.course_id == course.id,
-            CoursePart.source_key == source_key,
-            CoursePart.current.is_(True),
-        )
-        .order_by(CoursePart.kind.desc(), CoursePart.id)
-    )
+    rows = session.scalars(_current(course.id, source_key).order_by(CoursePart.kind.desc(), CoursePart.id))
     titles = _titles(course)
     return [
         Resting(row.kind, row.part_id, row.digest, titles.get(row.digest, ""), row.dropped_at is not None)
         for row in rows
     ]
+
+
+def _current(course_id: str, source_key: str) -> Select[CoursePart]:
+    """What rests on the source in the edition on offer."""
+    return select(CoursePart).where(
+        CoursePart.course_id == course_id,
+        CoursePart.source_key == source_key,
+        CoursePart.current.is_(True),
+    )
+
+
+def _drop(part: CoursePart, reason: str, principal: Principal) -> None:
+    part.dropped_at = part.dropped_at or now()
+    part.dropped_by, part.drop_reason = principal.account_id, reason.strip()
 
 
 def _titles(course: Course) -> dict[str, str]:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from records.reference import key
 from training_modules.views import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A changed source that a trainer has looked at."""
+
+    course_id: str
+    source_key: str
+    seen: frozenset[int]
+    """The changes that were shown, by id."""
+
+    @property
+    def source(self) -> tuple[str, str]:
+        return self.course_id, self.source_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +71,7 @@ class ChangedSource(Json):
     source_key: str
     title: str
     reference_number: str | None
+    issue_date: date | None
     article: str | None
     clause: str | None
     point: str | None
@@ -71,6 +87,23 @@ class ChangedSource(Json):
     """How many questions and lessons rest on it in all; `resting` holds the first of them."""
     decidable: bool
     """False where it turns on a document that is there and that this person may not see."""
+
+    @property
+    def compared(self) -> Compared:
+        return Compared(self.course_id, self.source_key, frozenset(each.id for each in self.happenings))
+
+    @property
+    def judged(self) -> Hashable:
+        """What there is to judge: equal for the same clause with the same words, to which the same happened.
+
+        Who has compared the one has compared the other, whichever course it is of.
+        """
+        happened = frozenset(
+            (each.kind, each.document_id, each.words, each.holds_from) for each in self.happenings
+        )
+        document = key(self.reference_number or ""), self.document_id or self.issue_date
+        place = self.article, self.clause, self.point
+        return (*document, *place, self.old_text, self.new_text, happened, self.decidable)
 
     @property
     def documents(self) -> frozenset[int]:

@@ -9,6 +9,7 @@ from fastapi.encoders import jsonable_encoder
 from pydantic import Field
 from starlette.responses import Response
 
+from training_modules.anchors.views import Compared
 from ui.api.bodies import Body, Words
 from ui.api.caller import Caller
 from ui.api.downloads import attached
@@ -16,12 +17,23 @@ from ui.api.downloads import attached
 router = APIRouter(prefix="/training", tags=["training"])
 
 
-class StillRight(Body):
+class SourceSeen(Body):
     course_id: Words
     source_key: Words
     changes: Annotated[list[int], Field(max_length=1_000)]
     """The changes that were compared, by id; where there are others by now, nothing is decided."""
+
+    def compared(self) -> Compared:
+        return Compared(self.course_id, self.source_key, frozenset(self.changes))
+
+
+class Judged(SourceSeen):
+    also: Annotated[list[SourceSeen], Field(max_length=1_000, default_factory=list)]
+    """Sources of other courses that show the same clause with the same changes: one decision for all."""
     reason: Words
+
+    def all_compared(self) -> list[Compared]:
+        return [self.compared(), *(each.compared() for each in self.also)]
 
 
 class Dropped(Body):
@@ -43,10 +55,16 @@ def list_changed(acts: Caller) -> Any:
 
 
 @router.post("/sources/still-right")
-def still_right(acts: Caller, told: StillRight) -> Any:
+def still_right(acts: Caller, told: Judged) -> Any:
     """What rests on the source stays as it is, and is asked again."""
-    acts.anchoring.still_right(told.course_id, told.source_key, told.changes, told.reason)
-    return {"source_key": told.source_key}
+    acts.anchoring.still_right(told.all_compared(), told.reason)
+    return {"source_key": told.source_key, "sources": 1 + len(told.also)}
+
+
+@router.post("/sources/drop-resting")
+def drop_resting(acts: Caller, told: Judged) -> Any:
+    """Every question that rests on the source is asked no more; how many they were."""
+    return {"questions": acts.anchoring.drop_resting(told.all_compared(), told.reason)}
 
 
 @router.get("/sources/dropped")

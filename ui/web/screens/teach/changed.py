@@ -12,6 +12,7 @@ from training_modules.anchors.views import ChangedSource, DroppedQuestion, Happe
 from training_modules.anchors.words import place_name
 from ui.web import context, links, markup
 from ui.web.boundary import do
+from ui.web.screens.teach import changed_decision
 from ui.web.words import day
 from vanthu.i18n import translate
 
@@ -58,7 +59,7 @@ def _draw_waiting(waiting: list[ChangedSource]) -> None:
     shown = st.session_state.setdefault("teach-changed-shown", SHOWN_AT_ONCE)
     for source in waiting[:shown]:
         with st.container(key=f"changed-{source.course_id}-{source.source_key}", border=True):
-            _draw_source(source)
+            _draw_source(source, [each for each in waiting if each.judged == source.judged])
     if len(waiting) > shown and st.button(
         translate("Xem thêm {count} căn cứ").format(count=len(waiting) - shown), key="teach-changed-more"
     ):
@@ -66,7 +67,7 @@ def _draw_waiting(waiting: list[ChangedSource]) -> None:
         st.rerun()
 
 
-def _draw_source(source: ChangedSource) -> None:
+def _draw_source(source: ChangedSource, alike: list[ChangedSource]) -> None:
     st.subheader(markup.plain(place_name(source)), anchor=False)
     st.html(
         markup.meta(
@@ -86,7 +87,7 @@ def _draw_source(source: ChangedSource) -> None:
         if len(source.resting) < source.items + source.lessons:
             left = source.items + source.lessons - len(source.resting)
             st.html(markup.meta(translate("và {count} câu hỏi, bài đọc khác").format(count=left)))
-    _draw_decision(source)
+    changed_decision.draw(source, alike)
 
 
 def _draw_happening(happening: Happening) -> None:
@@ -151,39 +152,6 @@ def _draw_part(source: ChangedSource, part: Resting) -> None:
                     lambda: context.acts().anchoring.drop(source.course_id, part.digest, reason),
                     translate("Đã bỏ câu hỏi khỏi bài"),
                 )
-
-
-def _draw_decision(source: ChangedSource) -> None:
-    name = f"{source.course_id}-{source.source_key}"
-    if not source.decidable:
-        st.html(
-            markup.meta(translate("Nhờ giảng viên được xem văn bản đó xác nhận, hoặc bỏ câu hỏi khỏi bài."))
-        )
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.popover(translate("Vẫn đúng"), icon=":material/check:"):
-            st.html(
-                markup.meta(
-                    translate("Câu hỏi và bài đọc giữ nguyên, và từ nay dựa vào lời văn mới của căn cứ.")
-                )
-            )
-            reason = st.text_input(translate("Lý do"), key=f"right-why-{name}")
-            if st.button(translate("Xác nhận vẫn đúng"), type="primary", key=f"right-{name}"):
-                seen = [happening.id for happening in source.happenings]
-                do(
-                    lambda: context.acts().anchoring.still_right(
-                        source.course_id, source.source_key, seen, reason
-                    ),
-                    translate("Đã xác nhận, câu hỏi được ra lại trong bài"),
-                )
-        st.html(
-            markup.meta(
-                translate(
-                    "Nếu phải sửa: sửa trong bản nháp của khoá học; khi bản mới được công bố, mục này tự hết."
-                )
-            ),
-            width="stretch",
-        )
 
 
 def _draw_dropped(dropped: list[DroppedQuestion]) -> None:
