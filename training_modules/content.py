@@ -27,7 +27,7 @@ ACTIVITIES: dict[str, dict[str, type]] = {
     "drill": {"pass_correct": int},
     "quiz": {"pass_correct": int, "draw": int, "bank": str},
 }
-MAY: dict[str, type] = {"sources": list}
+MAY: dict[str, type] = {"sources": list, "title_en": str}
 TRIED: dict[str, type] = {"time_limit": int, "attempts_a_day": int}
 DRILL_MAY: dict[str, type] = {"one_leak_fails": bool, "choices": dict, "snippets": list, "items": list}
 MAYS = {"lesson": MAY, "drill": MAY | TRIED | DRILL_MAY, "quiz": MAY | TRIED}
@@ -90,6 +90,7 @@ class Activity:
     """Drawings its text shows, by file."""
     attempts_a_day: int = 0
     """Attempts one may begin in a day; 0 for no limit."""
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ def read_activity(files: Files, file: str) -> Activity:
     if kind == "quiz":
         front["items"] = _bank(files, front["bank"])
     front["sources"] = tuple(str(source) for source in front.get("sources") or ())
+    front["title_en"] = front.get("title_en") or ""
     return Activity(body=body, figures=figures_of(body, files, file), **front)
 
 

@@ -43,6 +43,8 @@ def result_view(
         ),
         following(course, activity.id),
         finished,
+        activity.title_en,
+        course.title_en,
     )
 
 

@@ -104,6 +104,7 @@ class TrainingService:
                 "" if a.kind == "lesson" else a.body,
                 a.time_limit,
                 a.attempts_a_day,
+                a.title_en,
             )
             for a in course.activities
         )
@@ -138,6 +139,8 @@ class TrainingService:
             ),
             changed,
             lesson.figures,
+            lesson.title_en,
+            course.title_en,
         )
 
     def finish_lesson(self, course_id: str, lesson_id: str, principal: Principal) -> CourseCard:

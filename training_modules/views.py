@@ -64,6 +64,8 @@ class ActivityView(Json):
     """Minutes an attempt may take; 0 for no limit."""
     attempts_a_day: int = 0
     """Attempts one may begin in a day; 0 for no limit."""
+    title_en: str = ""
+    """Empty where the course has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,9 @@ class LessonView(Json):
     """It was written before what it rests on changed."""
     figures: dict[str, str] = field(default_factory=dict)
     """Drawings its text shows, SVG by file."""
+    title_en: str = ""
+    """Empty where the course has none."""
+    course_title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +205,9 @@ class ResultView(Json):
     items: tuple[ItemResult, ...]
     next_id: str | None
     course_finished: bool
+    title_en: str = ""
+    """Empty where the course has none."""
+    course_title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

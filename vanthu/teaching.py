@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from training_modules.editions.bank_text import Entry
     from training_modules.editions.check import FileFault
     from training_modules.editions.difference import FileDifference
+    from training_modules.editions.head_fields import HeadFault
     from training_modules.editions.views import BroughtQuestions, CourseLine, EditionWhole
     from training_modules.scorm.package import Edition as ScormEdition
     from training_modules.scorm.package import LeftOut
@@ -78,6 +79,37 @@ class Teaching:
     def add_lesson(self, edition_id: int, title: str) -> str:
         with self._doing(AuditAction.COURSE_EDIT, edition_id):
             return self._workshop.add_lesson(edition_id, title, self._principal)
+
+    def course_names(self) -> dict[str, str]:
+        return self._workshop.course_names(self._principal)
+
+    def head_faults(self, edition_id: int, file: str, told: Mapping[str, Any]) -> list[HeadFault]:
+        return self._workshop.head_faults(edition_id, file, told, self._principal)
+
+    def put_head(
+        self, edition_id: int, file: str, told: Mapping[str, Any], *, opened: Mapping[str, Any]
+    ) -> None:
+        with self._doing(AuditAction.COURSE_EDIT, edition_id):
+            self._workshop.put_head(edition_id, file, told, self._principal, opened=opened)
+
+    def order(self, edition_id: int, names: Sequence[str], *, seen: Sequence[str]) -> None:
+        with self._doing(AuditAction.COURSE_EDIT, edition_id):
+            self._workshop.order(edition_id, names, self._principal, seen=seen)
+
+    def put_source(
+        self,
+        edition_id: int,
+        told: Mapping[str, Any],
+        *,
+        key: str | None = None,
+        opened: Mapping[str, Any] | None = None,
+    ) -> None:
+        with self._doing(AuditAction.COURSE_EDIT, edition_id):
+            self._workshop.put_source(edition_id, told, self._principal, key=key, opened=opened)
+
+    def remove_source(self, edition_id: int, key: str) -> None:
+        with self._doing(AuditAction.COURSE_EDIT, edition_id):
+            self._workshop.remove_source(edition_id, key, self._principal)
 
     def put_question(
         self, edition_id: int, file: str, values: Mapping[str, Any], replacing: Mapping[str, Any] | None

@@ -17,6 +17,7 @@ from training_modules.editions import bank_text, store, templates
 from training_modules.editions.errors import CourseNameInvalid, FileChanged, FileNeeded
 from training_modules.editions.looking import Looking
 from training_modules.editions.models import CourseEdition, Origin, State
+from training_modules.editions.outline import order_of
 from training_modules.editions.templates import numbered
 from training_modules.editions.views import BroughtQuestions
 from training_modules.editions.writing import Alter, change, mark_of, put_file, write_folder
@@ -68,6 +69,8 @@ class Drafting(Looking):
         self._change(edition_id, principal, put_file(file, text, seen))
 
     def remove(self, edition_id: int, file: str, principal: Principal, *, seen: str) -> None:
+        """Take a file out of the draft, and out of the course's order where it is a step of it."""
+
         def alter(files: dict[str, str]) -> Mapping[str, str]:
             if file == MAIN:
                 raise FileNeeded(file=MAIN)
@@ -75,7 +78,9 @@ class Drafting(Looking):
                 raise NotFound
             if mark_of(files[file]) != seen:
                 raise FileChanged(file=file)
-            return {name: text for name, text in files.items() if name != file}
+            left = {name: text for name, text in files.items() if name != file}
+            listed = file in order_of(files)
+            return {**left, MAIN: templates.without_part(files[MAIN], file)} if listed else left
 
         self._change(edition_id, principal, alter)
 

@@ -88,3 +88,24 @@ class CourseFolderUnusable(VanthuError):
     message = "Máy chủ không ghi được vào thư mục khoá học."
     remedy = "Báo quản trị viên kiểm tra quyền ghi và dung lượng của thư mục VANTHU_COURSES."
     http_status = 507
+
+
+class HeadUnreadable(VanthuError):
+    code = "course_head_unreadable"
+    message = "Phần thông tin của {file} đang có lỗi nên chưa điền theo mẫu được."
+    remedy = "Chọn “Xem tệp” và sửa dòng mà mục Kiểm tra nêu, rồi mở lại mẫu."
+    http_status = 409
+
+
+class HeadInvalid(VanthuError):
+    code = "course_head_invalid"
+    message = "Chưa lưu: {count} mục cần điền lại."
+    remedy = "Xem từng mục nêu dưới mẫu."
+    http_status = 422
+
+
+class SourceInUse(VanthuError):
+    code = "course_source_in_use"
+    message = "Căn cứ này còn {count} bài hoặc câu hỏi dẫn tới."
+    remedy = "Chọn căn cứ khác cho các bài và câu hỏi ấy, rồi bỏ căn cứ này."
+    http_status = 409

@@ -9,6 +9,7 @@ from dataclasses import asdict
 import yaml
 
 from training_modules.content import Source
+from training_modules.editions.head_text import changed, head_of
 from training_modules.files import MAIN
 from vanthu.text import fold
 
@@ -72,32 +73,26 @@ def new_lesson(lesson_id: str, title: str, source: str | None) -> str:
     return _page(front, "Nội dung bài học.")
 
 
-def with_lesson(main: str, file: str, quizzes: list[str]) -> str:
+def with_lesson(main: str, file: str, graded: list[str]) -> str:
     """`course.md` with the new lesson before the first drill or quiz, else after the last part."""
-    lines = main.split("\n")
-    found = [n for n, line in enumerate(lines) if re.fullmatch(r"\s*-\s*[\"']?[^\"'#]+\.md[\"']?\s*", line)]
-    if not found:
-        return main
-    before = [n for n in found if lines[n].strip(" -\"'") in quizzes]
-    at = before[0] if before else found[-1] + 1
-    dash = lines[found[0]].partition("-")[0]
-    return "\n".join([*lines[:at], f"{dash}- {file}", *lines[at:]])
+    order = list(head_of(main, MAIN).get("activities") or ())
+    at = next((n for n, name in enumerate(order) if name in graded), len(order))
+    return changed(main, MAIN, {"activities": [*order[:at], file, *order[at:]]})
+
+
+def without_part(main: str, file: str) -> str:
+    """`course.md` without this step."""
+    order = list(head_of(main, MAIN).get("activities") or ())
+    return changed(main, MAIN, {"activities": [name for name in order if name != file]})
 
 
 def with_source(main: str, source: Source) -> str:
     """`course.md` with the source card after the others; as it was where it has one of that id."""
-    if re.search(rf"(?m)^ +[\"']?{re.escape(source.id)}[\"']?:", main):
+    cards = head_of(main, MAIN).get("sources") or {}
+    if source.id in cards:
         return main
     card = {name: value for name, value in asdict(source).items() if name != "id" and value is not None}
-    told = yaml.safe_dump({source.id: card}, allow_unicode=True, sort_keys=False, width=10_000)
-    lines = main.split("\n")
-    written = [f"  {line}" for line in told.rstrip("\n").split("\n")]
-    head = next((n for n, line in enumerate(lines) if line.startswith("sources:")), None)
-    if head is not None:
-        lines[head] = "sources:"  # not `sources: {}` any longer
-        return "\n".join([*lines[: head + 1], *written, *lines[head + 1 :]])
-    end = next(n for n, line in enumerate(lines) if n and line.rstrip() == "---")
-    return "\n".join([*lines[:end], "sources:", *written, *lines[end:]])
+    return changed(main, MAIN, {"sources": {**cards, source.id: card}})
 
 
 def numbered(files: Mapping[str, str], number: int) -> dict[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from access.principal import Principal
 from access.roles import Action
 from training_modules.editions import store
+from training_modules.editions.arranging import Arranging
 from training_modules.editions.check import faults_of
-from training_modules.editions.drafting import Drafting
 from training_modules.editions.errors import CourseNotSound, SecondTrainerNeeded, WrongMove
 from training_modules.editions.models import CourseEdition, Origin, State
 from training_modules.editions.templates import numbered
@@ -17,7 +17,7 @@ from vanthu.errors import NotFound
 LONGEST_NOTE = 2_000
 
 
-class Workshop(Drafting):
+class Workshop(Arranging):
     """The moves of editions: draft, review, published, retired."""
 
     def send(self, edition_id: int, note: str, principal: Principal) -> None:
