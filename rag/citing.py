@@ -17,7 +17,7 @@ from records.document_types import type_name
 if TYPE_CHECKING:
     from records.types import DocumentSummary
 
-_OF_PARTY = re.compile(r"\d+\w*-")
+_OF_PARTY = re.compile(r"\d\w*-")
 """The number and the symbol are joined by a hyphen; the State's by a stroke."""
 
 

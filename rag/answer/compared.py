@@ -15,9 +15,9 @@ _LED = re.compile(
 _DIFFERS = re.compile(r"(?: co(?: diem)? gi)?(?: giong va)? khac(?: nhau| biet| gi nhau| gi)?\b")
 _ASKED_AFTER = re.compile(r"(?: nhu)?(?: the nao| ra sao| gi| khong| o (?:diem|cho) nao)$")
 _WITH = re.compile(r"^(?: so)?(?: voi)? ")
-_JOINT = re.compile(r"(?<!doi)\s+(?:va|voi|so voi|va voi)\s+")
-_ASPECT = re.compile(r",?\s+(?:ve|doi voi|trong|o cho)\s+(?P<aspect>[^?]+?)\W*$")
-_TAIL = re.compile(r"\s+(?:khac nhau|khac biet|khac gi nhau|khac gi)\b.*$")
+_JOINT = re.compile(r"(?<!doi) (?:va|voi|so voi|va voi) ")
+_ASPECT = re.compile(r",? (?:ve|doi voi|trong|o cho) (?P<aspect>[^?]*\w)\W*$")
+_TAIL = re.compile(r" (?:khac nhau|khac biet|khac gi nhau|khac gi)\b.*$")
 MOST_SYLLABLES = 40
 
 
@@ -32,7 +32,7 @@ class Compared:
 
 def compared(question: str) -> Compared | None:
     """The two things; None where the question does not tell them apart."""
-    text = nfc(question).strip(" ?.")
+    text = " ".join(nfc(question).split()).strip(" ?.")
     plain = fold(text)
     if len(plain.split()) > MOST_SYLLABLES:
         return None

@@ -90,6 +90,7 @@ def test_places_of_changes_are_inside_the_text(text: str) -> None:
             ("kinh phí Nghị quyết 1-NQ/TU", "kinh phí Nghị quyết 2-NQ/TU"),
         ),
         ("Bản chính khác gì bản sao?", ("Bản chính", "bản sao")),
+        ("Bản  chính\nkhác   gì bản sao ?", ("Bản chính", "bản sao")),
     ],
 )
 def test_a_comparison_is_one_question_about_each_side(question: str, questions: tuple[str, str]) -> None:
