@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import streamlit as st
 
 from training_modules.editions.views import EditionWhole
@@ -11,6 +13,9 @@ from ui.web.screens.teach import edition_scorm
 from ui.web.screens.teach.course_words import EDITION
 from vanthu.errors import VanthuError
 from vanthu.i18n import translate
+
+if TYPE_CHECKING:
+    from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 
 def draw(whole: EditionWhole) -> None:
@@ -28,9 +33,15 @@ def draw(whole: EditionWhole) -> None:
         st.html(f"<p class='vt-note'>{markup.safe(words)}</p>")
 
 
+def _box(move: str, edition_id: int, label: str, **look: Any) -> PopoverContainer:
+    """Each move's own: one that is open never stays open as the next state's, with another button under the
+    pointer."""
+    return st.popover(label, key=f"box-{move}-{edition_id}", **look)
+
+
 def _draw_draft(whole: EditionWhole) -> None:
     number = whole.line.id
-    with st.popover(translate("Gửi duyệt"), icon=":material/send:", type="primary"):
+    with _box("send", number, translate("Gửi duyệt"), icon=":material/send:", type="primary"):
         note = st.text_area(
             translate("Bản này có gì khác"), whole.line.note, max_chars=2000, key=f"note-{number}"
         )
@@ -41,9 +52,8 @@ def _draw_draft(whole: EditionWhole) -> None:
 
 def _draw_review(whole: EditionWhole) -> None:
     number = whole.line.id
-    with st.popover(
-        translate("Công bố"), icon=":material/verified:", type="primary", disabled=whole.second_needed
-    ):
+    told, shut = translate("Công bố"), whole.second_needed
+    with _box("publish", number, told, icon=":material/verified:", type="primary", disabled=shut):
         words = translate("Bản đã công bố không sửa được nữa; người mới học sẽ học bản này.")
         st.html(f"<p class='vt-value'>{markup.safe(words)}</p>")
         if st.button(
@@ -59,7 +69,7 @@ def _draw_review(whole: EditionWhole) -> None:
 
 
 def _draw_give_up(whole: EditionWhole) -> None:
-    with st.popover(translate("Bỏ bản này"), icon=":material/delete:"):
+    with _box("give-up", whole.line.id, translate("Bỏ bản này"), icon=":material/delete:"):
         words = translate("Bản này không sửa và không công bố được nữa.")
         st.html(f"<p class='vt-value'>{markup.safe(words)}</p>")
         if st.button(translate("Bỏ bản nháp"), key=f"give-up-{whole.line.id}"):
@@ -68,7 +78,7 @@ def _draw_give_up(whole: EditionWhole) -> None:
 
 def _draw_published(whole: EditionWhole) -> None:
     _draw_again(whole)
-    with st.popover(translate("Ngừng dùng khoá học"), icon=":material/block:"):
+    with _box("retire", whole.line.id, translate("Ngừng dùng khoá học"), icon=":material/block:"):
         words = translate("Khoá học không còn cho người mới; ai đang học thì vẫn học xong được.")
         st.html(f"<p class='vt-value'>{markup.safe(words)}</p>")
         if st.button(translate("Ngừng dùng"), key=f"retire-{whole.line.id}"):
