@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from vanthu.errors import NotFound
 from vanthu.services_access import AccessServices
 from vanthu.settings import ROOT
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from rag.passages import PassageStore
     from records.catalogue import Catalogue
     from training_modules.anchors.earned import OldCertificates
@@ -86,18 +82,12 @@ class SchoolServices(AccessServices):
     def enrolments(self) -> EnrolmentService:
         """Who is to learn what: requirements, and the rules that enrol people."""
         from training_modules.enrolment.service import EnrolmentService
-        from training_modules.errors import CourseDamaged
+        from training_modules.statements.exemptions import ToldExemptions
 
         # Made before any transaction is open: both may have to write, the first time.
         statements, library = self.statements, self.course_library
         library.ready()
-
-        def waived(session: Session, account_id: int, course_id: str) -> None:
-            """Of a course that is no longer on offer nothing is told."""
-            with suppress(NotFound, CourseDamaged):
-                statements.waive(session, account_id, library.get(course_id))
-
-        return EnrolmentService(self.db, tell=waived)
+        return EnrolmentService(self.db, told=ToldExemptions(statements, library))
 
     @cached_property
     def duties(self) -> Duties:

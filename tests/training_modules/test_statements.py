@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
@@ -18,16 +19,21 @@ from sqlalchemy.exc import DatabaseError
 
 from access.principal import Principal
 from tests.training_modules.conftest import COURSE
+from tests.training_modules.organising import Estate
 from tests.training_modules.test_service import KEYS, answer_all
 from training_modules.content import read_course
+from training_modules.enrolment.errors import EnrolmentFinished
+from training_modules.enrolment.service import EnrolmentService
+from training_modules.library import CourseLibrary
 from training_modules.service import TrainingService
+from training_modules.statements.exemptions import ToldExemptions
 from training_modules.statements.forms import Forms
 from training_modules.statements.models import Statement
 from training_modules.statements.sender import FIRST_PAUSE_S, LONGEST_PAUSE_S, Sender, StoreUnavailable
-from training_modules.statements.store import Statements, learner_key
+from training_modules.statements.store import Statements, is_voided, learner_key
 from training_modules.statements.vocabulary import MASTERY_SCORE, REASON, VERBS
 from vanthu import outbound, telling
-from vanthu.db import Database
+from vanthu.db import Database, now
 
 Learner = Callable[..., Principal]
 HOME = "https://vanthu.example.vn"
@@ -69,7 +75,7 @@ def test_a_course_is_told_as_the_standard_has_it(
     finish(school, learner("nguyen.van.an"))
     course = read_course(courses / COURSE)
     with database.session() as session:
-        kept.waive(session, 7, course)
+        kept.waive(session, 7, course, "1 2026")
     statements = told(kept)
     assert verbs(statements) == [
         *["completed"] * 4,
@@ -89,6 +95,52 @@ def test_a_course_is_told_as_the_standard_has_it(
     assert (
         len({json.dumps(s["https://w3id.org/xapi/cmi5/context/extensions/sessionid"]) for s in sessions}) == 1
     )
+
+
+@pytest.mark.databases
+def test_an_exemption_taken_back_is_voided_once_and_given_anew_is_told_anew(
+    database: Database, kept: Statements, courses: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    estate = Estate(database, monkeypatch)
+    library = CourseLibrary(database, courses)
+    library.ready()
+    enrolments = EnrolmentService(database, clock=estate.clock, told=ToldExemptions(kept, library))
+    estate.add("an", "XA-A")
+    estate.require(estate.commune, "XA-A")
+    (enrolled,) = estate.people(estate.commune)
+    enrolments.exempt(enrolled.enrolment_id, "nghỉ ốm", estate.commune)
+    enrolments.require_again(enrolled.enrolment_id, estate.commune)
+    estate.at += timedelta(minutes=1)
+    enrolments.exempt(enrolled.enrolment_id, "nghỉ thai sản", estate.commune)
+    with pytest.raises(EnrolmentFinished):
+        enrolments.exempt(enrolled.enrolment_id, "lần nữa", estate.commune)
+    waived, voided, anew = statements = told(kept)
+    assert verbs(statements) == ["waived", "voided", "waived"]
+    for statement in statements:
+        BaseXapiStatement.model_validate(statement)
+    assert voided["object"] == {"objectType": "StatementRef", "id": waived["id"]}
+    assert voided["verb"]["id"] == "http://adlnet.gov/expapi/verbs/voided"
+    assert voided["actor"] != waived["actor"]
+    assert waived["id"] != anew["id"]
+    with database.session() as session:
+        assert [is_voided(session, each["id"]) for each in statements] == [True, False, False]
+    assert kept.counts()["waiting"] == 3, "the record store is told, in this order"
+
+
+def test_what_an_early_release_told_of_an_exemption_is_voided_too(
+    database: Database, kept: Statements, courses: Path
+) -> None:
+    course, granted = read_course(courses / COURSE), now()
+    with database.session() as session:
+        kept.waive(session, 7, course, "as an early release: by any id")
+        kept.waive(session, 8, course, "somebody else")
+        for _ in range(2):
+            kept.void_waiver(session, 7, course.id, "1 2026", granted)
+        kept.void_waiver(session, 8, "another-course", "2 2026", granted)
+        kept.void_waiver(session, 8, course.id, "2 2026", granted - timedelta(hours=1))
+    statements = told(kept)
+    assert verbs(statements) == ["waived", "waived", "voided"]
+    assert statements[2]["object"]["id"] == statements[0]["id"]
 
 
 def test_who_leaks_fails_with_any_score(school: TrainingService, kept: Statements, learner: Learner) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Protocol
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from access.models import AccountRow
@@ -29,24 +30,30 @@ from training_modules.enrolment.models import (
     RequirementRow,
 )
 from training_modules.enrolment.reach import Reach
-from training_modules.enrolment.types import ListOutcome, NewRequirement, Requirement
+from training_modules.enrolment.types import Exemption, ListOutcome, NewRequirement, Requirement
 from training_modules.enrolment.upkeep import EnrolmentUpkeep
 from vanthu.db import Database, now, office_day
 from vanthu.errors import NotFound
 
 LONGEST_REASON = 500
-Waived = Callable[[Session, int, str], None]
-"""Told of an account that is let off a course, within the transaction; the reason stays here."""
+
+
+class ExemptionsTold(Protocol):
+    """Told of exemptions within their transactions; the reason stays here."""
+
+    def granted(self, session: Session, exemption: Exemption) -> None: ...
+
+    def taken_back(self, session: Session, exemption: Exemption) -> None: ...
 
 
 class EnrolmentService:
     """Every call takes the organiser: their unit and the units below are all they reach."""
 
     def __init__(
-        self, db: Database, *, clock: Callable[[], datetime] = now, tell: Waived | None = None
+        self, db: Database, *, clock: Callable[[], datetime] = now, told: ExemptionsTold | None = None
     ) -> None:
         self._db = db
-        self._tell = tell
+        self._told = told
         self._units = UnitService(db, clock=clock)
         self._clock = clock
         self.upkeep = EnrolmentUpkeep(db, clock=clock)
@@ -127,21 +134,25 @@ class EnrolmentService:
             raise ReasonMissing
         reach = self.reach(principal)
         with self._db.session() as session:
+            _hold(session, enrolment_id)
             enrolment, row = self._enrolment(session, enrolment_id, reach)
             if enrolment.standing > BEGUN:
                 raise EnrolmentFinished
             enrolment.exempted_at, enrolment.exempted_by = self._clock(), principal.account_id
             enrolment.exempted_reason = said
-            if self._tell is not None:
-                self._tell(session, enrolment.account_id, row.course_id)
+            if self._told is not None:
+                self._told.granted(session, _exemption(enrolment, row))
 
     def require_again(self, enrolment_id: int, principal: Principal) -> None:
         """Take an exemption back."""
         reach = self.reach(principal)
         with self._db.session() as session:
-            enrolment, _ = self._enrolment(session, enrolment_id, reach)
+            _hold(session, enrolment_id)
+            enrolment, row = self._enrolment(session, enrolment_id, reach)
             if enrolment.standing != EXEMPTED:
                 raise EnrolmentFinished
+            if self._told is not None:
+                self._told.taken_back(session, _exemption(enrolment, row))
             enrolment.exempted_at = enrolment.exempted_by = enrolment.exempted_reason = None
             enrolment.renew_on = None
 
@@ -205,6 +216,18 @@ class EnrolmentService:
         if row is None or not reach.may_see(row.unit_id):
             raise NotFound
         return _view(row, session.get_one(AccountRow, row.made_by).display_name, reach)
+
+
+def _hold(session: Session, enrolment_id: int) -> None:
+    """Nobody else changes this enrolment till the transaction ends: of two windows, one exempts."""
+    row = EnrolmentRow.id == enrolment_id
+    session.execute(update(EnrolmentRow).where(row).values(cycle=EnrolmentRow.cycle))
+
+
+def _exemption(enrolment: EnrolmentRow, row: RequirementRow) -> Exemption:
+    if enrolment.exempted_at is None:
+        raise RuntimeError("an enrolment nobody exempted")
+    return Exemption(enrolment.id, enrolment.account_id, row.course_id, enrolment.exempted_at)
 
 
 def _view(row: RequirementRow, made_by: str, reach: Reach) -> Requirement:

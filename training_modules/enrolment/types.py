@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from vanthu.i18n import translate
@@ -19,6 +19,20 @@ class State(StrEnum):
     NOT_BEGUN = "not_begun"
     FINISHED = "finished"
     EXEMPTED = "exempted"
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """One person let off a course, once: taken back and given again, it is another."""
+
+    enrolment_id: int
+    account_id: int
+    course_id: str
+    at: datetime
+
+    @property
+    def name(self) -> str:
+        return f"{self.enrolment_id} {self.at.astimezone(UTC).isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,12 +57,34 @@ class Forms:
         made = self._made("satisfied", account_id, course, self._course(course), at)
         return _in_category(_in_session(made, uuid4()), CMI5_CATEGORY)
 
-    def waived(self, account_id: int, course: Course, at: datetime, reason: str) -> Json:
-        """`reason` is one of `WAIVED_REASONS`."""
+    def waived(self, account_id: int, course: Course, at: datetime, reason: str, exemption: str) -> Json:
+        """`reason` is one of `WAIVED_REASONS`; `exemption` names this one exemption of that person."""
         made = self._made("waived", account_id, course, self._course(course), at)
+        made["id"] = self.waiver(account_id, exemption)
         result = {"success": True, "completion": True, "extensions": {REASON: reason}}
         made = _in_session({**made, "result": result}, uuid4())
         return _in_category(made, CMI5_CATEGORY, MOVE_ON_CATEGORY)
+
+    def waiver(self, account_id: int, exemption: str) -> str:
+        """The id of the statement that tells of an exemption."""
+        return str(uuid5(self.learner(account_id), f"waived {exemption}"))
+
+    def voided(self, statement_id: str, at: datetime) -> Json:
+        """The statement of that id no longer holds (xAPI 1.0.3, Data, section 2.3.2); it is not changed.
+
+        The installation says so itself. Of what is no activity, no platform and no revision may be told.
+        """
+        return {
+            "id": voiding_id(statement_id),
+            "actor": {"objectType": "Agent", "account": {"homePage": self._home, "name": "van-thu"}},
+            "verb": {"id": VERBS["voided"], "display": {"en": "voided"}},
+            "object": {"objectType": "StatementRef", "id": statement_id},
+            "timestamp": at.isoformat(),
+        }
+
+    def registration(self, account_id: int, course_id: str) -> str:
+        """One for all that someone does in a course."""
+        return str(uuid5(self.learner(account_id), course_id))
 
     def learner(self, account_id: int) -> UUID:
         """The same for one account at all times; nobody without the key finds the account by it."""
@@ -86,17 +108,16 @@ class Forms:
         return made
 
     def _made(self, verb: str, account_id: int, course: Course, told: Json, at: datetime) -> Json:
-        learner = self.learner(account_id)
         made: Json = {
             "id": str(uuid4()),
             "actor": {
                 "objectType": "Agent",
-                "account": {"homePage": self._home, "name": str(learner)},
+                "account": {"homePage": self._home, "name": str(self.learner(account_id))},
             },
             "verb": {"id": VERBS[verb], "display": {"en": verb}},
             "object": told,
             "context": {
-                "registration": str(uuid5(learner, course.id)),
+                "registration": self.registration(account_id, course.id),
                 "platform": "Văn thư",
                 "language": "vi",
                 "revision": str(course.version),
@@ -116,6 +137,11 @@ class Forms:
         told = {"type": ACTIVITY_TYPES[activity.kind], "name": {"vi": activity.title}}
         name = f"{self._home}/courses/{course.id}/{activity.id}"
         return {"objectType": "Activity", "id": name, "definition": told}
+
+
+def voiding_id(statement_id: str) -> str:
+    """The id of the one statement that voids this one."""
+    return str(uuid5(UUID(statement_id), "voided"))
 
 
 def _taken(attempt: Attempt) -> timedelta:

@@ -10,8 +10,9 @@ VERBS = {
     "failed": f"{_ADL}/failed",
     "satisfied": "https://w3id.org/xapi/adl/verbs/satisfied",
     "waived": "https://w3id.org/xapi/adl/verbs/waived",
+    "voided": f"{_ADL}/voided",
 }
-"""cmi5, section 9.3."""
+"""cmi5, section 9.3; `voided`: xAPI 1.0.3, Data, section 2.3.2."""
 
 ACTIVITY_TYPES = {
     "course": "https://w3id.org/xapi/cmi5/activitytype/course",
