@@ -31,6 +31,7 @@ from tests.ingest.pdfa_checks import broken_clauses
 from tests.training_modules.conftest import COURSES
 from tests.training_modules.finishing import bind, certify
 from tests.ui.conftest import PASSWORD, House
+from tests.ui.web_pages import text
 from training_modules.certificates.codes import new_code, shown
 from training_modules.certificates.views import Certificate
 from training_modules.content import read_course
@@ -179,6 +180,13 @@ def test_another_s_files_are_not_there(
     told = record.json()
     assert (told["holder"], told["restricted"]) == (NAME, 1)
     assert "117/2025/QH15" not in record.text
+
+
+def test_the_holder_reads_what_each_file_is_for(house: House, open_page: Any, held: Certificate) -> None:
+    said = text(open_page(house.clerk, "learn"))
+    for form in ("pdf", "jwt"):
+        assert f"href='/api/certificates/{held.id}/{form}' download" in said
+    assert "Huy hiệu số là tệp để nộp vào hệ thống" in said
 
 
 def test_the_paper_is_pdfa_and_its_qr_code_leads_to_the_check_page(tmp_path: Path, held: Certificate) -> None:

@@ -30,7 +30,7 @@ def draw() -> None:
         return
     with st.container(border=True, key="my-certificates", gap="small"):
         heading = f"<h2 class='vt-course'>{markup.safe(translate('Chứng nhận của tôi'))}</h2>"
-        st.html(heading + _listed(held[:SHOWN]))
+        st.html(heading + _listed(held[:SHOWN]) + _badge_told())
         if held[SHOWN:]:
             words = translate("Xem thêm {count} chứng nhận").format(count=len(held) - SHOWN)
             with st.expander(words):
@@ -41,7 +41,7 @@ def draw_of(course_id: str) -> None:
     """On the page of a course that was finished: its certificate, or a way to get it."""
     held = [each for each in context.acts().certifying.mine() if each.course_id == course_id]
     if held:
-        st.html(_listed(held[:1], titled=False))
+        st.html(_listed(held[:1], titled=False) + _badge_told())
         return
     if st.button(translate("Nhận chứng nhận"), icon=":material/workspace_premium:", key="claim"):
         claimed = translate("Chứng nhận đã được cấp.")
@@ -55,6 +55,15 @@ def state(standing: Standing) -> str:
 
 def _listed(held: list[Certificate], *, titled: bool = True) -> str:
     return f"<ul class='vt-certificates'>{''.join(_row(each, titled=titled) for each in held)}</ul>"
+
+
+def _badge_told() -> str:
+    """What the third file is for: few offices have met one."""
+    told = translate(
+        "Huy hiệu số là tệp để nộp vào hệ thống đào tạo hoặc hồ sơ điện tử có nhận chuẩn Open Badges 3.0; "
+        "hệ thống đó tự kiểm tra được. Nộp cho người thì dùng bản PDF."
+    )
+    return markup.meta(told)
 
 
 def _row(told: Certificate, *, titled: bool) -> str:
@@ -87,5 +96,5 @@ def _links(told: Certificate) -> str:
     return (
         f"<a href='{files}/pdf' download>{markup.safe(translate('Tải PDF'))}</a>"
         f"<a href='{address}' target='_blank' rel='noopener'>{markup.safe(translate('Trang tra cứu'))}</a>"
-        f"<a href='{files}/jwt' download title='Open Badges 3.0'>{markup.safe(badge)}</a>"
+        f"<a href='{files}/jwt' download>{markup.safe(badge)}</a>"
     )
