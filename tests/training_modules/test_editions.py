@@ -339,6 +339,7 @@ def test_a_new_course_is_sound_from_the_start(
     workshop.publish(draft, giang)
     course = school.course("cham-soc-ho-so", learner("an"))
     assert [activity.kind for activity in course.activities] == ["lesson", "lesson", "quiz"]
+    assert course.activities[-1].attempts_a_day, "its keys cannot be asked for without end"
     with pytest.raises(FileNeeded):
         workshop.remove(workshop.draft("cham-soc-ho-so", giang), "course.md", giang, seen="")
     for name in ("cham-soc-ho-so", "../x", "Hoa", "a", "a/b"):
