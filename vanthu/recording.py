@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from access.audit_actions import AuditAction, Channel, Result
+from access.audit_detail import LARGEST
 from vanthu.db import LARGEST_ID
 from vanthu.errors import Forbidden, NotFound
 
@@ -49,7 +50,7 @@ class Recorder:
         detail: Mapping[str, Any] | None = None,
         result: Result = Result.DONE,
     ) -> int:
-        told = dict(detail or {})
+        told = {name: _number_of_something(value) for name, value in (detail or {}).items()}
         if self._through is not None:
             told["through"] = self._through.account_id
         if self._principal.key_id is not None:
@@ -83,6 +84,14 @@ class Recorder:
         except Exception:
             self.record(action, document_id, {**(detail or {}), "event": begun}, Result.FAILED)
             raise
+
+
+def _number_of_something(value: Any) -> Any:
+    """The value; None for a number so large that it numbers nothing, which is how absent pages are asked for.
+
+    The trail refuses it, as it could spell words; the person is to be told that there is no such page.
+    """
+    return None if isinstance(value, int) and abs(value) > LARGEST else value
 
 
 def answered(answer: Answer, before: Answer) -> dict[str, Any]:

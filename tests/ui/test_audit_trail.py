@@ -86,6 +86,19 @@ def test_a_denial_is_recorded_alike_for_hidden_and_absent(house: House, document
     assert denied[0] == denied[1]
 
 
+def test_a_page_numbered_beyond_all_numbers_is_not_there(house: House, document_id: int) -> None:
+    """The trail takes no number so large, as it could spell words; that was answered as a fault."""
+    documents = f"/documents/{document_id}/pages"
+    places = [f"{documents}/{{}}/text", f"{documents}/{{}}/image", f"/desk{documents}/{{}}"]
+    pages = ["99", str(2**40), str(2**70), "9" * 4400]
+    for person in ("lan", "minh", "hoa"):
+        with signed_in_client(house.services, person) as client:
+            for place in (*places, f"/desk/items/word:{document_id}:{{}}:0:1"):
+                answers = {client.get(place.format(page)).status_code for page in pages}
+                assert answers <= {403, 404, 422}, (person, place)
+    assert all((event.get("page") or 0) < 2**63 for event in _events(house))
+
+
 def test_nothing_is_given_out_when_the_trail_cannot_be_written(house: House, document_id: int) -> None:
     acts = house.services.acting(house.clerk)
     _break_the_trail(house.services.db)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from vanthu.services import Services
 
 AS_TYPED = Looking()
+_MOST_DIGITS = 10
+"""Of a page's number."""
 
 
 class DeskActs:
@@ -202,6 +204,6 @@ def _recorded_as(item_id: str) -> tuple[AuditAction, dict[str, Any]]:
         return AuditAction.CORRECT, {"field": names.index(rest[-1]) if rest[-1] in names else None}
     page = rest[1] if len(rest) > 1 else ""
     return AuditAction.CORRECTION, {
-        "page": int(page) if page.isascii() and page.isdigit() else None,
+        "page": int(page) if page.isascii() and page.isdigit() and len(page) <= _MOST_DIGITS else None,
         "words": 1,
     }
