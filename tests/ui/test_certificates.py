@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ from training_modules.certificates.codes import new_code, shown
 from training_modules.certificates.views import Certificate
 from training_modules.content import read_course
 from ui.api.app import create as api
+from ui.check.page import certificate as certificate_page
 from ui.check.routes import CertificateCheck
 from ui.door import SESSION_COOKIE
 from ui.guard import Guard
@@ -205,9 +207,15 @@ def test_the_paper_is_pdfa_and_its_qr_code_leads_to_the_check_page(tmp_path: Pat
     assert cv2.QRCodeDetector().detectAndDecode(picture)[0] == f"{HOME}/chung-chi/{shown(held.code)}"
 
 
-def test_a_paper_holds_the_longest_names(held: Certificate) -> None:
-    from dataclasses import replace
+def test_a_title_that_is_the_same_in_both_languages_stands_there_once(held: Certificate) -> None:
+    once = replace(held, title_en=held.title)
+    assert certificate_page(once).body.decode().count(held.title) == 1
+    with pypdfium2.PdfDocument(paper(once, HOME)) as document:
+        words = " ".join(document[0].get_textpage().get_text_range().split())
+    assert words.count(held.title) == 1
 
+
+def test_a_paper_holds_the_longest_names(held: Certificate) -> None:
     long = replace(held, holder="Nguyễn Phúc Vĩnh " * 15, unit="Ủy ban " * 36, title="Học phần " * 40)
     with pypdfium2.PdfDocument(paper(long, HOME)) as document:
         assert len(document) == 1

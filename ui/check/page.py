@@ -51,11 +51,12 @@ def certificate(told: Certificate) -> HTMLResponse:
     if current_language() != SOURCE_LANGUAGE and second:
         first, second = second, first
     number = translate("Chứng nhận số {number}").format(number=told.number)
+    other = f'<p class="other">{escape(second)}</p>' if second != first else ""
     body = (
         f'<article>{_state(told)}<div class="told">'
         f'<p class="lead">{escape(translate("Cấp cho"))}</p><h1>{escape(told.holder)}</h1>'
         f'<p class="unit">{escape(told.unit)}</p><p class="lead">{escape(_achieved(told))}</p>'
-        f'<p class="course">{escape(first)}</p><p class="other">{escape(second)}</p>'
+        f'<p class="course">{escape(first)}</p>{other}'
         f"<dl>{''.join(_facts(told))}</dl>"
         f"{_list(translate('Kết quả'), [_score(each) for each in told.scores])}"
         f"{_list(translate('Các khoá học của chương trình'), [_course(each) for each in told.programme])}"

@@ -80,7 +80,8 @@ def _body(canvas: Canvas, told: Certificate) -> None:
     english = "has completed the programme" if told.programme else "has completed the course"
     _line(canvas, f"{done}  ·  {english}", HEIGHT - 98 * mm, 11, colour=SOFT)
     y = _text(canvas, told.title, HEIGHT - 102 * mm, 20, bold=True)
-    y = _text(canvas, told.title_en, y - 1 * mm, 11.5, colour=SOFT)
+    if told.title_en != told.title:
+        y = _text(canvas, told.title_en, y - 1 * mm, 11.5, colour=SOFT)
     if told.programme:
         titles = (f"{n}. {each.title}" for n, each in enumerate(told.programme, 1))
         courses = "  ·  ".join(title.replace(" ", "\u00a0") for title in titles)
