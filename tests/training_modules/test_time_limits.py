@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,12 +15,15 @@ from sqlalchemy.exc import DBAPIError
 
 from access.principal import Principal
 from tests.training_modules.conftest import COURSE, COURSES, school_of
-from training_modules import attempts
+from training_modules import attempts, cards, progress, service
 from training_modules.content import read_course
 from training_modules.errors import AttemptClosed, CourseDamaged, EnoughForToday
 from training_modules.items import Item
 from training_modules.models import Attempt
+from training_modules.review.cards import keep_cards
 from training_modules.service import TrainingService
+from training_modules.statements.forms import Forms
+from training_modules.statements.store import Statements, learner_key
 from vanthu.db import Database, now
 
 Learner = Callable[..., Principal]
@@ -100,6 +104,35 @@ def test_an_interrupted_attempt_is_closed_by_itself_and_never_blocks(
     assert timed.close_overdue() == 1
     assert timed.close_overdue() == 0
     assert [each.submitted_at is None for each in timed.attempts(an)] == [True, False]
+
+
+def test_a_clock_set_back_in_the_middle_loses_no_answer_and_blocks_nobody(
+    database: Database, courses: Path, tmp_path: Path, learner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limited(courses, "time_limit: 20\nattempts_a_day: 2")
+    school = school_of(database, courses, tmp_path)
+    told = Statements(database, Forms("https://vanthu.example.vn", learner_key(database)))
+    school._listeners = (told.hear, keep_cards)
+    an = learner("an")
+    keys = {item.id: list(item.key) for item in read_course(courses / COURSE).activities[-1].items}
+    attempt = school.start_attempt(COURSE, "kiem-tra", an)
+    first, second = attempt.items[:2]
+    school.save_answer(attempt.id, first.id, keys[first.id], an)
+    for module in (attempts, service, cards, progress):
+        monkeypatch.setattr(module, "now", lambda: now() - timedelta(days=3))
+    school.save_answer(attempt.id, second.id, keys[second.id], an)
+    resumed = school.start_attempt(COURSE, "kiem-tra", an)
+    assert (resumed.id, len(resumed.answers)) == (attempt.id, 2)
+    assert school.close_overdue() == 0
+    result = school.submit(attempt.id, an)
+    assert result.correct == 2
+    graded = json.loads([*told.lines()][-1])
+    assert graded["result"]["duration"] == "PT0.00S", "no time below nought"
+    again = school.start_attempt(COURSE, "kiem-tra", an)
+    assert again.id != attempt.id
+    school.submit(again.id, an)
+    with pytest.raises(EnoughForToday):  # turning the clock back gives no attempts more
+        school.start_attempt(COURSE, "kiem-tra", an)
 
 
 def test_a_day_has_so_many_attempts(
