@@ -9,6 +9,7 @@ from access.roles import Role
 from tests.ui.conftest import PASSWORD
 from tests.ui.web_pages import text
 from training_modules.editions.writing import mark_of
+from training_modules.files import MAIN
 
 COURSE = "phan-loai-truoc-khi-dan"
 LESSON = "1-mot-lan-dan.md"
@@ -29,10 +30,12 @@ def trainee(house) -> Principal:
     return house.services.accounts.add("thuha", "Lê Thu Hà", "XA-A", [Role.TRAINEE], PASSWORD)[0]
 
 
-def at_lesson(open_page, person: Principal, draft: int):
+def at_file(open_page, person: Principal, draft: int, file: str = LESSON):
+    """The file as it is, for who knows how to write one."""
     app = open_page(person, "teach", ban=str(draft))
-    app.selectbox(key=f"file-of-{draft}").select(LESSON).run()
-    return app
+    app.button(key=f"open-part-{file}").click().run()
+    views = [each for each in app.segmented_control if each.key == f"part-view-{draft}-{file}"]
+    return views[0].select("Xem tệp").run() if views else app
 
 
 def typed(app):
@@ -46,13 +49,15 @@ def test_a_trainer_writes_sends_and_another_publishes(house, open_page, giang, h
     assert "Phân loại trước khi dán" in text(app)
     app.button(key=f"draft-{COURSE}").click().run()
     draft = workshop.draft(COURSE, giang)
-    assert f"file-of-{draft}" in [each.key for each in app.selectbox], "the page opened the draft"
-    app = at_lesson(open_page, giang, draft)
+    assert f"open-part-{LESSON}" in [each.key for each in app.button], "the page opened the draft"
+    assert "1. Một lần dán, nội dung đi đâu" in text(app)
+    app = at_file(open_page, giang, draft)
     typed(app).input(typed(app).value + "\nCâu mới soạn.\n").run()
     assert "Câu mới soạn" in [each.value for each in app.markdown][-1], "the preview follows"
     assert "Chưa lưu" in text(app)
     app.button(key="save-file").click().run()
     assert "Câu mới soạn" in workshop.edition(draft, giang).files[LESSON]
+    app.button(key="all-parts").click().run()
     app.button(key=f"send-{draft}").click().run()
     assert "một giảng viên chưa sửa gì trong bản này công bố" in text(app)
     assert app.button(key=f"publish-{draft}").disabled
@@ -72,7 +77,7 @@ def test_a_trainer_writes_sends_and_another_publishes(house, open_page, giang, h
 def test_of_two_at_one_file_the_second_is_told_and_loses_nothing(house, open_page, giang, hai):
     workshop = house.services.editions
     draft = workshop.draft(COURSE, giang)
-    app = at_lesson(open_page, hai, draft)
+    app = at_file(open_page, hai, draft)
     typed(app).input(typed(app).value + "\nCâu của Hai.\n").run()
     before = workshop.edition(draft, giang).files[LESSON]
     workshop.save(draft, LESSON, before + "\nCâu của Giang.\n", giang, seen=mark_of(before))
@@ -95,13 +100,15 @@ def test_faults_are_named_by_file_and_line_and_what_is_unsaved_outlives_a_look_e
     workshop.save(
         draft, "ngan-hang-cau-hoi.yaml", bank.replace("key: [d]", "key: []", 1), giang, seen=mark_of(bank)
     )
-    app = at_lesson(open_page, giang, draft)
-    assert "ngan-hang-cau-hoi.yaml, dòng" in text(app)
+    assert "ngan-hang-cau-hoi.yaml, dòng" in text(open_page(giang, "teach", ban=str(draft)))
+    app = at_file(open_page, giang, draft)
     typed(app).input("---\nid: x\nkind lesson\n---\n").run()
     assert "không đọc được dòng 3" in "".join(each.value for each in app.warning)
-    app.selectbox(key=f"file-of-{draft}").select("2-bon-nhom.md").run()
-    app.selectbox(key=f"file-of-{draft}").select(LESSON).run()
+    app.button(key="all-parts").click().run()
+    app.button(key=f"open-part-{LESSON}").click().run()
+    app.segmented_control(key=f"part-view-{draft}-{LESSON}").select("Xem tệp").run()
     assert typed(app).value == "---\nid: x\nkind lesson\n---\n"
+    app.button(key="all-parts").click().run()
     app.button(key=f"send-{draft}").click().run()
     assert "còn 1 lỗi" in "".join(each.value for each in app.error)
 
@@ -154,20 +161,93 @@ def test_html_in_a_draft_is_shown_as_text(house, open_page, giang):
         after = before.replace("title: ", f"title: {evil}").replace("stem: ", f"stem: {evil}")
         after = after if file.endswith(".yaml") else after + evil
         workshop.save(draft, file, after, giang, seen=mark_of(before))
+    for file in (LESSON, "luyen-tap.md", "hinh-ba-cau-hoi.svg"):
+        _shown_as_text(open_page(giang, "teach", ban=str(draft), phan=file))
     app = open_page(giang, "teach", ban=str(draft))
-    for key, chosen in (
-        (f"file-of-{draft}", LESSON),
-        (f"file-of-{draft}", "luyen-tap.md"),
-        (f"file-of-{draft}", "hinh-ba-cau-hoi.svg"),
-        (f"edition-part-{draft}", "Câu hỏi"),
-        (f"edition-part-{draft}", "So với bản đang dùng"),
-    ):
-        control = app.selectbox if key.startswith("file") else app.segmented_control
-        control(key=key).select(chosen).run()
-        drawn = [each.value for each in app.markdown if each.allow_html]
-        drawn += [str(each.proto.body) for each in app.get("html")]
-        assert "alert(1)" in text(app)
-        assert not [body for body in drawn if "<script>alert" in body or "<img src=x" in body]
+    _shown_as_text(app)
+    for chosen in ("Câu hỏi", "So với bản đang dùng"):
+        _shown_as_text(app.segmented_control(key=f"edition-part-{draft}").select(chosen).run())
+
+
+def _shown_as_text(app) -> None:
+    drawn = [each.value for each in app.markdown if each.allow_html]
+    drawn += [str(each.proto.body) for each in app.get("html")]
+    assert "alert(1)" in text(app)
+    assert not [body for body in drawn if "<script>alert" in body or "<img src=x" in body]
+
+
+def field(app, name: str):
+    every = [*app.text_input, *app.text_area, *app.number_input, *app.multiselect]
+    return next(each for each in every if each.key.startswith(f"head-{name}-"))
+
+
+def save(app) -> None:
+    next(each for each in app.button if each.label == "Lưu").click().run()
+
+
+def test_a_course_is_made_and_changed_by_forms_alone(house, open_page, giang):
+    workshop = house.services.editions
+    draft = workshop.draft(COURSE, giang)
+
+    def files() -> dict[str, str]:
+        return workshop.edition(draft, giang).files
+
+    before = files()
+    app = open_page(giang, "teach", ban=str(draft))
+    app.button(key="open-part-course.md").click().run()
+    field(app, "title").input("Phân loại: nghĩ trước")
+    field(app, "minutes").set_value(25)
+    field(app, "requires").select("ai-lam-duoc-gi")
+    save(app)
+    assert not app.error
+    assert "title: 'Phân loại: nghĩ trước'" in files()[MAIN]
+    assert "requires: [ai-lam-duoc-gi]" in files()[MAIN] or "- ai-lam-duoc-gi" in files()[MAIN]
+    assert files()[MAIN].split("---\n", 2)[2] == before[MAIN].split("---\n", 2)[2]
+    field(app, "title").input(" ")
+    save(app)
+    assert "Chưa lưu: 1 mục cần điền lại." in text(app)
+    app.button(key="all-parts").click().run()
+
+    app.text_input(key=f"lesson-title-{draft}").input("Bài của tôi").run()
+    app.button(key=f"lesson-add-{draft}").click().run()
+    assert "Bài của tôi" in text(app)
+    typed(app).input("Chữ của bài.\n").run()
+    app.button(key="save-file").click().run()
+    (new,) = files().keys() - before.keys()
+    assert files()[new].endswith("---\nChữ của bài.\n")
+    app.button(key="all-parts").click().run()
+    app.button(key=f"move--1-{new}").click().run()
+    assert "4. Bài của tôi" in text(app)
+    assert workshop.check(draft, giang) == []
+
+
+def test_who_saves_a_form_second_is_told_and_chooses(house, open_page, giang, hai):
+    workshop = house.services.editions
+    draft = workshop.draft(COURSE, giang)
+    app = open_page(hai, "teach", ban=str(draft), phan=MAIN)
+    text_ = workshop.edition(draft, giang).files[MAIN]
+    workshop.save(draft, MAIN, text_.replace("minutes: 20", "minutes: 33"), giang, seen=mark_of(text_))
+    field(app, "minutes").set_value(21)
+    save(app)
+    assert "vừa được người khác sửa" in "".join(each.value for each in app.error)
+    assert field(app, "minutes").value == 21
+    app.button(key="head-theirs").click().run()
+    assert field(app, "minutes").value == 33
+
+
+def test_a_source_is_added_by_form(house, open_page, giang):
+    workshop = house.services.editions
+    draft = workshop.draft(COURSE, giang)
+    app = open_page(giang, "teach", ban=str(draft), phan=MAIN)
+    app.segmented_control(key=f"part-view-{draft}-{MAIN}").select("Căn cứ").run()
+    app.button(key="source-new").click().run()
+    for name, words in (("reference_number", "01/2026/NĐ-CP"), ("title", "Nghị định mẫu"), ("article", "3")):
+        next(each for each in app.text_input if each.key.startswith(f"source-{name}-")).input(words)
+    next(each for each in app.text_area if each.key.startswith("source-substance-")).input("Nội dung.")
+    next(each for each in app.button if each.label == "Lưu căn cứ").click().run()
+    assert not app.error
+    assert "01-2026-nd-cp-3:" in workshop.edition(draft, giang).files[MAIN]
+    assert "01/2026/NĐ-CP, Điều 3" in text(app)
 
 
 def test_who_does_not_teach_sees_no_workshop(open_page, trainee):

@@ -30,7 +30,7 @@ class Arranging(Drafting):
     ) -> list[HeadFault]:
         """What is wrong with what was filled in for the head of `file`."""
         whole = self.edition(edition_id, principal)
-        return self._head_faults(whole.course_id, whole.files, file, told)
+        return _field_faults(whole.files, file, told) or self._waits_in_a_ring(whole.course_id, told)
 
     def put_head(
         self,
@@ -46,6 +46,7 @@ class Arranging(Drafting):
         Raises `HeadInvalid`, `HeadUnreadable`.
         """
         course_id = self.edition(edition_id, principal).course_id
+        ring = self._waits_in_a_ring(course_id, told)  # reads editions: not while this one is held
 
         def alter(files: dict[str, str]) -> Mapping[str, str]:
             kind = kind_of(files, file)
@@ -55,7 +56,7 @@ class Arranging(Drafting):
             values = head_fields.to_write(kind, opened, told)
             if any(now.get(name) != opened.get(name) for name in values):
                 raise FileChanged(file=file)
-            if found := self._head_faults(course_id, files, file, told):
+            if found := _field_faults(files, file, told) + ring:
                 raise HeadInvalid(count=len(found))
             return {**files, file: changed(files[file], file, values)}
 
@@ -110,13 +111,6 @@ class Arranging(Drafting):
 
         self._change(edition_id, principal, alter)
 
-    def _head_faults(
-        self, course_id: str, files: Mapping[str, str], file: str, told: Mapping[str, Any]
-    ) -> list[HeadFault]:
-        kind = kind_of(files, file)
-        found = head_fields.faults(kind, told, asked_from(files, file, str(told.get("bank") or "")))
-        return found or [*self._waits_in_a_ring(course_id, told)]
-
     def _waits_in_a_ring(self, course_id: str, told: Mapping[str, Any]) -> list[HeadFault]:
         """Courses this one would wait for that wait for this one: none of them could ever be begun."""
         found = []
@@ -132,3 +126,8 @@ class Arranging(Drafting):
                 words = "khoá “{title}” lại chờ chính khoá này."
                 found.append(HeadFault("requires", words, {"title": course.title if course else asked}))
         return found
+
+
+def _field_faults(files: Mapping[str, str], file: str, told: Mapping[str, Any]) -> list[HeadFault]:
+    asked = asked_from(files, file, str(told.get("bank") or ""))
+    return head_fields.faults(kind_of(files, file), told, asked)

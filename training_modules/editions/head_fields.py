@@ -13,14 +13,14 @@ OPTIONAL_NUMBERS = ("valid_months", "time_limit", "attempts_a_day")
 """Absent stands for 0: without end, without limit."""
 LISTS = ("requires", "sources")
 SWITCHES = ("one_leak_fails",)
-_PART = ("title", "title_en", "minutes", "sources")
+_PART = ("title", "title_en", "minutes")
 _TRIED = ("time_limit", "attempts_a_day")
 FIELDS: dict[str, tuple[str, ...]] = {
     COURSE: (
         *("title", "title_en", "summary", "summary_en", "audience", "minutes", "module"),
         *("requires", "valid_months"),
     ),
-    "lesson": _PART,
+    "lesson": (*_PART, "sources"),
     "drill": (*_PART, "pass_correct", *_TRIED, "one_leak_fails"),
     "quiz": (*_PART, "bank", "draw", "pass_correct", *_TRIED),
 }

@@ -8,7 +8,9 @@ comments, never a value.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -52,12 +54,18 @@ def parts_of(text: str, file: str) -> Parts:
 def head_of(text: str, file: str) -> dict[str, Any]:
     """The entries of the head. Raises `HeadUnreadable`."""
     try:
-        values = bounded_yaml.load(parts_of(text, file).head)
+        values = _loaded(parts_of(text, file).head)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise HeadUnreadable(file=file) from error
     if not isinstance(values, dict | None):
         raise HeadUnreadable(file=file)
-    return values or {}
+    return deepcopy(values) or {}
+
+
+@lru_cache(maxsize=64)
+def _loaded(head: str) -> Any:
+    """A page asks for the same heads again and again."""
+    return bounded_yaml.load(head)
 
 
 def with_body(text: str, file: str, body: str) -> str:

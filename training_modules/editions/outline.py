@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from training_modules.editions import bank_text
@@ -82,8 +83,13 @@ def lenient_head(files: Mapping[str, str], file: str) -> dict[str, Any]:
 
 def question_count(files: Mapping[str, str], file: str) -> int | None:
     """How many questions a bank holds; None where it cannot be read."""
+    return _count(files[file]) if file in files else None
+
+
+@lru_cache(maxsize=16)
+def _count(text: str) -> int | None:
     with contextlib.suppress(BankUnreadable):
-        return len(bank_text.entries(files[file], file)) if file in files else None
+        return len(bank_text.entries(text, ""))
     return None
 
 

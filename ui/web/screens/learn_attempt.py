@@ -9,7 +9,7 @@ from ui.web import context, links, markup
 from ui.web.components.quiz_player import quiz_player
 from ui.web.navigation_paths import LEARN
 from ui.web.screens.learn_courses import draw_progress
-from ui.web.screens.learn_links import RESULT, link, title, to_course
+from ui.web.screens.learn_links import RESULT, link, named, title, to_course
 from ui.web.words import moment
 from vanthu.i18n import translate
 
@@ -25,7 +25,7 @@ def draw(course: CourseView, activity_id: str) -> None:
         st.switch_page(links.page_at(LEARN), query_params={RESULT: str(st.session_state.pop(HANDED_IN))})
     activity = next(item for item in course.activities if item.id == activity_id)
     to_course(course.card.id, title(course.card), icon="arrow_back")
-    st.title(markup.plain(activity.title), anchor=False)
+    st.title(markup.plain(named(activity.title, activity.title_en)), anchor=False)
     earlier = _earlier(course.card.id, activity_id)
     working = st.session_state.get("attempt-open") == (course.card.id, activity_id)
     if course.card.waits_for:

@@ -10,7 +10,7 @@ from ui.web.boundary import do
 from ui.web.navigation_paths import LEARN
 from ui.web.screens import learn_certificates
 from ui.web.screens.learn_courses import draw_progress
-from ui.web.screens.learn_links import KINDS, STATES, draw_source, summary, title, to_activity
+from ui.web.screens.learn_links import KINDS, STATES, draw_source, named, summary, title, to_activity
 from vanthu.i18n import translate
 
 
@@ -72,7 +72,7 @@ def _draw_activity(course: CourseView, activity: ActivityView) -> None:
     kind, icon = KINDS[activity.kind]
     words, state_icon, colour = STATES[activity.state]
     with st.container(key=f"activity-{activity.id}", gap=None):
-        to_activity(course.card.id, activity.id, activity.title, icon=icon)
+        to_activity(course.card.id, activity.id, named(activity.title, activity.title_en), icon=icon)
         minutes = translate("{count} phút").format(count=activity.minutes)
         state = markup.state(translate(words), state_icon, colour)
         st.html(f"<p class='vt-meta'>{markup.safe(translate(kind))} · {minutes} &nbsp; {state}</p>")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from access.roles import Action
@@ -28,8 +30,9 @@ def draw() -> None:
                 translate("Khoá học sẽ hiện ở đây sau khi giảng viên công bố."),
             )
         )
+    titles = {card.id: title(card) for card in cards}
     for card in cards:
-        _draw_card(card)
+        _draw_card(card, titles)
 
 
 def _draw_fault(fault: CourseFault) -> None:
@@ -46,7 +49,7 @@ def _draw_fault(fault: CourseFault) -> None:
         )
 
 
-def _draw_card(card: CourseCard) -> None:
+def _draw_card(card: CourseCard, titles: Mapping[str, str]) -> None:
     with st.container(border=True, key=f"course-{card.id}", gap="small"):
         facts = translate("Học phần {number} · khoảng {minutes} phút")
         st.html(
@@ -54,7 +57,7 @@ def _draw_card(card: CourseCard) -> None:
             f"<h2 class='vt-course'>{markup.safe(title(card))}</h2>"
             f"<p class='vt-lead'>{markup.safe(summary(card))}</p>"
         )
-        draw_progress(card)
+        draw_progress(card, titles)
         with st.container(horizontal=True, vertical_alignment="center", key=f"go-{card.id}"):
             if card.next_activity is not None:
                 words = translate("Bắt đầu học") if card.done == 0 else translate("Học tiếp")
@@ -63,13 +66,24 @@ def _draw_card(card: CourseCard) -> None:
             to_course(card.id, translate("Xem nội dung khoá học"), icon="list")
 
 
-def draw_progress(card: CourseCard) -> None:
+def draw_progress(card: CourseCard, titles: Mapping[str, str] | None = None) -> None:
+    """How far one is; of a course that is not open yet, which courses come first. `titles`: of every course,
+    where they are at hand."""
     if card.waits_for:
-        words = translate("Mở sau khi hoàn thành {count} khoá học khác").format(count=len(card.waits_for))
-        st.html(f"<p>{markup.state(words, 'lock', 'quiet')}</p>")
+        _draw_waiting(card, titles)
         return
     words = translate("Đã hoàn thành {done}/{total} phần").format(done=card.done, total=card.total)
     if card.finished:
         st.html(markup.state(translate("Đã hoàn thành khoá học"), "check_circle", "good"))
     else:
         st.progress(card.done / card.total if card.total else 0.0, text=words)
+
+
+def _draw_waiting(card: CourseCard, titles: Mapping[str, str] | None) -> None:
+    if titles is None:
+        cards = context.services().training.courses(context.principal())
+        titles = {each.id: title(each) for each in cards}
+    st.html(f"<p>{markup.state(translate('Mở sau khi hoàn thành:'), 'lock', 'quiet')}</p>")
+    with st.container(key=f"waits-{card.id}", gap=None):
+        for course_id in card.waits_for:
+            to_course(course_id, titles.get(course_id, course_id), icon="chevron_right")

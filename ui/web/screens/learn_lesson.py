@@ -8,20 +8,20 @@ from training_modules.views import LessonView
 from ui.web import context, links, markup
 from ui.web.navigation_paths import LEARN
 from ui.web.screens import learn_ask
-from ui.web.screens.learn_links import ACTIVITY, COURSE, draw_source, to_activity, to_course
+from ui.web.screens.learn_links import ACTIVITY, COURSE, draw_source, named, to_activity, to_course
 from ui.web.screens.learn_text import draw_text
 from vanthu.i18n import translate
 
 
 def draw(course_id: str, lesson_id: str) -> None:
     lesson = context.acts().lesson(course_id, lesson_id)
-    to_course(course_id, lesson.course_title, icon="arrow_back")
+    to_course(course_id, named(lesson.course_title, lesson.course_title_en), icon="arrow_back")
     where = translate("Phần {position}/{total} · {minutes} phút")
     st.html(
         f"<p class='vt-meta'>"
         f"{where.format(position=lesson.position, total=lesson.total, minutes=lesson.minutes)}</p>"
     )
-    st.title(markup.plain(lesson.title), anchor=False)
+    st.title(markup.plain(named(lesson.title, lesson.title_en)), anchor=False)
     if lesson.changed:
         _draw_changed(lesson)
     with st.container(key="lesson"):

@@ -8,7 +8,7 @@ from training_modules.views import CourseCard, SourceCard
 from ui.web import links, markup
 from ui.web.navigation_paths import LEARN
 from ui.web.words import day
-from vanthu.i18n import current_language, translate
+from vanthu.i18n import SOURCE_LANGUAGE, current_language, translate
 
 COURSE, ACTIVITY, RESULT, REVIEW = "khoa", "bai", "ket-qua", "on-tap"
 KINDS: dict[str, tuple[str, str]] = {
@@ -38,12 +38,17 @@ def to_activity(course_id: str, activity_id: str, label: str, *, icon: str | Non
     link(label, icon=icon, **{COURSE: course_id, ACTIVITY: activity_id})
 
 
+def named(title: str, title_en: str) -> str:
+    """A title in the reader's language, where the course has it."""
+    return title if current_language() == SOURCE_LANGUAGE or not title_en else title_en
+
+
 def title(card: CourseCard) -> str:
-    return card.title if current_language() == "vi" or not card.title_en else card.title_en
+    return named(card.title, card.title_en)
 
 
 def summary(card: CourseCard) -> str:
-    return card.summary if current_language() == "vi" or not card.summary_en else card.summary_en
+    return named(card.summary, card.summary_en)
 
 
 def draw_source(source: SourceCard) -> None:

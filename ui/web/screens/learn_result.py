@@ -7,7 +7,7 @@ import streamlit as st
 from training_modules.views import ItemResult, ResultView
 from ui.web import context, markup
 from ui.web.screens.learn_criteria import graded
-from ui.web.screens.learn_links import draw_source, to_activity, to_course
+from ui.web.screens.learn_links import draw_source, named, to_activity, to_course
 from ui.web.screens.learn_told import told
 from ui.web.words import moment
 from vanthu.i18n import translate
@@ -15,8 +15,9 @@ from vanthu.i18n import translate
 
 def draw(attempt_id: int) -> None:
     result = context.acts().attempt_result(attempt_id)
-    to_course(result.course_id, result.course_title, icon="arrow_back")
-    st.title(translate("Kết quả: {title}").format(title=markup.plain(result.title)), anchor=False)
+    to_course(result.course_id, named(result.course_title, result.course_title_en), icon="arrow_back")
+    title = markup.plain(named(result.title, result.title_en))
+    st.title(translate("Kết quả: {title}").format(title=title), anchor=False)
     _draw_verdict(result)
     with st.container(horizontal=True, key="after"):
         if result.next_id and result.passed:

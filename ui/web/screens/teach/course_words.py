@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from training_modules.editions.check import FileFault
@@ -12,6 +14,8 @@ from vanthu.i18n import translate
 
 EDITION = "ban"
 """Which edition an address opens."""
+FILE = "phan"
+"""Which of its parts, by file."""
 
 STATES: dict[str, tuple[str, str, str]] = {
     "draft": ("Bản nháp", "edit_note", ""),
@@ -45,12 +49,16 @@ def edited(line: EditionLine) -> str:
     return translate("{by}, {at}").format(by=by, at=moment(line.edited_at))
 
 
-def draw_faults(faults: tuple[FileFault, ...] | list[FileFault]) -> None:
-    """Each fault by file and line."""
+def draw_faults(
+    faults: tuple[FileFault, ...] | list[FileFault], titles: Mapping[str, str] | None = None
+) -> None:
+    """Each fault by file and line, and by the part's title where it is known."""
     rows = []
     for fault in faults:
+        title = (titles or {}).get(fault.file, fault.file)
+        told = f" ({fault.file})" if title != fault.file else ""
         line = translate(", dòng {line}").format(line=fault.line) if fault.line else ""
         rows.append(
-            f"<li><b>{markup.safe(fault.file)}{markup.safe(line)}</b><br>{markup.safe(fault.message)}</li>"
+            f"<li><b>{markup.safe(title)}{markup.safe(told + line)}</b><br>{markup.safe(fault.message)}</li>"
         )
     st.html(f"<ul class='vt-points vt-faults'>{''.join(rows)}</ul>")

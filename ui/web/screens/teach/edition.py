@@ -6,9 +6,16 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from training_modules.editions.outline import outline
 from training_modules.editions.views import EditionWhole
 from ui.web import context, markup
-from ui.web.screens.teach import edition_difference, edition_files, edition_moves, edition_questions
+from ui.web.screens.teach import (
+    edition_difference,
+    edition_files,
+    edition_moves,
+    edition_questions,
+    part_page,
+)
 from ui.web.screens.teach.course_words import EDITION, MOVES, draw_faults, edited, state
 from ui.web.screens.teach.preview import title_of
 from ui.web.words import moment
@@ -18,6 +25,9 @@ from vanthu.i18n import translate
 def draw(edition_id: int) -> None:
     whole = context.acts().teaching.edition(edition_id)
     with st.container(key="course-desk"):
+        if (part := edition_files.opened(whole)) is not None:
+            part_page.draw(whole, part)  # nothing else: who writes a part wants room
+            return
         _draw_head(whole)
         edition_moves.draw(whole)
         parts: dict[str, Callable[[EditionWhole], None]] = {
@@ -61,7 +71,7 @@ def _draw_check(whole: EditionWhole) -> None:
         return
     count = translate("Kiểm tra: {count} lỗi cần sửa trước khi gửi duyệt").format(count=len(faults))
     with st.expander(count, icon=":material/report:", expanded=True):
-        draw_faults(faults)
+        draw_faults(faults, {line.file: line.title for line in outline(whole.files)})
 
 
 def _draw_moves(whole: EditionWhole) -> None:
