@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -17,6 +18,8 @@ from records.desk.types import WordPlace
 from tests.browser.conftest import House
 from tests.chromium import PATIENCE_MS
 from tests.ui.server_process import Server
+from training_modules.editions.templates import BANK
+from training_modules.editions.writing import mark_of
 from ui.door import SESSION_COOKIE
 from ui.web.navigation_paths import ADMIN, KEEP
 from vanthu.services import Services
@@ -36,7 +39,11 @@ PEOPLE = {
     "quan": "administrator",
     "kho": "custodian",
     "kiem": "auditor",
+    "giang": "trainer",
+    "giao": "trainer",
 }
+HOSTILE = "khoa-doc-hai"
+"""A course whose every text is a payload; on offer while these tests run."""
 SHORT = "<img src=x onerror=window.__pwned=9>"
 DOCUMENT = f"""# QUYẾT ĐỊNH {SHORT}
 
@@ -58,10 +65,11 @@ Hồ sơ thử nghiệm lưu trong thời hạn 37 năm {SHORT}.
 class Planted:
     server: Server
     document: int
+    edition: int
 
 
 @pytest.fixture(scope="module")
-def planted(house: House) -> Planted:
+def planted(house: House) -> Iterator[Planted]:
     """A unit whose names, files, texts and fields are all payloads, brought in by the ordinary ways."""
     services = Services(Settings(data=house.server.data))
     services.units.add("XSS", f"Đơn vị {PAYLOAD}"[:250])
@@ -91,7 +99,46 @@ def planted(house: House) -> Planted:
     assert changed.status_code == 200, changed.text
     clerk.close()
     doubt(house.server.data, int(job["document_id"]))
-    return Planted(house.server, int(job["document_id"]))
+    edition = teach(house.server)
+    yield Planted(house.server, int(job["document_id"]), edition)
+    teach(house.server, retire=True)
+
+
+def teach(server: Server, *, retire: bool = False) -> int:
+    """A course written and published by two trainers, as any is; or taken off again."""
+    services = Services(Settings(data=server.data))
+    writer, reader = (services.accounts.principal(f"xss.{name}") for name in ("giang", "giao"))
+    workshop, edition = services.editions, 0
+    if retire:
+        workshop.retire(HOSTILE, writer)
+    else:
+        edition = workshop.create(HOSTILE, f"{MARK} {PAYLOAD}", writer)
+        lesson = workshop.edition(edition, writer).files["1-bai-mot.md"]
+        outside = "![y](http://evil.example/y.png) [đi](http://evil.example/z)"
+        words = f"{lesson}\n# {PAYLOAD}\n\n{PAYLOAD}\n\n- {PAYLOAD}\n\n> {outside}\n\n| {SHORT} |\n|---|\n| {SHORT} |\n"
+        workshop.save(edition, "1-bai-mot.md", words, writer, seen=mark_of(lesson))
+        (entry,) = workshop.questions(edition, BANK, writer)
+        question = {
+            **entry.values,
+            **{
+                "kind": "single",
+                "key": ["a"],
+                "stem": f"{MARK} {PAYLOAD}",
+                "explanation": f"{MARK} {PAYLOAD}",
+            },
+            "options": {"a": f"{MARK} {PAYLOAD}", "b": SHORT},
+        }
+        workshop.put_question(edition, BANK, question, writer, replacing=entry.values)
+        workshop.send(edition, PAYLOAD, writer)
+        workshop.publish(edition, reader)
+    token = services.sessions.begin(reader, second_factor=True)
+    services.close()
+    # A trainer who looks makes the server see what another process has published.
+    seen = httpx.get(
+        f"{server.address}/api/training/editions", cookies={SESSION_COOKIE: token}, trust_env=False
+    )
+    assert seen.status_code == 200, seen.text
+    return edition
 
 
 def doubt(data: Path, document_id: int) -> None:
@@ -177,9 +224,11 @@ PAGES = [
     ("lan", "/van-ban?id={id}"),
     ("lan", "/so-hoa?muc=ban-soat&van-ban={id}"),
     ("minh", "/hoi-dap"),
-    ("ha", "/hoc-tap?khoa=phan-loai-truoc-khi-dan"),
+    ("ha", f"/hoc-tap?khoa={HOSTILE}&bai=bai-mot"),
     ("quan", f"/{ADMIN}"),
     ("kho", f"/{KEEP}"),
+    pytest.param("ha", f"/hoc-tap?khoa={HOSTILE}&bai=kiem-tra", marks=pytest.mark.long),
+    pytest.param("giang", "/giang-day?ban={edition}", marks=pytest.mark.long),
     pytest.param("kiem", "/", marks=pytest.mark.long),
     pytest.param("ha", "/hoc-tap?khoa=" + quote(SHORT), marks=pytest.mark.long),
     pytest.param("lan", "/kho-van-ban?tim=" + quote(SHORT), marks=pytest.mark.long),
@@ -190,7 +239,7 @@ PAGES = [
 @pytest.mark.parametrize(("name", "path"), PAGES)
 def test_no_payload_runs_on_any_page(window: Page, planted: Planted, name: str, path: str) -> None:
     seen = watch(window, planted)
-    enter(window, planted, name, path.format(id=planted.document))
+    enter(window, planted, name, path.format(id=planted.document, edition=planted.edition))
     window.wait_for_load_state("networkidle")
     main = window.get_by_test_id("stMain")
     expect(main).to_be_visible()
@@ -227,6 +276,17 @@ def test_no_payload_runs_on_any_page(window: Page, planted: Planted, name: str, 
         expect(window.locator(".reading")).to_have_value(re.compile("^<img"))
         expect(window.locator(".choices button")).to_have_count(2)
         expect(window.locator(".cut canvas")).to_be_visible()
+    if "bai=bai-mot" in path or "ban=" in path:
+        expect(main.get_by_text("__pwned").first).to_be_visible()
+    if "bai=kiem-tra" in path:
+        main.get_by_role("button", name="Bắt đầu làm bài").click()
+        expect(window.locator(".options label").first).to_contain_text("__pwned")
+        untouched(window, seen)
+        with window.expect_response(lambda reply: "/answers/" in reply.url):
+            window.locator(".options label").first.click()
+        window.get_by_role("button", name="Nộp bài").click()
+        expect(window.get_by_role("heading", name="Kết quả")).to_be_visible()
+        expect(main.get_by_text("__pwned").first).to_be_visible()
     if path.startswith("/kho-van-ban?") or "/kho-van-ban" in path:
         assert MARK in main.inner_text() or "tim=" in path, "the payload is really on this page"
     untouched(window, seen)
