@@ -51,6 +51,31 @@ def test_what_is_due_is_offered_and_shown(house: House, open_page: Any, trainee:
 
 def test_who_has_answered_nothing_is_offered_nothing(open_page: Any, trainee: Principal) -> None:
     assert "Ôn tập hằng ngày" not in text(open_page(trainee, "learn"))
+    said = text(open_page(trainee, "learn", **{"on-tap": "hom-nay"}))
+    assert "Chưa có câu nào để ôn" in said
+    assert "đã ôn đủ" not in said
+
+
+@pytest.mark.usefixtures("a_month_after_a_quiz")
+def test_who_comes_back_to_a_review_reads_what_was_done_today(
+    house: House, open_page: Any, trainee: Principal
+) -> None:
+    for _ in range(2):
+        hand_in_empty(house, trainee)
+    reviews = house.services.reviews
+    topic = reviews.weak_topics(trainee)[0]
+    assert "luyện tiếp từ ngày mai" not in text(open_page(trainee, "learn"))
+    answered = 0
+    while (card := reviews.next_card(trainee)) is not None:
+        reviews.answer(card.id, [], trainee)
+        answered += 1
+    while (card := reviews.next_card(trainee, topic.name)) is not None:
+        reviews.answer(card.id, [], trainee, topic.name)
+    said = text(open_page(trainee, "learn", **{"on-tap": "hom-nay"}))
+    assert f"Hôm nay bạn đã ôn {answered} câu." in said
+    assert "câu, luyện tiếp từ ngày mai" in said
+    said = text(open_page(trainee, "learn", **{"on-tap": topic.name}))
+    assert f"{topic.name.capitalize()}: đúng" not in said, "a subject that is done leads nowhere again"
 
 
 @pytest.mark.usefixtures("a_month_after_a_quiz")

@@ -128,12 +128,16 @@ class ReviewService:
     def weak_topics(self, principal: Principal) -> list[Topic]:
         """Subjects in which answers were often wrong, the weakest first."""
         principal.require(Action.LEARN)
-        found: dict[str, list[bool]] = defaultdict(list)
+        today = office_midnight(self._clock())
+        found: dict[str, list[ReviewCard]] = defaultdict(list)
         with self._db.session() as session:
             for each in self._askable(session, principal):
                 for tag in each.item.tags:
-                    found[tag].append(each.card.right)
-        topics = [Topic(name, len(right), sum(right)) for name, right in found.items()]
+                    found[tag].append(each.card)
+        topics = [
+            Topic(name, len(of), sum(card.right for card in of), sum(card.last < today for card in of))
+            for name, of in found.items()
+        ]
         weak = [t for t in topics if t.cards >= FEWEST and t.right < WEAK_BELOW * t.cards]
         return sorted(weak, key=lambda topic: (topic.right / topic.cards, topic.name))
 

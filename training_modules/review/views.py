@@ -54,3 +54,5 @@ class Topic(Json):
     cards: int
     right: int
     """How many of them were answered rightly last time."""
+    open: int
+    """How many of them can be practised today: those answered today come back tomorrow."""

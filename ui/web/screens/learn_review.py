@@ -101,16 +101,23 @@ def _draw_end(subject: str | None) -> None:
     right, answered = st.session_state[_DONE]
     today = context.services().reviews.today(context.principal())
     said = _said(today) if subject is None else translate("Hôm nay không còn câu nào của nội dung này.")
-    if answered:
+    if subject is None and today.answered > answered:
+        # The page was read anew, or today's cards were answered elsewhere: how many is kept, not how well.
+        count = translate("Hôm nay bạn đã ôn {answered} câu.").format(answered=today.answered)
+        st.html(f"<p class='vt-sentence'>{markup.state(count, 'check_circle', 'good')}</p>")
+    elif answered:
         count = translate("Bạn đã ôn {answered} câu, đúng {right} câu.").format(
             answered=answered, right=right
         )
         st.html(f"<p class='vt-sentence'>{markup.state(count, 'check_circle', 'good')}</p>")
     st.html(markup.lead(said))
-    _draw_topics(context.services().reviews.weak_topics(context.principal()))
+    weak = context.services().reviews.weak_topics(context.principal())
+    _draw_topics([topic for topic in weak if topic.name != subject])
 
 
 def _said(today: Today) -> str:
+    if not today.kept:
+        return translate("Chưa có câu nào để ôn. Câu ôn tập lấy từ các bài kiểm tra đã nộp.")
     if today.due:
         words = translate("Hôm nay có {count} câu sắp quên, khoảng {minutes} phút.")
         return words.format(count=today.due, minutes=today.minutes)
@@ -133,4 +140,8 @@ def _draw_topics(topics: list[Topic]) -> None:
         for topic in topics:
             share = translate("{topic}: đúng {right}/{cards} câu")
             words = share.format(topic=_capital(topic.name), right=topic.right, cards=topic.cards)
-            link(words, icon="fitness_center", **{REVIEW: topic.name})
+            if topic.open:
+                link(words, icon="fitness_center", **{REVIEW: topic.name})
+            else:
+                later = translate("{words}, luyện tiếp từ ngày mai").format(words=words)
+                st.html(f"<p class='vt-value'>{markup.safe(later)}</p>")

@@ -19,6 +19,9 @@ def draw(whole: EditionWhole) -> None:
     found = context.acts().teaching.difference(whole.line.id)
     if not found:
         st.html(markup.lead(translate("Không có gì khác bản đã công bố trước đó.")))
+    if len(found) == len(whole.files) and all(each.change == "added" for each in found):
+        st.html(markup.lead(translate("Đây là bản đầu tiên của khoá học, chưa có bản trước để so.")))
+        return
     for each in found:
         with st.expander(
             f"{markup.plain(each.file)} · {translate(CHANGES[each.change])}", expanded=len(found) < 4
