@@ -137,7 +137,7 @@ def _field_chosen(whole: EditionWhole, name: str, value: Any, key: str) -> Any:
         label,
         list(choices),
         value,
-        format_func=lambda each: markup.plain(choices[each]),
+        format_func=choices.__getitem__,
         placeholder=translate("Chưa chọn"),
         help=about,
         key=key,
