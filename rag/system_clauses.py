@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from rag.answer.changes import Act, Change, changes
 from rag.answer.history import of_point
 from rag.models import PassageRow
+from rag.sections import parts, section_of
 from rag.understand.places import Place, read_places
 from records.reference import key, parse_printed
 
@@ -39,6 +40,11 @@ class NewWords:
     """The new words; of a repeal the words that order it."""
 
 
+def findable(place: Place) -> bool:
+    """Whether its words can be told from the document's others: by an article, or a clause of a section."""
+    return place.article is not None or parts(place.clause) is not None
+
+
 def clauses(
     session: Session, wanted: Collection[tuple[int, Place]], *, exact: bool
 ) -> dict[tuple[int, Place], ClauseText]:
@@ -46,9 +52,12 @@ def clauses(
     by_document: dict[int, list[PassageRow]] = defaultdict(list)
     documents = sorted({document_id for document_id, _ in wanted})
     articles = sorted({place.article for _, place in wanted if place.article})
+    among: ColumnElement[bool] = PassageRow.article.in_(articles)
+    if any(place.article is None and findable(place) for _, place in wanted):
+        among = or_(among, PassageRow.article.is_(None))
     for start in range(0, len(documents), AT_ONCE):
         some = documents[start : start + AT_ONCE]
-        rows = select(PassageRow).where(PassageRow.document_id.in_(some), PassageRow.article.in_(articles))
+        rows = select(PassageRow).where(PassageRow.document_id.in_(some), among)
         for row in session.scalars(rows.order_by(PassageRow.document_id, PassageRow.ordinal)):
             by_document[row.document_id].append(row)
     found = {}
@@ -82,10 +91,7 @@ def places_of(scope: str) -> tuple[Place, ...]:
 
 
 def _clause(rows: Sequence[PassageRow], place: Place) -> ClauseText | None:
-    of_article = [row for row in rows if row.article == place.article]
-    # Of a decision with what it issues annexed, the annexed one's article is meant.
-    of_article = [row for row in of_article if row.heading[:1] == of_article[-1].heading[:1]]
-    kept = [row for row in of_article if place.clause is None or row.clause == place.clause]
+    kept = _of_article(rows, place) if place.article is not None else _of_section(rows, place)
     if not kept:
         return None
     text = "\n".join(row.text for row in kept)
@@ -98,6 +104,24 @@ def _clause(rows: Sequence[PassageRow], place: Place) -> ClauseText | None:
         text = "\n".join(row.text for row in own) if own else text[cut[0] : cut[1]] if cut else ""
         page = own[0].page if own else page
     return ClauseText(place, page, text)
+
+
+def _of_article(rows: Sequence[PassageRow], place: Place) -> list[PassageRow]:
+    found = [row for row in rows if row.article == place.article]
+    # Of a decision with what it issues annexed, the annexed one's article is meant.
+    found = [row for row in found if row.heading[:1] == found[-1].heading[:1]]
+    return [row for row in found if place.clause is None or row.clause == place.clause]
+
+
+def _of_section(rows: Sequence[PassageRow], place: Place) -> list[PassageRow]:
+    """Nothing where two sections bear the same number, as misread ones do."""
+    told = parts(place.clause)
+    if told is None:
+        return []
+    number, section = told
+    found = [row for row in rows if row.article is None and row.clause == number]
+    found = [row for row in found if section_of(row.heading) == section]
+    return found if len({row.heading[0] for row in found}) == 1 else []
 
 
 def _by_article(rows: Sequence[PassageRow]) -> Iterator[list[PassageRow]]:

@@ -53,6 +53,28 @@ def test_a_corrected_clause_makes_stale_what_rests_on_it_and_nothing_beside(
     assert "15 ngày" in (change.new_text or "")
 
 
+def test_a_clause_of_a_section_is_told_from_those_of_the_others(world: AnchoredWorld) -> None:
+    plan = (
+        "I. MỤC TIÊU\n1. Năm 2026 có ít nhất 85% người học đạt yêu cầu của khoá học.\n"
+        "2. Mỗi xã có ít nhất 02 người hướng dẫn lại cho đồng nghiệp.\n"
+        "II. THỜI GIAN\n1. Thời gian tự học trực tuyến của mỗi người không quá 04 tuần.\n"
+        "2. Thời gian học tập trung của mỗi lớp là 02 ngày làm việc."
+    )
+    one, two = (source(f"m{n}", article=None, clause=f"1 mục {n}") for n in ("I", "II"))
+    world.courses = [course(item("q1", "mI"), item("q2", "mII"), sources=(one, two))]
+    document_id = world.add(plan)
+    world.look()
+    assert world.stale == set()
+    world.write(document_id, plan.replace("04 tuần", "06 tuần"))
+    world.look()
+    assert (world.sources, world.stale) == ({"mII"}, {"q2"})
+    (change,) = world.changes()
+    assert "06 tuần" in (change.new_text or "")
+    world.write(document_id, plan.replace("II. THỜI GIAN", "III. THỜI GIAN"))
+    world.look()
+    assert {each.kind for each in world.changes()} == {"text", "withdrawn"}
+
+
 def test_other_line_ends_and_corrections_elsewhere_change_nothing(world: AnchoredWorld, decree: int) -> None:
     world.write(decree, RULES.replace("Cấp phó", "Cấp   phó") + "\n3. Người ký chịu trách nhiệm.")
     world.look()

@@ -71,6 +71,24 @@ def test_a_deadline_is_asked_with_other_deadlines_beside_it() -> None:
     assert (first.source.id, first.source.issue_date) == ("21-qd-du-4-1", date(2026, 3, 2))
 
 
+def test_clauses_counted_anew_in_each_section_have_a_card_each() -> None:
+    plan = (
+        ("I. MỤC TIÊU", "1", "1. Có ít nhất 85% người học đạt yêu cầu của khoá học trong năm 2026."),
+        ("II. THỜI GIAN", "1", "1. Người học tự học trực tuyến trong thời hạn không quá 04 tuần."),
+    )
+    found = [
+        Passage(n, 7, n, (heading,), None, clause, None, 1, text, ())
+        for n, (heading, clause, text) in enumerate(plan, 1)
+    ]
+    first, second = propose(list(facts_of(found)), CARD)
+    assert (first.source.id, second.source.id) == ("21-qd-du-i-1", "21-qd-du-ii-1")
+    assert second.source.clause == "1 mục II"
+    assert "tự học" in second.source.substance
+    assert second.item.stem.startswith("Theo khoản 1 mục II văn bản số 21-QĐ/ĐU")
+    misread = [replace(each, heading=(f"II. {each.heading[0]}",)) for each in found]
+    assert propose(list(facts_of(misread)), CARD) == [], "which of the two is meant cannot be told"
+
+
 def test_a_figure_with_no_other_like_it_is_typed() -> None:
     item = of("1", "6", made()).item
     assert (item.kind, item.key, item.unit) == ("numeric", ("24",), "tháng")

@@ -14,7 +14,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from rag.system_clauses import ClauseText, clauses
+from rag.system_clauses import ClauseText, clauses, findable
 from rag.understand.places import Place
 from records.system_acting import Held, footprint, held
 from training_modules.anchors import doings, parts
@@ -137,7 +137,7 @@ class _Look:
         new, again = set(), set()
         for card in self._cards:
             document, anchor = means[card.id], self._anchors.get(card.id)
-            if document is None or not document.indexed or card.place.article is None:
+            if document is None or not document.indexed or not findable(card.place):
                 continue
             if anchor is None or not _places_agree(anchor, card):
                 new.add((document.id, card.place))
@@ -152,12 +152,12 @@ class _Look:
         if document is None or not document.indexed:
             return
         clause = words.get((document.id, card.place))
-        if clause is None and card.place.article is not None:
-            return  # the document is there, the article was not found in it
+        if clause is None and findable(card.place):
+            return  # the document is there, the clause was not found in it
         self._anchors[card.id] = bind(self._session, card, (document.id, document.revision), clause)
 
     def _compare(self, card: Card, anchor: Anchor, document: Held, clause: ClauseText | None) -> None:
-        if anchor.article is not None and clause is None:
+        if findable(_place(anchor)) and clause is None:
             self._happened(card, anchor, ChangeKind.WITHDRAWN)
             return
         self._over(card, ChangeKind.WITHDRAWN)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.passages import Passage
+from rag.sections import numbered, parts
 from training_modules.content import Source
 from training_modules.items import Item
 from training_modules.proposals.facts import Fact, FactKind
@@ -38,8 +40,16 @@ class Proposed:
 
 
 def propose(facts: Sequence[Fact], document: Source) -> list[Proposed]:
-    """A question for each fact that gives one. `document`: the card of the document, without a place."""
-    return [made for fact in facts if (made := _made(fact, facts, document))]
+    """A question for each fact that gives one. `document`: the card of the document, without a place.
+
+    None where the document has the place twice, as a decision and what it issues may: which is meant cannot
+    be told, by a reader as little as by what watches the clause.
+    """
+    made = [made for fact in facts if (made := _made(fact, facts, document))]
+    stands: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for fact in facts:
+        stands[source_of(fact.passage, document, "").id].add(fact.passage.heading[:1])
+    return [each for each in made if len(stands[each.source.id]) == 1]
 
 
 def _made(fact: Fact, facts: Sequence[Fact], document: Source) -> Proposed | None:
@@ -118,14 +128,18 @@ def _capital(words: str) -> str:
 def source_of(passage: Passage, document: Source, sentence: str) -> Source:
     """The card of this clause, its words the sentence's."""
     number = "".join(c if c.isalnum() else "-" for c in fold(document.reference_number or "vb"))
-    parts = [number.strip("-"), passage.article or "", passage.clause or "", passage.point or ""]
+    clause = passage.clause
+    if clause and not passage.article:
+        clause = numbered(clause, passage.heading)
+    own, section = parts(clause) or (clause or "", "")
+    codes = [number.strip("-"), section.lower(), passage.article or "", own, passage.point or ""]
     return Source(
-        id="-".join(part for part in parts if part),
+        id="-".join(code for code in codes if code),
         reference_number=document.reference_number,
         title=document.title,
         issue_date=document.issue_date,
         article=passage.article,
-        clause=passage.clause,
+        clause=clause,
         substance=sentence,
         point=passage.point,
     )
@@ -133,10 +147,10 @@ def source_of(passage: Passage, document: Source, sentence: str) -> Source:
 
 def place_of(source: Source) -> str:
     """ "khoản 2 Điều 8 văn bản số 12-QĐ/XX", or as much of it as there is."""
-    parts = [
+    told = [
         f"điểm {source.point}" if source.point else "",
         f"khoản {source.clause}" if source.clause else "",
         f"Điều {source.article}" if source.article else "",
         f"văn bản số {source.reference_number}" if source.reference_number else source.title,
     ]
-    return " ".join(part for part in parts if part)
+    return " ".join(each for each in told if each)
