@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from access.principal import Principal
@@ -72,6 +74,22 @@ def test_a_trainer_writes_sends_and_another_publishes(house, open_page, giang, h
     app.button(key="go-over").click().run()
     assert "Chuyển sang bản mới" not in text(app)
     assert "Câu mới soạn" in text(open_page(trainee, "learn", khoa=COURSE, bai="mot-lan-dan"))
+
+
+def test_published_text_is_there_to_be_read_and_a_first_edition_has_nothing_before_it(
+    house, open_page, giang
+):
+    courses = house.services.editions.courses(giang)
+    published = next(line for line in courses if line.id == COURSE).offered.id
+    app = at_file(open_page, giang, published)
+    (shown,) = re.findall("<pre class='vt-source'.*?</pre>", text(app), re.DOTALL)
+    assert "tabindex='0'" in shown
+    assert "## Một buổi chiều ở văn phòng" in shown
+    assert not [field for field in app.text_area if field.disabled], "grey text is not read"
+    app = open_page(giang, "teach", ban=str(published))
+    app.segmented_control(key=f"edition-part-{published}").select("So với bản đang dùng").run()
+    assert "chưa có bản trước để so" in text(app)
+    assert "tệp mới" not in text(app)
 
 
 def test_of_two_at_one_file_the_second_is_told_and_loses_nothing(house, open_page, giang, hai):
