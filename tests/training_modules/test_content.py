@@ -31,6 +31,7 @@ def test_a_shipped_course_has_what_was_promised(name: str) -> None:
     assert all(len(item.explanation) > 20 and item.source in course.sources for item in quiz.items)
     assert course.title_en
     assert course.summary_en
+    assert all(activity.title_en for activity in course.activities)
 
 
 def test_in_the_drill_about_pasting_one_leak_fails() -> None:
