@@ -100,4 +100,4 @@ def _courses(alike: list[ChangedSource]) -> str:
         + "</li>"
         for each in alike
     )
-    return f"<ul class='vt-points'>{rows}</ul>"
+    return f"<ul class='vt-points vt-meta'>{rows}</ul>"
