@@ -222,6 +222,16 @@ guarded(organise.draw)()
 """
 
 
+def test_without_a_published_course_the_page_says_so(
+    house: House, open_page: Any, trainer: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(house.services.training, "courses", lambda _who: [])
+    open_page(trainer, "learn")  # signs the trainer in for the page below
+    app = AppTest.from_string(ORGANISE, default_timeout=20).run()
+    assert "Chưa có khoá học nào được công bố" in text(app)
+    assert not app.selectbox
+
+
 def test_a_course_is_required_and_its_progress_read_on_the_page(
     house: House, open_page: Any, trainer: Principal
 ) -> None:

@@ -29,6 +29,9 @@ EXAMPLE = "Tên đăng nhập\r\nlan.nt\r\n"
 def draw(acts: Organising) -> None:
     _draw_made()
     courses = {card.id: card for card in acts.courses()}
+    if not courses:
+        st.html(markup.lead(translate("Chưa có khoá học nào được công bố nên chưa giao được.")))
+        return
     units = {unit.code: (unit, depth) for unit, depth in acts.units()}
     course = st.selectbox(
         translate("Khoá học"), list(courses), format_func=lambda key: title(courses[key]), key="new-course"
