@@ -67,8 +67,9 @@ class Tallies:
             table.at >= since, table.at < until, table.action.in_([action.value for action in actions])
         )
         with self._db.session() as session:
-            for at, account_id, detail in session.execute(query):
-                yield at, account_id, json.loads(detail)
+            rows = session.execute(query).all()
+        for at, account_id, detail in rows:
+            yield at, account_id, json.loads(detail)
 
     def _hour(self) -> Any:
         at = AuditEventRow.at

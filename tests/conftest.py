@@ -13,13 +13,15 @@ from sqlalchemy import text
 
 import vanthu.models  # noqa: F401  (all tables on one metadata)
 from access import passwords
-from tests import postgres
+from tests import postgres, sessions
 from tests.chromium import browser  # noqa: F401 - a fixture
 from vanthu.db import Base, Database
 
 ROOT = Path(__file__).resolve().parent.parent
 # Tests ask hundreds of times a minute; those of the limit set one.
 os.environ.setdefault("VANTHU_ASKS_PER_MINUTE", "0")
+LONGEST_SECONDS = 1_800
+"""Of a long test, on a machine that has other things to do too; what hangs is still ended."""
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
 
@@ -36,11 +38,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
         if item.get_closest_marker("browser") and "browser" not in item.path.parent.parts:
             raise pytest.UsageError(f"{item.nodeid}: tests with a browser belong into tests/browser")
-    if config.getoption("--long"):
-        return
     for item in items:
-        if item.get_closest_marker("long"):
+        if not item.get_closest_marker("long"):
+            continue
+        if not config.getoption("--long"):
             item.add_marker(pytest.mark.skip(reason="long: run with --long"))
+        elif not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(LONGEST_SECONDS))
 
 
 def _shares_with_its_module(item: pytest.Item) -> bool:
@@ -73,6 +77,12 @@ def cheap_argon2(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     decoy = cheap.hash("decoy")
     monkeypatch.setattr(passwords, "_hasher", lambda: cheap)
     monkeypatch.setattr(passwords, "_decoy", lambda: decoy)
+
+
+@pytest.fixture(autouse=True)
+def one_session_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No thread of the program holds one connection and waits for another."""
+    monkeypatch.setattr(Database, "session", sessions.watched(Database.session))
 
 
 @pytest.fixture(scope="session")

@@ -84,17 +84,17 @@ def _freeze(session: Session, course_id: str, items: Sequence[Item]) -> dict[str
     Always in the order of their digests: learners starting together then wait for one another in one
     order, and PostgreSQL finds no deadlock.
     """
-    versions = {}
+    wanted = select(ItemVersion).where(
+        ItemVersion.course_id == course_id, ItemVersion.digest.in_([item.digest for item in items])
+    )
+    kept = {version.digest: version for version in session.scalars(wanted)}
     for item in sorted(items, key=lambda item: item.digest):
-        version = session.scalars(
-            select(ItemVersion).where(ItemVersion.course_id == course_id, ItemVersion.digest == item.digest)
-        ).first()
-        if version is None:
+        if item.digest not in kept:
             version = ItemVersion(course_id=course_id, item_id=item.id, digest=item.digest, body=asdict(item))
             session.add(version)
             session.flush()
-        versions[item.id] = version
-    return versions
+            kept[item.digest] = version
+    return {item.id: kept[item.digest] for item in items}
 
 
 def being_examined(session: Session, account_id: int) -> set[tuple[str, str]]:

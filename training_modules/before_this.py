@@ -28,7 +28,7 @@ def unfinished(
     left = []
     for course_id in set(course.requires).difference(session.scalars(finished)):
         with contextlib.suppress(NotFound, CourseDamaged):
-            left.append(library.get(course_id))
+            left.append(library.get(course_id, session))
     return tuple(sorted(left, key=lambda each: (each.module, each.id)))
 
 

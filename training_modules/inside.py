@@ -26,11 +26,11 @@ def course_of(
     """
     row = session.get(CourseProgress, (account_id, course_id))
     if row is None:
-        return library.get(course_id)
+        return library.get(course_id, session)
     number = row.edition
     if anew and row.finished_at is not None:
         number = max(number, library.numbers().get(course_id, number))
-    return _kept(library, course_id, number)
+    return _kept(session, library, course_id, number)
 
 
 def courses_of(session: Session, library: CourseLibrary, account_id: int) -> list[Course]:
@@ -39,10 +39,10 @@ def courses_of(session: Session, library: CourseLibrary, account_id: int) -> lis
         CourseProgress.account_id == account_id
     )
     began = {row.course_id: row.edition for row in session.execute(mine)}
-    found = [course for course in library.all() if course.id not in began]
+    found = [course for course in library.all(session) if course.id not in began]
     for course_id, number in began.items():
         with contextlib.suppress(NotFound):  # a course that was removed before editions were kept
-            found.append(_kept(library, course_id, number))
+            found.append(_kept(session, library, course_id, number))
     return sorted(found, key=lambda course: (course.module, course.id))
 
 
@@ -55,15 +55,15 @@ def begin(db: Database, course: Course, account_id: int) -> None:
 
 def go_over(session: Session, library: CourseLibrary, account_id: int, course_id: str) -> Course:
     """Put them into the newest edition; what they did in parts of the same id stays done."""
-    course = library.get(course_id)
+    course = library.get(course_id, session)
     row = session.get(CourseProgress, (account_id, course_id))
     if row is not None and row.edition < course.version:
         row.edition = course.version
     return course
 
 
-def _kept(library: CourseLibrary, course_id: str, number: int) -> Course:
+def _kept(session: Session, library: CourseLibrary, course_id: str, number: int) -> Course:
     try:
-        return library.edition(course_id, number)
+        return library.edition(course_id, number, session)
     except NotFound:
-        return library.get(course_id)  # they began before editions were kept
+        return library.get(course_id, session)  # they began before editions were kept

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
+
+from sqlalchemy.orm import Session
 
 from access.scope import Scope
 from rag.passages import PassageStore
@@ -28,7 +30,8 @@ class CourseLibrary:
     """Which edition of each course is on offer; every edition is read once.
 
     What is asked for by learners comes from memory: folders are looked at when this is first used and at
-    `refresh`, the database besides at `look`.
+    `refresh`, the database besides at `look`. Who asks inside a transaction passes it on: a second connection
+    taken while one is held would let a crowd of learners wait for one another.
     """
 
     def __init__(self, db: Database, shipped: Path, own: Path | None = None) -> None:
@@ -56,12 +59,12 @@ class CourseLibrary:
         with self._db.session() as session:
             self._newest = store.newest_numbers(session)
 
-    def all(self) -> list[Course]:
+    def all(self, session: Session | None = None) -> list[Course]:
         """The newest published edition of every course, by module; an unreadable one hides no other."""
         courses = []
         for course_id in self.numbers():
             try:
-                courses.append(self.get(course_id))
+                courses.append(self.get(course_id, session))
             except CourseDamaged as error:
                 log.error("course %s: %s", course_id, error)
         return sorted(courses, key=lambda course: (course.module, course.id))
@@ -71,14 +74,14 @@ class CourseLibrary:
         self.ready()
         return self._newest or {}
 
-    def get(self, course_id: str) -> Course:
+    def get(self, course_id: str, session: Session | None = None) -> Course:
         """The edition newcomers get. Raises `NotFound` where the course is not on offer."""
         number = self.numbers().get(course_id)
         if number is None:
             raise NotFound
-        return self.edition(course_id, number)
+        return self.edition(course_id, number, session)
 
-    def edition(self, course_id: str, number: int) -> Course:
+    def edition(self, course_id: str, number: int, session: Session | None = None) -> Course:
         """An edition that was published, whether it is still on offer or not.
 
         Raises `NotFound`, and `CourseDamaged` where this program can no longer read its files.
@@ -86,20 +89,20 @@ class CourseLibrary:
         self.ready()
         found = self._read.get((course_id, number))
         if found is None:
-            with self._db.session() as session:
-                kept = store.closed(session, course_id, number)
+            with self._db.session() if session is None else nullcontext(session) as reading:
+                kept = store.closed(reading, course_id, number)
             if kept is None:
                 raise NotFound
             found = replace(read_course(KeptFiles(course_id, kept.files)), version=number)
             self._read[course_id, number] = found
         return found
 
-    def named(self, course_id: str, number: int | None) -> Course | None:
+    def named(self, course_id: str, number: int | None, session: Session | None = None) -> Course | None:
         """For its title: what is on offer, else edition `number`; None where neither can be had."""
         with suppress(NotFound, CourseDamaged):
-            return self.get(course_id)
+            return self.get(course_id, session)
         with suppress(NotFound, CourseDamaged):
-            return self.edition(course_id, number) if number is not None else None
+            return self.edition(course_id, number, session) if number is not None else None
         return None
 
     def faults(self) -> Faults:
@@ -115,14 +118,8 @@ class CourseLibrary:
         self.look()
 
 
-def source_card(source: Source, catalogue: Catalogue, passages: PassageStore, scope: Scope) -> SourceCard:
-    """The card with the library's document and clause, if exactly one document that may be seen fits."""
-    found = catalogue.find_by_reference(source.reference_number, scope) if source.reference_number else []
-    same_day = [document for document in found if document.issue_date in (source.issue_date, None)]
-    document_id = same_day[0].id if len(same_day) == 1 else None
-    passage = None
-    if document_id is not None and source.article is not None:
-        passage = passages.clause(document_id, source.article, source.clause, scope)
+def bare_card(source: Source) -> SourceCard:
+    """What the course itself says of its source."""
     return SourceCard(
         source.id,
         source.reference_number,
@@ -131,7 +128,23 @@ def source_card(source: Source, catalogue: Catalogue, passages: PassageStore, sc
         source.article,
         source.clause,
         source.substance,
-        document_id,
-        passage.id if passage else None,
-        passage.page if passage else None,
+        None,
+        None,
+        None,
+    )
+
+
+def source_card(source: Source, catalogue: Catalogue, passages: PassageStore, scope: Scope) -> SourceCard:
+    """The card with the library's document and clause, if exactly one document that may be seen fits."""
+    found = catalogue.find_by_reference(source.reference_number, scope) if source.reference_number else []
+    same_day = [document for document in found if document.issue_date in (source.issue_date, None)]
+    document_id = same_day[0].id if len(same_day) == 1 else None
+    passage = None
+    if document_id is not None and source.article is not None:
+        passage = passages.clause(document_id, source.article, source.clause, scope)
+    return replace(
+        bare_card(source),
+        document_id=document_id,
+        passage_id=passage.id if passage else None,
+        page=passage.page if passage else None,
     )

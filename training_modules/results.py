@@ -10,18 +10,20 @@ from training_modules.cards import following
 from training_modules.content import Activity, Course
 from training_modules.grading import is_correct, is_leak
 from training_modules.items import Item, kind_of
+from training_modules.library import bare_card
 from training_modules.models import Attempt
 from training_modules.showing import item_view
 from training_modules.views import CriterionResult, ItemResult, ResultView, SourceCard
 
 ShowSource = Callable[[str], SourceCard]
-"""A source card of the course by its key."""
+"""A source card of the course by its key, with its place in the library."""
 
 
-def result_view(
-    attempt: Attempt, course: Course, activity: Activity, show: ShowSource, *, finished: bool
-) -> ResultView:
-    """Of an attempt handed in; `finished`: whether its learner has finished the course."""
+def result_view(attempt: Attempt, course: Course, activity: Activity, *, finished: bool) -> ResultView:
+    """Of an attempt handed in; `finished`: whether its learner has finished the course.
+
+    Sources are shown without their places, which ask the library: see `placed`.
+    """
     if attempt.submitted_at is None:
         raise ValueError("an open attempt has no result")
     return ResultView(
@@ -38,7 +40,7 @@ def result_view(
         attempt.leaks or 0,
         attempt.submitted_at,
         tuple(
-            _item_result(item_of(row.version), row.answer or [], attempt.seed, activity, course, show)
+            _item_result(item_of(row.version), row.answer or [], attempt.seed, activity, course)
             for row in attempt.items
         ),
         following(course, activity.id),
@@ -46,6 +48,13 @@ def result_view(
         activity.title_en,
         course.title_en,
     )
+
+
+def placed(whole: ResultView, show: ShowSource) -> ResultView:
+    """The result with the places of its sources; each is looked up once."""
+    places = {key: show(key) for key in {each.source.id for each in whole.items if each.source}}
+    items = [replace(each, source=places[each.source.id]) if each.source else each for each in whole.items]
+    return replace(whole, items=tuple(items))
 
 
 def without_keys(whole: ResultView, examined: Collection[tuple[str, str]]) -> ResultView:
@@ -59,9 +68,7 @@ def without_keys(whole: ResultView, examined: Collection[tuple[str, str]]) -> Re
     return replace(whole, items=tuple(items))
 
 
-def _item_result(  # noqa: PLR0917 - one question of one attempt
-    item: Item, answer: list[str], seed: int, activity: Activity, course: Course, show: ShowSource
-) -> ItemResult:
+def _item_result(item: Item, answer: list[str], seed: int, activity: Activity, course: Course) -> ItemResult:
     kind = kind_of(item)
     return ItemResult(
         item_view(item, seed, activity),
@@ -72,6 +79,6 @@ def _item_result(  # noqa: PLR0917 - one question of one attempt
         is_correct(item, answer),
         is_leak(item, answer, activity),
         item.explanation,
-        show(item.source) if item.source in course.sources else None,
+        bare_card(course.sources[item.source]) if item.source in course.sources else None,
         tuple(CriterionResult(each.met, each.say()) for each in kind.criteria(item, answer)),
     )

@@ -35,7 +35,7 @@ from training_modules.inside import begin, course_of, courses_of, go_over
 from training_modules.library import CourseLibrary, source_card
 from training_modules.models import Attempt, LessonDone
 from training_modules.progress import note_progress, states_of
-from training_modules.results import result_view, without_keys
+from training_modules.results import placed, result_view, without_keys
 from training_modules.time_limits import GRACE
 from training_modules.views import (
     ActivityView,
@@ -260,10 +260,9 @@ class TrainingService:
             course, activity = self._of(session, attempt)
             mine = course_of(session, self.library, principal.account_id, course.id)
             finished = self._card(session, mine, principal).finished
-            whole = result_view(
-                attempt, course, activity, lambda key: self._source(course, key, principal), finished=finished
-            )
-            return without_keys(whole, being_examined(session, principal.account_id))
+            whole = result_view(attempt, course, activity, finished=finished)
+            shown = without_keys(whole, being_examined(session, principal.account_id))
+        return placed(shown, lambda key: self._source(course, key, principal))
 
     def attempts(self, principal: Principal) -> list[AttemptSummary]:
         """This person's attempts, newest first."""
@@ -319,7 +318,7 @@ class TrainingService:
     def _of(self, session: Session, attempt: Attempt) -> tuple[Course, Activity]:
         """The edition an attempt was begun in; of attempts older than editions, the one its learner is in."""
         try:
-            course = self.library.edition(attempt.course_id, attempt.course_version)
+            course = self.library.edition(attempt.course_id, attempt.course_version, session)
         except NotFound:
             course = course_of(session, self.library, attempt.account_id, attempt.course_id)
         activity = course.activity(attempt.activity_id)

@@ -60,7 +60,9 @@ class ChangedSources:
         courses = {course.id: course for course in self._courses()}
         with self._db.session() as session:
             found = _open(session, courses)
-            sight = self._sight(session, found.values(), Scope.of(principal))
+            anchors = _anchors(session, [change for each in found.values() for change in each])
+        sight = self._sight(anchors, found.values(), Scope.of(principal))
+        with self._db.session() as session:
             return [
                 _shown(session, courses[source[0]], source[1], changes, sight)
                 for source, changes in found.items()
@@ -147,10 +149,11 @@ class ChangedSources:
             if (row := rows.get((course.id, part.digest))) is not None
         ]
 
-    def _sight(self, session: Session, found: Iterable[Sequence[AnchorChange]], scope: Scope) -> Sight:
-        changes = [change for each in found for change in each]
-        anchors = _anchors(session, changes)
-        ids = {change.document_id for change in changes} | {each.document_id for each in anchors.values()}
+    def _sight(
+        self, anchors: Mapping[int, Anchor], found: Iterable[Sequence[AnchorChange]], scope: Scope
+    ) -> Sight:
+        ids = {change.document_id for each in found for change in each}
+        ids |= {each.document_id for each in anchors.values()}
         wanted = sorted(each for each in ids if each is not None)
         seen: dict[int, DocumentSummary] = {}
         for start in range(0, len(wanted), AT_ONCE):

@@ -83,7 +83,7 @@ class Issuing:
         row = newest(session, account_id, course_id)
         progress = session.get(CourseProgress, (account_id, course_id))
         moment = progress.finished_at if progress else None
-        course = self._library.named(course_id, progress.edition if progress else None)
+        course = self._library.named(course_id, progress.edition if progress else None, session)
         return {
             "course_id": course_id,
             "title": course.title if course else course_id,

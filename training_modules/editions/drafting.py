@@ -36,11 +36,10 @@ class Drafting(Looking):
     def create(self, course_id: str, title: str, principal: Principal) -> int:
         """A course that is new here, from a template. Gives its draft."""
         principal.require(Action.TEACH)
-        self._library.ready()
+        module = 1 + max((course.module for course in self._library.all()), default=0)
         with self._db.session() as session:
             if not COURSE_ID.fullmatch(course_id) or store.known(session, course_id):
                 raise CourseNameInvalid(name=course_id[:60])
-            module = 1 + max((course.module for course in self._library.all()), default=0)
             files = templates.new_course(course_id, " ".join(title.split())[:200] or course_id, module)
             row = self._add_draft(session, course_id, 1, files, principal)
             store.note_editor(session, row, principal.account_id)

@@ -49,8 +49,10 @@ class EnrolmentUpkeep:
 
     def _apply(self, requirement_id: int, forest: UnitForest) -> Applied:
         with self._db.session() as session:
-            row = session.get_one(RequirementRow, requirement_id)
-            return apply(session, row, self.bound(row.unit_id, forest), self._clock())
+            unit_id = session.get_one(RequirementRow, requirement_id).unit_id
+        bound = self.bound(unit_id, forest)  # asks the database for itself
+        with self._db.session() as session:
+            return apply(session, session.get_one(RequirementRow, requirement_id), bound, self._clock())
 
     def bound(self, unit_id: int, forest: UnitForest) -> Collection[int] | None:
         """Whose people a requirement made for this unit is for; None where that is everybody.

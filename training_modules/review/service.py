@@ -76,8 +76,9 @@ class ReviewService:
     def today(self, principal: Principal) -> Today:
         principal.require(Action.LEARN)
         at = self._clock()
+        courses = self._courses()
         with self._db.session() as session:
-            askable = list(self._askable(session, principal))
+            askable = list(_askable(session, courses, principal))
             done = _answered_today(session, principal, at)
             due = min(_room(done), sum(each.card.due <= at for each in askable))
             later = [each.card.due for each in askable if each.card.due > at]
@@ -87,8 +88,9 @@ class ReviewService:
     def next_card(self, principal: Principal, topic: str | None = None) -> CardView | None:
         """The card one is likeliest to have forgotten: of those due, or of a subject to practise."""
         principal.require(Action.LEARN)
+        courses = self._courses()
         with self._db.session() as session:
-            asked = self._asked(session, principal, topic)
+            asked = self._asked(session, courses, principal, topic)
             return _view(asked[0], len(asked)) if asked else None
 
     def answer(
@@ -96,10 +98,10 @@ class ReviewService:
     ) -> CardResult:
         """Grade it and put it off. Raises `CardNotDue`, `AnswerInvalid`, or `NotFound` for another's card."""
         principal.require(Action.LEARN)
-        at = self._clock()
+        at, courses = self._clock(), self._courses()
         with self._db.session() as session:
             card = take(session, card_id, principal.account_id)
-            asked = self._asked(session, principal, topic)
+            asked = self._asked(session, courses, principal, topic)
             each = next((each for each in asked if each.card.id == card_id), None)
             if each is None:
                 raise CardNotDue
@@ -111,16 +113,16 @@ class ReviewService:
             right = is_correct(each.item, given)
             version = frozen_version(session, each.course.id, each.item)
             answered(session, card, version, right=right, practice=topic is not None, at=at)
-            source = each.course.sources.get(each.item.source or "")
-            return CardResult(
-                view,
-                right,
-                tuple(kind.told(each.item, given)),
-                tuple(kind.told(each.item, kind.right(each.item))),
-                each.item.explanation,
-                self._card_of(source, principal) if source else None,
-                office_day(card.due),
-            )
+        source = each.course.sources.get(each.item.source or "")
+        return CardResult(
+            view,
+            right,
+            tuple(kind.told(each.item, given)),
+            tuple(kind.told(each.item, kind.right(each.item))),
+            each.item.explanation,
+            self._card_of(source, principal) if source else None,
+            office_day(card.due),
+        )
 
     def _card_of(self, source: Source, principal: Principal) -> SourceCard:
         return source_card(source, self._catalogue, self._passages, Scope.of(principal))
@@ -130,8 +132,9 @@ class ReviewService:
         principal.require(Action.LEARN)
         today = office_midnight(self._clock())
         found: dict[str, list[ReviewCard]] = defaultdict(list)
+        courses = self._courses()
         with self._db.session() as session:
-            for each in self._askable(session, principal):
+            for each in _askable(session, courses, principal):
                 for tag in each.item.tags:
                     found[tag].append(each.card)
         topics = [
@@ -141,11 +144,13 @@ class ReviewService:
         weak = [t for t in topics if t.cards >= FEWEST and t.right < WEAK_BELOW * t.cards]
         return sorted(weak, key=lambda topic: (topic.right / topic.cards, topic.name))
 
-    def _asked(self, session: Session, principal: Principal, topic: str | None) -> list[_Askable]:
+    def _asked(
+        self, session: Session, courses: Sequence[Course], principal: Principal, topic: str | None
+    ) -> list[_Askable]:
         """What may be asked now, the most forgotten first."""
         at = self._clock()
         done = _answered_today(session, principal, at)
-        every = self._askable(session, principal)
+        every = _askable(session, courses, principal)
         if topic is None:
             chosen, most = [each for each in every if each.card.due <= at], _room(done)
         else:
@@ -155,19 +160,20 @@ class ReviewService:
         chosen.sort(key=lambda each: (known(memory_of(each.card), at), each.card.id))
         return chosen[:most]
 
-    def _askable(self, session: Session, principal: Principal) -> Iterator[_Askable]:
-        courses = {course.id: course for course in self._courses()}
-        items = {course_id: _questions(course) for course_id, course in courses.items()}
-        stale = {course_id: stale_items(session, course_id) for course_id in courses}
-        held = being_examined(session, principal.account_id)
-        mine = select(ReviewCard).where(
-            ReviewCard.account_id == principal.account_id, ReviewCard.course_id.in_(courses)
-        )
-        for card in session.scalars(mine):
-            item = items[card.course_id].get(card.item_id)
-            if item is None or item.id in stale[card.course_id] or (card.course_id, item.id) in held:
-                continue
-            yield _Askable(card, courses[card.course_id], item)
+
+def _askable(session: Session, courses: Sequence[Course], principal: Principal) -> Iterator[_Askable]:
+    by_id = {course.id: course for course in courses}
+    items = {course.id: _questions(course) for course in courses}
+    stale = {course_id: stale_items(session, course_id) for course_id in by_id}
+    held = being_examined(session, principal.account_id)
+    mine = select(ReviewCard).where(
+        ReviewCard.account_id == principal.account_id, ReviewCard.course_id.in_(by_id)
+    )
+    for card in session.scalars(mine):
+        item = items[card.course_id].get(card.item_id)
+        if item is None or item.id in stale[card.course_id] or (card.course_id, item.id) in held:
+            continue
+        yield _Askable(card, by_id[card.course_id], item)
 
 
 def _questions(course: Course) -> dict[str, Item]:
