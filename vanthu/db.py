@@ -14,6 +14,7 @@ from sqlalchemy.types import TypeDecorator
 
 from vanthu import office_time
 from vanthu.db_errors import told
+from vanthu.db_turns import PATIENCE_S, Turns, connection_factory
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -25,6 +26,9 @@ NAMING = {
 
 
 OFFICE_TIME = office_time.OFFICE_TIME
+
+AT_ONCE = 20
+"""Connections kept open."""
 
 LARGEST_ID = 2**31 - 1
 """Ids are 32-bit integers on both databases; a larger number names nothing and is an error to PostgreSQL."""
@@ -67,10 +71,16 @@ def office_midnight(moment: datetime) -> datetime:
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for `url`; SQLite in WAL mode with foreign keys and a patient lock."""
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _sqlite_pragmas)
+    """An engine for `url`; SQLite in WAL mode with foreign keys, its writers one after the other."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=AT_ONCE, pool_pre_ping=True)
+    engine = create_engine(
+        url,
+        pool_size=AT_ONCE,
+        max_overflow=-1,  # a connection is an open file; threads of pages are not counted
+        connect_args={"factory": connection_factory(Turns())},
+    )
+    event.listen(engine, "connect", _sqlite_pragmas)
     return engine
 
 
@@ -79,7 +89,7 @@ def _sqlite_pragmas(connection: Any, _record: Any) -> None:
     for pragma in (
         "journal_mode=WAL",
         "foreign_keys=ON",
-        "busy_timeout=15000",
+        f"busy_timeout={PATIENCE_S * 1000:.0f}",
         "synchronous=NORMAL",
         "secure_delete=ON",  # what is deleted is overwritten, not left in free pages
         "temp_store=MEMORY",
