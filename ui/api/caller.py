@@ -27,7 +27,7 @@ Id = Annotated[int, AfterValidator(_id)]
 """An id in a request; one that cannot exist is answered as one that does not."""
 
 
-def services_of(request: Request) -> Services:
+async def services_of(request: Request) -> Services:
     found: Services = request.app.state.services
     return found
 
@@ -52,14 +52,14 @@ def acts_of(request: Request, services: House) -> Acts:
 Caller = Annotated[Acts, Depends(acts_of)]
 
 
-def principal_of(acts: Caller) -> Principal:
+async def principal_of(acts: Caller) -> Principal:
     return acts.principal
 
 
 Person = Annotated[Principal, Depends(principal_of)]
 
 
-def operator_of(request: Request, acts: Caller) -> Acts:
+async def operator_of(request: Request, acts: Caller) -> Acts:
     """Only the local operator, and only over the Unix socket; for everyone else the route is not there."""
     if not request.scope.get(LOCAL_MARK) or request.headers.get(AS_HEADER) is not None:
         raise NotFound

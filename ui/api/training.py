@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.encoders import jsonable_encoder
 
 from ui.api.bodies import Body, Words
 from ui.api.caller import Caller, House, Id, Person
+from ui.api.places import Places
 
 router = APIRouter(prefix="/training", tags=["training"])
+
+# Python runs one thread at a time and SQLite one writer: more at once only make each other slower.
+BEGINNING_AND_HANDING_IN = Depends(Places("attempts", 2))
+SAVING = Depends(Places("answers", 4))
+"""Places of their own: an answer is saved whatever else is waiting."""
 
 
 class Answered(Body):
@@ -51,13 +57,17 @@ def list_attempts(person: Person, services: House) -> Any:
     return jsonable_encoder(services.training.attempts(person))
 
 
-@router.post("/courses/{course_id}/activities/{activity_id}/attempts", status_code=201)
+@router.post(
+    "/courses/{course_id}/activities/{activity_id}/attempts",
+    status_code=201,
+    dependencies=[BEGINNING_AND_HANDING_IN],
+)
 def start_attempt(person: Person, services: House, course_id: str, activity_id: str) -> Any:
     """Draw the items; which answers are right is never part of this."""
     return jsonable_encoder(services.training.start_attempt(course_id, activity_id, person))
 
 
-@router.put("/attempts/{attempt_id}/answers/{item_id}")
+@router.put("/attempts/{attempt_id}/answers/{item_id}", dependencies=[SAVING])
 def save_answer(
     person: Person, services: House, attempt_id: Id, item_id: str, given: Answered
 ) -> dict[str, str]:
@@ -65,7 +75,7 @@ def save_answer(
     return {"item_id": item_id}
 
 
-@router.post("/attempts/{attempt_id}/submission")
+@router.post("/attempts/{attempt_id}/submission", dependencies=[BEGINNING_AND_HANDING_IN])
 def submit_attempt(acts: Caller, attempt_id: Id) -> Any:
     """Grade the attempt; it cannot be changed afterwards."""
     return jsonable_encoder(acts.hand_in(attempt_id))
