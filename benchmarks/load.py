@@ -86,8 +86,7 @@ def _run(folder: Path, conf: Settings, tokens: list[str], options: argparse.Name
     users = ["--headless", "--users", str(len(tokens)), "--spawn-rate", "500", "--stop-timeout", "5"]
     place = ["--host", f"http://127.0.0.1:{port}", "--only-summary", "--run-time", f"{LONGEST_S}s"]
     env = {**os.environ, "VANTHU_LOAD_PLAN": str(folder / "plan.json")}
-    quiet = None if os.environ.get("VANTHU_LOAD_SHOW") else subprocess.DEVNULL
-    with subprocess.Popen([*locust, *users, *place], env=env, stdout=quiet, stderr=quiet) as people:
+    with subprocess.Popen([*locust, *users, *place], env=env, stdout=_shown(), stderr=_shown()) as people:
         if options.kill:
             expected = 5 * sum(options.think) / 2  # half of ten answers
             time.sleep(10 + expected)
@@ -105,13 +104,18 @@ def served(conf: Settings, port: int) -> subprocess.Popen[bytes]:
     """`vanthu serve`, ready."""
     env = {**os.environ, "VANTHU_DATA": str(conf.data), "VANTHU_MODELS": str(conf.models)}
     command = [sys.executable, "-m", "ui.cli", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(command, env=env, stdout=_shown(), stderr=_shown())
     while (connection := DataFolder(conf.data).connect()) is None:
         if server.poll() is not None:
             raise SystemExit("the server did not start")
         time.sleep(0.2)
     connection.close()
     return server
+
+
+def _shown() -> int | None:
+    """What the processes print is seen where VANTHU_LOAD_SHOW is set."""
+    return None if os.environ.get("VANTHU_LOAD_SHOW") else subprocess.DEVNULL
 
 
 def _lost(services: Services, acknowledged: list[dict[str, Any]]) -> int:
