@@ -20,8 +20,6 @@ from vanthu.db import now
 LEAKS = ("Traceback", "sqlalchemy", "sqlite", "password_hash", "site-packages", "There was an error parsing")
 CALLERS = ("nobody", "outsider", "clerk", "administrator", "key", "bad key")
 EXAMPLES, MANY = 4, 200
-LONG = [pytest.mark.long, pytest.mark.timeout(1800)]
-"""Two hundred requests for every route take longer than a test may by itself."""
 
 
 def quiet(examples: int) -> settings:
@@ -62,7 +60,7 @@ def operations(schema: Any) -> Iterator[Any]:
         yield result.ok()
 
 
-@pytest.mark.parametrize("examples", [EXAMPLES, pytest.param(MANY, marks=LONG)])
+@pytest.mark.parametrize("examples", [EXAMPLES, pytest.param(MANY, marks=pytest.mark.long)])
 @pytest.mark.parametrize("caller", CALLERS)
 def test_nothing_breaks_and_nothing_leaks(
     estate: Estate, schema: Any, headers: dict[str, dict[str, str]], caller: str, examples: int

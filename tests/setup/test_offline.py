@@ -13,7 +13,6 @@ from tests.conftest import ROOT
 
 
 @pytest.mark.long
-@pytest.mark.timeout(1800)
 @pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("unshare"), reason="a network namespace needs root")
 def test_a_bundle_installs_without_network(tmp_path: Path) -> None:
     bundle, site = tmp_path / "bundle.tar", tmp_path / "site"
