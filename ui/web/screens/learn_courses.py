@@ -84,6 +84,6 @@ def _draw_waiting(card: CourseCard, titles: Mapping[str, str] | None) -> None:
         cards = context.services().training.courses(context.principal())
         titles = {each.id: title(each) for each in cards}
     st.html(f"<p>{markup.state(translate('Mở sau khi hoàn thành:'), 'lock', 'quiet')}</p>")
-    with st.container(key=f"waits-{card.id}", gap=None):
+    with st.container(key=f"waits-{card.id}", gap="xsmall"):
         for course_id in card.waits_for:
             to_course(course_id, titles.get(course_id, course_id), icon="chevron_right")
