@@ -35,14 +35,11 @@ def cards_of(files: Mapping[str, str]) -> dict[str, dict[str, Any]]:
 
 
 def faults(told: Mapping[str, Any]) -> list[HeadFault]:
-    found = [
+    return [
         HeadFault(name, "chưa điền.")
         for name in ("title", "substance")
         if not str(told.get(name) or "").strip()
     ]
-    if told.get("clause") and not told.get("article"):
-        found.append(HeadFault("article", "có khoản thì phải điền điều."))
-    return found
 
 
 def merged(card: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:

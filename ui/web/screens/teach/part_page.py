@@ -26,6 +26,10 @@ BODIES: dict[str, str] = {
     "drill": "Hướng dẫn làm bài",
     "quiz": "Hướng dẫn làm bài",
 }
+SIGNS = (
+    "Viết ## trước đầu đề, - trước mỗi gạch đầu dòng, chữ đậm giữa **hai cặp dấu sao**. Ô xem thử là bài như "
+    "người học thấy."
+)
 NOTES: dict[str, str] = {
     "bank": "Câu hỏi sửa theo mẫu ở mục Câu hỏi; dưới đây là tệp nguồn của ngân hàng.",
     "figure": "Hình vẽ lưu dạng SVG; dưới đây là tệp nguồn của hình.",
@@ -85,12 +89,12 @@ def _views(whole: EditionWhole, line: PartLine) -> dict[str, Callable[[], None]]
         }
     raw = part_text.Words(whole, line.file, "file", text, lambda words: words, "Nội dung tệp")
     if line.kind not in FIELDS:
-        return {RAW: lambda: _draw_raw(raw, NOTES.get(line.kind, ""))}
+        return {RAW: lambda: _draw_words(raw, NOTES.get(line.kind, ""))}
     try:
         head_of(text, line.file)
     except HeadUnreadable as error:
         told = f"{error.say()} {error.say_remedy()}"
-        return {RAW: lambda: _draw_raw(raw, told)}
+        return {RAW: lambda: _draw_words(raw, told)}
     views: dict[str, Callable[[], None]] = {INFORMATION: lambda: head_form.draw(whole, line)}
     if line.kind == "course":
         views["Căn cứ"] = lambda: source_cards.draw(whole)
@@ -103,13 +107,13 @@ def _views(whole: EditionWhole, line: PartLine) -> dict[str, Callable[[], None]]
         lambda words: with_body(text, line.file, words),
         label,
     )
-    views[label] = lambda: part_text.draw(body)
+    views[label] = lambda: _draw_words(body, SIGNS)
     told = "Tệp nguồn của phần này, dành cho người quen sửa tệp. Phần giữa hai dòng --- là thông tin."
-    views[RAW] = lambda: _draw_raw(raw, told)
+    views[RAW] = lambda: _draw_words(raw, told)
     return views
 
 
-def _draw_raw(words: part_text.Words, told: str) -> None:
+def _draw_words(words: part_text.Words, told: str) -> None:
     if told:
         st.html(f"<p class='vt-note'>{markup.safe(translate(told))}</p>")
     part_text.draw(words)

@@ -22,6 +22,7 @@ from vanthu.i18n import translate
 NEW = ""
 HELP: dict[str, str] = {
     "reference_number": "Ví dụ: 30/2020/NĐ-CP. Kho có văn bản này thì căn cứ tự nối tới đúng điều khoản.",
+    "clause": "Văn bản không chia điều: để trống ô Điều, ghi ô này như “1 mục II”.",
     "substance": "Người học đọc dòng này dưới mỗi bài; không chép nguyên văn.",
 }
 EARLIEST, LATEST = date(1945, 1, 1), date(2100, 12, 31)
