@@ -22,7 +22,7 @@ class ToldExemptions:
 
     def granted(self, session: Session, exemption: Exemption) -> None:
         with suppress(NotFound, CourseDamaged):
-            course = self._library.get(exemption.course_id)
+            course = self._library.get(exemption.course_id, session)
             self._statements.waive(session, exemption.account_id, course, exemption.name)
 
     def taken_back(self, session: Session, exemption: Exemption) -> None:
