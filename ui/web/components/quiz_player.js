@@ -1,5 +1,6 @@
 // One question at a time. Every answer is saved at once; nothing here knows which answer is right.
 const LAST_MINUTES = 2;
+const READ_ANEW_MS = 20_000;
 const TRY_AGAIN_MS = 5000; // after time has run out without a connection
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -135,8 +136,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return !late;
   }
 
+  // Where the page itself has no connection yet, nothing follows; read anew, it shows how the attempt came out.
   function done() {
     setTriggerValue("handed_in", attempt.id);
+    const late = setTimeout(() => location.reload(), READ_ANEW_MS);
+    stop.signal.addEventListener("abort", () => clearTimeout(late));
   }
 
   function refused(told, otherwise = labels.trouble) {
