@@ -67,7 +67,7 @@ def draw(whole: EditionWhole, line: PartLine) -> None:
         told = _fill(whole, line, opened)
         if told is not None:
             _save(whole, line, told, opened)
-        if stored != opened:
+        if head_fields.shown(line.kind, stored) != head_fields.shown(line.kind, opened):
             _draw_newer(whole, line)
         if line.kind == "drill":
             note = translate("Câu của bài luyện tập nằm trong tệp: sửa ở mục Xem tệp.")

@@ -61,6 +61,8 @@ def draw(whole: EditionWhole, line: PartLine) -> None:
             )
             or first
         )
+    if chosen != INFORMATION:
+        head_form.forget(whole, line.file)  # what is saved here is no other trainer's doing
     views[chosen]()
     if whole.line.state == "draft" and line.kind != "course":
         _draw_remove(whole, line)

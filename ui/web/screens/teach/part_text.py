@@ -54,7 +54,7 @@ def draw(words: Words) -> None:
 
 
 def draw_preview(whole: EditionWhole, file: str, text: str) -> None:
-    with st.container(key="course-preview", border=True, height=HEIGHT + 80):
+    with st.container(key="course-preview", border=True):
         st.html(f"<p class='vt-meta'>{markup.safe(translate('Xem thử'))}</p>")
         preview.draw(whole.course_id, {**whole.files, file: text}, file)
 
