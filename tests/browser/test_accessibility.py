@@ -29,7 +29,7 @@ def test_a_learner_meets_no_barrier(house: House, visit: Visit, size: tuple[int,
     places = {
         "": ".st-key-reading h1",
         f"?{COURSE}": ".st-key-rows",
-        f"?{COURSE}&bai=bon-nhom": ".st-key-lesson",
+        f"?{COURSE}&bai=ba-cau-hoi": ".st-key-lesson .vt-drawing",
         f"?{COURSE}&bai=kiem-tra": ".st-key-start-attempt button, .options input",
     }
     narrow = slice(2, None) if size == NARROW else slice(None)
