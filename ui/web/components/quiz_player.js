@@ -47,7 +47,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   });
   on(window, "pagehide", flush);
   outbox.onchange = (told) => {
-    if (outbox.trouble) refused(told); else tellTrouble("");
+    if (outbox.trouble) refused(told); else if (!outbox.waiting.size) tellTrouble("");
   };
   outbox.onrefused = (entry, told) => { if (entry.attempt === attempt.id) refused(told); };
   draw();
