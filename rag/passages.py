@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from access.scope import Scope
 from ocr.page import Box
 from rag.models import PassageRow
+from rag.sections import of_section
 from rag.types import PageBox, Segment
 from records import masking
 from records.models import DocumentRow
@@ -164,16 +165,24 @@ class PassageStore:
     def clause(
         self, document_id: int, article: str | None, clause: str | None, scope: Scope
     ) -> Passage | None:
-        """Where a visible document has this clause, else where its article begins."""
+        """Where a visible document has this clause, else where its article begins.
+
+        Without an article the clause names its section as well: "1 mục II".
+        """
         of_article = (
             _visible(scope.among([document_id]))
             .where(PassageRow.document_id == document_id, PassageRow.article == article)
             .order_by(PassageRow.ordinal)
         )
         with self._db.session() as session:
-            row = clause and session.scalar(of_article.where(PassageRow.clause == clause).limit(1))
-            row = row or session.scalar(of_article.limit(1))
-            return _shown(session, [row], scope)[0] if row else None
+            found: list[PassageRow] = []
+            if article is None:
+                found = of_section(session.scalars(of_article).all(), clause)
+            elif clause is not None:
+                found = [*session.scalars(of_article.where(PassageRow.clause == clause).limit(1))]
+            if article is not None and not found:
+                found = [*session.scalars(of_article.limit(1))]
+            return _shown(session, found[:1], scope)[0] if found else None
 
     def at(
         self, document_ids: Iterable[int], article: str, clause: str | None, scope: Scope, limit: int

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from rag.answer.changes import Act, Change, changes
 from rag.answer.history import of_point
 from rag.models import PassageRow
-from rag.sections import parts, section_of
+from rag.sections import of_section, parts
 from rag.understand.places import Place, read_places
 from records.reference import key, parse_printed
 
@@ -91,7 +91,7 @@ def places_of(scope: str) -> tuple[Place, ...]:
 
 
 def _clause(rows: Sequence[PassageRow], place: Place) -> ClauseText | None:
-    kept = _of_article(rows, place) if place.article is not None else _of_section(rows, place)
+    kept = _of_article(rows, place) if place.article is not None else of_section(rows, place.clause)
     if not kept:
         return None
     text = "\n".join(row.text for row in kept)
@@ -111,17 +111,6 @@ def _of_article(rows: Sequence[PassageRow], place: Place) -> list[PassageRow]:
     # Of a decision with what it issues annexed, the annexed one's article is meant.
     found = [row for row in found if row.heading[:1] == found[-1].heading[:1]]
     return [row for row in found if place.clause is None or row.clause == place.clause]
-
-
-def _of_section(rows: Sequence[PassageRow], place: Place) -> list[PassageRow]:
-    """Nothing where two sections bear the same number, as misread ones do."""
-    told = parts(place.clause)
-    if told is None:
-        return []
-    number, section = told
-    found = [row for row in rows if row.article is None and row.clause == number]
-    found = [row for row in found if section_of(row.heading) == section]
-    return found if len({row.heading[0] for row in found}) == 1 else []
 
 
 def _by_article(rows: Sequence[PassageRow]) -> Iterator[list[PassageRow]]:

@@ -140,7 +140,7 @@ def source_card(source: Source, catalogue: Catalogue, passages: PassageStore, sc
     same_day = [document for document in found if document.issue_date in (source.issue_date, None)]
     document_id = same_day[0].id if len(same_day) == 1 else None
     passage = None
-    if document_id is not None and source.article is not None:
+    if document_id is not None and (source.article or source.clause):
         passage = passages.clause(document_id, source.article, source.clause, scope)
     return replace(
         bare_card(source),

@@ -11,10 +11,12 @@ from lxml.html import fragment_fromstring
 
 from access.principal import Principal
 from access.roles import Role
+from access.scope import Scope
 from rag.types import Segment
 from tests.ui.conftest import PASSWORD
 from tests.ui.web_pages import text
-from training_modules.library import CourseLibrary
+from training_modules.content import Source
+from training_modules.library import CourseLibrary, source_card
 from training_modules.service import TrainingService
 from ui.web import navigation
 from vanthu.services_school import COURSES
@@ -107,6 +109,28 @@ def test_a_source_opens_its_document_at_the_clause(house, open_page, trainee):
     other = house.add_document(house.clerk, "khac.pdf", "1-QĐ/TW", "Quy định khác")
     app = open_page(trainee, "document", id=str(other), doan=str(ids[1]))
     assert app.session_state["place"].boxes == ()
+
+
+def test_a_clause_of_a_section_is_found_there(house, trainee):
+    """Resolutions and plans have no articles and count their clauses anew in each section."""
+    document_id = house.add_document(house.clerk, "ke-hoach.pdf", "12-KH/ĐU", "Kế hoạch học tập")
+    headings = ("I. MỤC TIÊU", "II. THỜI GIAN", "III. KINH PHÍ", "III. KINH PHÍ (bổ sung)")
+    segments = [
+        Segment(n, (heading,), None, "1", None, "1. Nội dung", ((0, 11, n + 1, (0.1, 0.2, 0.9, 0.3)),))
+        for n, heading in enumerate(headings)
+    ]
+    services = house.services
+    ids = services.passages.replace(document_id, segments, list(headings))
+
+    def place(clause: str | None) -> tuple[int | None, int | None]:
+        source = Source("kh12", "12-KH/ĐU", "Kế hoạch", None, None, clause, "")
+        card = source_card(source, services.catalogue, services.passages, Scope.of(trainee))
+        assert card.document_id == document_id
+        return card.passage_id, card.page
+
+    assert place("1 mục II") == (ids[1], 2)
+    for elsewhere in ("1 mục III", "2 mục II", "1", None):  # two sections III: neither can be meant
+        assert place(elsewhere) == (None, None), elsewhere
 
 
 def test_a_damaged_course_is_shown_to_the_trainer_only(house, open_page, trainee, tmp_path):
