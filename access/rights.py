@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, Select, and_, bindparam, case, literal, or_, select
 from sqlalchemy.orm import Session
 
 from access.models import (
@@ -104,6 +105,13 @@ def path_of(session: Session, unit_id: int, on: date) -> tuple[int, ...]:
 
 def _way_up(session: Session, unit_id: int, on: date) -> dict[int, str]:
     """The path with what each unit was called on that day, in one query."""
+    return {row.id: row.name for row in session.execute(_the_way_up(), {"unit": unit_id, "day": on})}
+
+
+@cache
+def _the_way_up() -> Select[int, str]:
+    """From the unit `unit`, on the day `day`. Building it costs more than asking it."""
+    on = bindparam("day", type_=Date)
     merged = and_(UnitRow.abolished_on <= on, UnitRow.successor_id.is_not(None))
     told = UnitVersionRow.id.is_not(None)  # a unit that never changed has no versions: its own row says all
     above = case((told, UnitVersionRow.parent_id), else_=UnitRow.parent_id)
@@ -119,7 +127,7 @@ def _way_up(session: Session, unit_id: int, on: date) -> dict[int, str]:
         or_(UnitVersionRow.until_day.is_(None), UnitVersionRow.until_day >= on),
     )
     begin = select(*facts, literal(0).label("depth")).outerjoin(UnitVersionRow, in_that_time)
-    way = begin.where(UnitRow.id == unit_id).cte("way", recursive=True)
+    way = begin.where(UnitRow.id == bindparam("unit", type_=Integer)).cte("way", recursive=True)
     further = (
         select(*facts, way.c.depth + 1)
         .select_from(way)
@@ -128,8 +136,7 @@ def _way_up(session: Session, unit_id: int, on: date) -> dict[int, str]:
         .where(way.c.depth < HIGHEST)
     )
     way = way.union_all(further)
-    rows = session.execute(select(way.c.id, way.c.name).where(way.c.stands == 1).order_by(way.c.depth))
-    return {row.id: row.name for row in rows}
+    return select(way.c.id, way.c.name).where(way.c.stands == 1).order_by(way.c.depth)
 
 
 def merged_into(session: Session, units: Iterable[int], on: date) -> frozenset[int]:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from training_modules.anchors.state import stale_wordings
 from training_modules.content import Activity, Course
@@ -110,7 +110,8 @@ def being_examined(session: Session, account_id: int) -> set[tuple[str, str]]:
 
 def own_attempt(session: Session, attempt_id: int, account_id: int) -> Attempt:
     """The attempt if it is this person's; otherwise it does not exist for them."""
-    attempt = session.get(Attempt, attempt_id)
+    # Its items are read when they are wanted: whoever changes it reads them again first (`_take`).
+    attempt = session.get(Attempt, attempt_id, options=[lazyload(Attempt.items)])
     if attempt is None or attempt.account_id != account_id:
         raise NotFound
     return attempt
@@ -140,9 +141,9 @@ def hand_in(session: Session, attempt: Attempt, activity: Activity) -> bool:
     """
     if not _take(session, attempt):
         return False
+    graded = [(item_of(row.version), row.answer or []) for row in attempt.items]
     at = now()
     attempt.open, attempt.submitted_at = None, attempt.deadline if overdue(attempt, at) else at
-    graded = [(item_of(row.version), row.answer or []) for row in attempt.items]
     attempt.correct = sum(is_correct(item, answer) for item, answer in graded)
     attempt.leaks = sum(is_leak(item, answer, activity) for item, answer in graded)
     attempt.passed = attempt.correct >= needed(attempt, activity) and not attempt.leaks
