@@ -154,9 +154,7 @@ class SchoolServices(AccessServices):
         from training_modules.statements.forms import Forms
         from training_modules.statements.store import Statements, learner_key
 
-        conf = self.settings
-        home = conf.public_url or f"http://{conf.host}:{conf.port}"
-        return Statements(self.db, Forms(home, learner_key(self.db)))
+        return Statements(self.db, Forms(self.settings.home, learner_key(self.db)))
 
     @cached_property
     def statement_sender(self) -> Sender | None:

@@ -31,7 +31,8 @@ def serve(chosen: argparse.Namespace) -> int:
         from ui import server
 
         shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104
-        address = f"http://{shown}:{tcp.getsockname()[1]}"
+        bound = tcp.getsockname()[1]
+        address = f"http://{shown}:{bound}"
         told = translate("Văn thư đang chạy tại {address}").format(address=address)
-        server.serve(conf, tcp, folder.listen(), lambda: note(told))
+        server.serve(conf.model_copy(update={"port": bound}), tcp, folder.listen(), lambda: note(told))
     return OK
