@@ -28,6 +28,9 @@ ACTIVITIES: dict[str, dict[str, type]] = {
     "quiz": {"pass_correct": int, "draw": int, "bank": str},
 }
 MAY: dict[str, type] = {"sources": list, "title_en": str}
+MOST_MINUTES = 600
+MOST_MONTHS = 1200
+"""Of a certificate. A day beyond the calendar would let nobody finish."""
 TRIED: dict[str, type] = {"time_limit": int, "attempts_a_day": int}
 DRILL_MAY: dict[str, type] = {"one_leak_fails": bool, "choices": dict, "snippets": list, "items": list}
 MAYS = {"lesson": MAY, "drill": MAY | TRIED | DRILL_MAY, "quiz": MAY | TRIED}
@@ -126,8 +129,9 @@ def read_course(kept: Path | Files) -> Course:
     }
     names = [typed(name, str, file, "activities") for name in front.pop("activities")]
     front["requires"] = tuple(typed(each, str, file, "requires") for each in front.get("requires") or ())
-    if (front.get("valid_months") or 1) < 1:
-        raise CourseDamaged(file=file, problem="valid_months phải là số tháng, từ 1 trở lên")
+    if not 1 <= (front.get("valid_months") or 1) <= MOST_MONTHS:
+        problem = "valid_months phải là số tháng, từ 1 đến {most}"
+        raise CourseDamaged(file=file, problem=problem, most=MOST_MONTHS)
     activities = tuple(read_activity(files, name) for name in names)
     course = Course(body=body, activities=activities, sources=sources, **front)
     _check(course, files, names)
@@ -247,6 +251,9 @@ def _check(course: Course, files: Files, names: list[str]) -> None:
             raise CourseDamaged(file=name, problem="số câu rút hoặc số câu cần đúng không hợp lệ")
         if activity.time_limit < 0 or activity.attempts_a_day < 0:
             raise CourseDamaged(file=name, problem="thời gian làm bài và số lượt mỗi ngày không được âm")
+        if activity.time_limit > MOST_MINUTES:
+            problem = "thời gian làm bài nhiều nhất {most} phút"
+            raise CourseDamaged(file=name, problem=problem, most=MOST_MINUTES)
 
 
 def check_item(item: Item, file: str) -> None:

@@ -55,6 +55,8 @@ def test_every_lesson_rests_on_a_source_and_no_option_is_said_twice(name: str) -
         ("course.md", "title: Phân", "title: [Phân", "dòng"),
         ("course.md", "id: phan-loai", "id: phan-loi", "trùng tên thư mục"),
         ("course.md", "minutes: 20", "minutes: hai mươi", "course.md của khoá học có lỗi: mục minutes"),
+        ("course.md", "minutes: 20", "minutes: 20\nvalid_months: 99999", "từ 1 đến 1200"),
+        ("kiem-tra.md", "time_limit: 30", "time_limit: 1000000000000", "nhiều nhất 600 phút"),
         ("course.md", "issue_date: 2025-11-19", "issue_date: 19/11/2025", "phải là ngày"),
         ("course.md", "  - 2-bon-nhom.md", "  - 1-mot-lan-dan.md", "hai phần trùng mã"),
         ("1-mot-lan-dan.md", "kind: lesson", "kind lesson", "dòng 3"),

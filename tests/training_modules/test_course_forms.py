@@ -145,6 +145,12 @@ def test_optional_entries_come_and_go() -> None:
     }
 
 
+def test_a_certificate_s_months_stay_within_the_calendar() -> None:
+    good = head_fields.shown("course", head_of(shipped()[MAIN], MAIN))
+    (fault,) = head_fields.faults("course", {**good, "valid_months": 99_999}, None)
+    assert fault.name == "valid_months"
+
+
 @pytest.mark.parametrize(
     ("told", "wrong"),
     [

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from training_modules.content import MOST_MINUTES, MOST_MONTHS
+
 COURSE: Final = "course"
 WORDS = ("title", "title_en", "summary", "summary_en", "audience", "bank")
 NUMBERS = ("minutes", "module", "draw", "pass_correct")
@@ -43,7 +45,6 @@ LABELS: dict[str, str] = {
     "attempts_a_day": "Số lượt mỗi ngày",
     "one_leak_fails": "Một câu làm lộ thông tin là không đạt",
 }
-MOST_MINUTES = 600
 LONGEST_TITLE = 200
 LONGEST_SUMMARY = 1_000
 
@@ -102,6 +103,8 @@ def faults(kind: str, told: Mapping[str, Any], asked_from: int | None) -> list[H
             found.append(HeadFault(name, "phải là một số từ 1 trở lên."))
         elif name in ("minutes", "time_limit") and type(value) is int and value > MOST_MINUTES:
             found.append(HeadFault(name, "nhiều nhất {most} phút.", {"most": MOST_MINUTES}))
+        elif name == "valid_months" and type(value) is int and value > MOST_MONTHS:
+            found.append(HeadFault(name, "nhiều nhất {most} tháng.", {"most": MOST_MONTHS}))
         if name in OPTIONAL_NUMBERS and (type(value) is not int or value < 0):
             found.append(HeadFault(name, "phải là một số, từ 0 trở lên."))
     return found or _counts(kind, told, asked_from)
