@@ -329,6 +329,17 @@ def test_a_list_is_taken_in_but_for_its_broken_lines(estate: Estate) -> None:
         estate.enrolments.name(rule, content, estate.commune)
 
 
+def test_a_list_for_a_merged_unit_names_its_own_people_only(estate: Estate) -> None:
+    estate.add("an", "XA-A")
+    estate.add("binh", "XA-B")
+    named = estate.require(estate.commune, "XA-A", roles=(), by_name=True)
+    estate.units.merge("XA-A", "XA-B")
+    estate.later(0)
+    outcome = estate.enrolments.name(named, b"username\nan\nbinh\n", estate.other)
+    assert (outcome.added, [row.line for row in outcome.broken]) == (1, [3])
+    assert estate.names(estate.other) == ["an"]
+
+
 def test_tables_hold_the_figures_and_no_formula(estate: Estate, tmp_path: Path) -> None:
     evil = '=HYPERLINK("http://x","y")'
     estate.add("an", "XA-A")

@@ -107,7 +107,9 @@ class EnrolmentService:
             row = self._own(session, requirement_id, reach)
             if not row.by_name:
                 raise NotFound
-            bound = self.upkeep.bound(row.unit_id, reach.forest)
+        bound = self.upkeep.bound(row.unit_id, reach.forest)  # asks the database for itself
+        with self._db.session() as session:
+            row = self._own(session, requirement_id, reach)
             outcome = name_list.take_in(session, row, bound, content)
         self.upkeep.apply(requirement_id, reach.forest)
         return outcome
