@@ -91,6 +91,7 @@ class TrainingService:
     def course(self, course_id: str, principal: Principal) -> CourseView:
         principal.require(Action.LEARN)
         course = self._course(course_id, principal)
+        self._close_overdue(Attempt.account_id == principal.account_id)
         with self._db.session() as session:
             states = states_of(session, course, principal.account_id)
             shown = self._card(session, course, principal)

@@ -106,6 +106,17 @@ def test_an_interrupted_attempt_is_closed_by_itself_and_never_blocks(
     assert [each.submitted_at is None for each in timed.attempts(an)] == [True, False]
 
 
+def test_the_course_page_tells_that_time_has_run_out_not_that_one_may_go_on(
+    timed: TrainingService, learner: Learner, database: Database
+) -> None:
+    an = learner("an")
+    attempt = timed.start_attempt(COURSE, "kiem-tra", an)
+    run_out(database, attempt.id)
+    states = {each.id: each.state for each in timed.course(COURSE, an).activities}
+    assert states["kiem-tra"] == "failed"
+    assert [each.id for each in timed.attempts(an)] == [attempt.id]
+
+
 def test_a_clock_set_back_in_the_middle_loses_no_answer_and_blocks_nobody(
     database: Database, courses: Path, tmp_path: Path, learner: Learner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
