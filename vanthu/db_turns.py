@@ -14,7 +14,7 @@ from threading import Event, Lock
 from typing import Any, Self
 
 PATIENCE_S = 15.0
-"""How long a writer waits before it is told that the database is locked."""
+"""How long a writer waits for its turn, and then again for writers of other processes."""
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 """The statements before which `sqlite3` begins a transaction (PEP 249 mode)."""
 
