@@ -203,7 +203,8 @@ class TrainingService:
     def close_overdue(self) -> int:
         """Grade every attempt whose time has run out with what has been saved; how many.
 
-        One whose course cannot be read now waits until it can, and holds up no other.
+        One that cannot be graded now, its course being unreadable say, waits until it can, and holds up no
+        other.
         """
         self.library.ready()
         return self._close_overdue(true())
@@ -217,8 +218,8 @@ class TrainingService:
             try:
                 with self._db.session() as session:
                     self._hand_in(session, session.get_one(Attempt, attempt_id))
-            except (NotFound, CourseDamaged):
-                log.warning("attempt %d: its course cannot be read", attempt_id)
+            except Exception as fault:
+                log.warning("attempt %d cannot be graded now: %s", attempt_id, type(fault).__name__)
             else:
                 closed += 1
         return closed

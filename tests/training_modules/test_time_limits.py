@@ -117,6 +117,25 @@ def test_the_course_page_tells_that_time_has_run_out_not_that_one_may_go_on(
     assert [each.id for each in timed.attempts(an)] == [attempt.id]
 
 
+def test_an_attempt_that_cannot_be_graded_holds_up_no_other(
+    timed: TrainingService, learner: Learner, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an, binh = learner("an"), learner("binh")
+    bad, good = (timed.start_attempt(COURSE, "kiem-tra", each) for each in (an, binh))
+    for attempt in (bad, good):
+        run_out(database, attempt.id)
+
+    def fails_for_an(_session: object, event: Any) -> None:
+        if event.attempt.id == bad.id:
+            raise OverflowError
+
+    monkeypatch.setattr(timed, "_listeners", [fails_for_an])
+    assert timed.close_overdue() == 1
+    assert timed.result(good.id, binh).total == len(good.items)
+    monkeypatch.setattr(timed, "_listeners", [])
+    assert timed.close_overdue() == 1, "it waited"
+
+
 def test_a_clock_set_back_in_the_middle_loses_no_answer_and_blocks_nobody(
     database: Database, courses: Path, tmp_path: Path, learner: Learner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
