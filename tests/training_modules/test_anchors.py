@@ -75,6 +75,19 @@ def test_a_clause_of_a_section_is_told_from_those_of_the_others(world: AnchoredW
     assert {each.kind for each in world.changes()} == {"text", "withdrawn"}
 
 
+def test_a_card_that_comes_to_name_the_section_is_bound_to_its_words(world: AnchoredWorld) -> None:
+    plan = "II. THỜI GIAN\n1. Thời gian tự học của mỗi người không quá 04 tuần.\n2. Học xong thì báo cáo."
+    document_id = world.add(plan)
+    for version, clause in ((1, "1"), (2, "1 mục II")):
+        card = source("mII", article=None, clause=clause)
+        world.courses = [course(item("q2", "mII"), sources=(card,), version=version)]
+        world.look()
+    world.write(document_id, plan.replace("04 tuần", "06 tuần"))
+    world.look()
+    (change,) = world.changes()
+    assert (change.kind, world.stale) == ("text", {"q2"})
+
+
 def test_other_line_ends_and_corrections_elsewhere_change_nothing(world: AnchoredWorld, decree: int) -> None:
     world.write(decree, RULES.replace("Cấp phó", "Cấp   phó") + "\n3. Người ký chịu trách nhiệm.")
     world.look()

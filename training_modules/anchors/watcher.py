@@ -215,6 +215,8 @@ def _place(anchor: Anchor) -> Place:
 
 
 def _places_agree(anchor: Anchor, card: Card) -> bool:
-    """Whether the binding is of the place the card names; one may be bound to more than it names."""
+    """Whether the binding is of the place the card names; one to an article may be of a clause of it that
+    was not told apart."""
     asked = card.place
-    return anchor.article == asked.article and anchor.clause in {asked.clause, None}
+    whole = anchor.clause is None and (asked.article is not None or not findable(asked))
+    return anchor.article == asked.article and (whole or anchor.clause == asked.clause)
