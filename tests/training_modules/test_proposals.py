@@ -50,7 +50,7 @@ def passages(clauses=CLAUSES, heading: str = "") -> list[Passage]:
 
 
 def made(clauses=CLAUSES, heading: str = "") -> list[Proposed]:
-    return propose(list(facts_of(passages(clauses, heading))), CARD)
+    return propose(passages(clauses, heading), CARD)
 
 
 def of(clause: str, article: str, found: list[Proposed]) -> Proposed:
@@ -80,13 +80,33 @@ def test_clauses_counted_anew_in_each_section_have_a_card_each() -> None:
         Passage(n, 7, n, (heading,), None, clause, None, 1, text, ())
         for n, (heading, clause, text) in enumerate(plan, 1)
     ]
-    first, second = propose(list(facts_of(found)), CARD)
+    first, second = propose(found, CARD)
     assert (first.source.id, second.source.id) == ("21-qd-du-i-1", "21-qd-du-ii-1")
     assert second.source.clause == "1 mục II"
     assert "tự học" in second.source.substance
     assert second.item.stem.startswith("Theo khoản 1 mục II văn bản số 21-QĐ/ĐU")
     misread = [replace(each, heading=(f"II. {each.heading[0]}",)) for each in found]
-    assert propose(list(facts_of(misread)), CARD) == [], "which of the two is meant cannot be told"
+    assert propose(misread, CARD) == [], "which of the two is meant cannot be told"
+
+
+@pytest.mark.parametrize("annexed", ["1", None], ids=["the same place", "the article, which is watched"])
+def test_a_place_of_a_decision_that_what_it_issues_has_too_is_not_asked(annexed: str | None) -> None:
+    ban = "1. Người được giao quản lý con dấu không được cho người khác mượn con dấu của cơ quan."
+    both = [
+        Passage(1, 7, 1, ("QUYẾT ĐỊNH",), "2", "1", None, 1, ban, ()),
+        Passage(2, 7, 2, ("QUY CHẾ",), "2", annexed, None, 2, "Phạm vi áp dụng.", ()),
+    ]
+    assert propose(both, CARD) == []
+    assert [each.source.id for each in propose(both[:1], CARD)] == ["21-qd-du-2-1"]
+
+
+def test_a_clause_only_the_annexed_article_has_is_asked() -> None:
+    ban = "1. Người được giao quản lý con dấu không được cho người khác mượn con dấu của cơ quan."
+    both = [
+        Passage(1, 7, 1, ("QUYẾT ĐỊNH",), "2", None, None, 1, "Quyết định này có hiệu lực từ hôm nay.", ()),
+        Passage(2, 7, 2, ("QUY CHẾ",), "2", "1", None, 2, ban, ()),
+    ]
+    assert [each.source.id for each in propose(both, CARD)] == ["21-qd-du-2-1"]
 
 
 def test_a_figure_with_no_other_like_it_is_typed() -> None:

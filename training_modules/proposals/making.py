@@ -11,7 +11,7 @@ from rag.passages import Passage
 from rag.sections import numbered, parts
 from training_modules.content import Source
 from training_modules.items import Item
-from training_modules.proposals.facts import Fact, FactKind
+from training_modules.proposals.facts import Fact, FactKind, facts_of
 from vanthu.text import fold
 
 GAP = "……"
@@ -39,17 +39,25 @@ class Proposed:
     sentence: str
 
 
-def propose(facts: Sequence[Fact], document: Source) -> list[Proposed]:
+def propose(passages: Sequence[Passage], document: Source) -> list[Proposed]:
     """A question for each fact that gives one. `document`: the card of the document, without a place.
 
     None where the document has the place twice, as a decision and what it issues may: which is meant cannot
     be told, by a reader as little as by what watches the clause.
     """
-    made = [made for fact in facts if (made := _made(fact, facts, document))]
+    facts = list(facts_of(passages))
     stands: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for fact in facts:
-        stands[source_of(fact.passage, document, "").id].add(fact.passage.heading[:1])
-    return [each for each in made if len(stands[each.source.id]) == 1]
+    meant: dict[str | None, tuple[str, ...]] = {}
+    for passage in passages:
+        stands[source_of(passage, document, "").id].add(passage.heading[:1])
+        meant[passage.article] = passage.heading[:1]  # of two articles of a number, the last: system_clauses
+    made = [made for fact in facts if (made := _made(fact, facts, document))]
+    return [
+        each
+        for each in made
+        if len(stands[each.source.id]) == 1
+        and (each.passage.article is None or meant[each.passage.article] == each.passage.heading[:1])
+    ]
 
 
 def _made(fact: Fact, facts: Sequence[Fact], document: Source) -> Proposed | None:

@@ -18,7 +18,6 @@ from training_modules.content import Source
 from training_modules.items import Item
 from training_modules.proposals.checks import Refusal, refused
 from training_modules.proposals.errors import NotForCourses
-from training_modules.proposals.facts import facts_of
 from training_modules.proposals.making import Proposed, propose
 from training_modules.proposals.models import ProposalSetAside
 from vanthu.db import Database, now, office_day
@@ -58,9 +57,8 @@ class ProposalService:
         if summary.data_class is not DataClass.ORDINARY or validity.status in OVER:
             raise NotForCourses
         card = Source("", summary.reference_number, summary.title, summary.issue_date, None, None, "")
-        facts = list(facts_of(self._passages.of_document(document_id, scope)))
-        aside = self._aside(document_id)
-        return _passing(propose(facts, card), existing, aside, limit)
+        made = propose(self._passages.of_document(document_id, scope), card)
+        return _passing(made, existing, self._aside(document_id), limit)
 
     def set_aside(self, document_id: int, item: Item, principal: Principal) -> None:
         """Do not propose this again. Raises `NotFound` for a document one may not read."""
