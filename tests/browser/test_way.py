@@ -160,7 +160,20 @@ def test_a_result_follows_when_another_window_has_handed_in(visit: Visit) -> Non
     )
     assert done.ok
     page.locator(".options label").first.click()
-    expect(page.get_by_role("heading", name="Kết quả")).to_be_visible()
+    result = page.get_by_role("heading", name="Kết quả")
+    expect(result).to_be_visible()
+
+    main = page.get_by_test_id("stMain")
+    main.get_by_role("link", name="Làm lại").click()
+    main.get_by_role("button", name="Làm lại").click()
+    page.locator(".options label").first.click()
+    expect(page.locator(".where")).to_contain_text("đã trả lời 1")
+    page.get_by_role("button", name="Nộp bài").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Nộp bài").click()
+    expect(result).to_be_visible()
+    begun = page.request.get(f"{address}/api/training/attempts").json()
+    assert begun[1]["id"] == attempts[0]["id"]
+    assert begun[0]["submitted_at"]
 
 
 def test_back_leads_to_where_one_came_from(visit: Visit) -> None:

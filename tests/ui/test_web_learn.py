@@ -68,6 +68,23 @@ def test_a_quiz_begins_only_when_asked(house, open_page, trainee):
     assert len(house.services.training.attempts(trainee)) == 1, "an open attempt is resumed, not doubled"
 
 
+def test_what_was_closed_elsewhere_leads_to_its_result_and_begins_nothing(house, open_page, trainee):
+    training = house.services.training
+    app = open_page(trainee, "learn", khoa=COURSE, bai="kiem-tra")
+    app.button(key="start-attempt").click().run()
+    (attempt,) = training.attempts(trainee)
+    training.submit(attempt.id, trainee)
+    app.run()
+    assert app.query_params["ket-qua"] == str(attempt.id)
+    assert "Kết quả" in text(app)
+    assert len(training.attempts(trainee)) == 1
+
+    app.query_params.clear()
+    app.query_params.update(khoa=COURSE, bai="kiem-tra")
+    app.run()
+    assert app.button(key="start-attempt"), "once its result has been seen, one may begin anew"
+
+
 def test_a_result_shows_keys_and_reasons(house, open_page, trainee):
     training = house.services.training
     attempt = training.start_attempt(COURSE, "kiem-tra", trainee)

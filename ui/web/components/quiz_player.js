@@ -14,7 +14,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const answers = new Map(Object.entries(attempt.answers));
     for (const { item, answer } of outbox.of(attempt.id)) answers.set(item, answer);
     const first = attempt.items.findIndex((item) => !answers.get(item.id)?.length);
-    Object.assign(view, { attempt: attempt.id, answers, at: Math.max(0, first) });
+    Object.assign(view, { attempt: attempt.id, answers, at: Math.max(0, first), held: false });
   }
   const find = (selector) => parentElement.querySelector(selector);
   const on = (element, name, act) => element.addEventListener(name, act, { signal: stop.signal });
@@ -46,10 +46,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
     find(".no").focus();
   });
   on(window, "pagehide", flush);
-  outbox.onchange = (told) => {
-    if (outbox.trouble) refused(told); else if (!outbox.waiting.size) tellTrouble("");
+  const heard = {
+    onchange: (told) => { if (outbox.trouble) refused(told); else if (outbox.settled(attempt.id)) tellTrouble(""); },
+    onrefused: (entry, told) => { if (entry.attempt === attempt.id) refused(told); },
   };
-  outbox.onrefused = (entry, told) => { if (entry.attempt === attempt.id) refused(told); };
+  Object.assign(outbox, heard);
+  on(stop.signal, "abort", () => {
+    if (outbox.onchange === heard.onchange) Object.assign(outbox, { onchange() {}, onrefused() {} });
+  });
+  hold(view.held);
   draw();
   if (attempt.seconds_left !== null) countDown();
   return () => stop.abort();
@@ -130,16 +135,30 @@ export default function ({ data, parentElement, setTriggerValue }) {
   async function handIn() {
     sure.hidden = true;
     flush();
-    if (!await outbox.flushed()) return false;
-    const { ok, late, told } = await quizAsk(attempt.id, "POST", "/submission");
-    if (ok) done(); else refused(told, labels.not_handed_in);
+    hold(true);
+    const saved = await outbox.flushed(attempt.id);
+    const { ok, late, told } = saved ? await submit() : { late: true };
+    if (ok) { done(); return true; }
+    hold(false);
+    if (saved) refused(told, labels.not_handed_in);
     return !late;
   }
 
+  function submit() {
+    return quizAsk(attempt.id, "POST", "/submission", undefined, () => tellTrouble(labels.trouble));
+  }
+
+  // While it is handed in nothing can be answered: it might come too late.
+  function hold(held) {
+    view.held = find("fieldset").disabled = find(".hand-in").disabled = held;
+  }
+
   // Where the page itself has no connection yet, nothing follows; read anew, it shows how the attempt came out.
+  // Whoever has gone to another page meanwhile stays there.
   function done() {
+    if (!parentElement.isConnected) return;
     setTriggerValue("handed_in", attempt.id);
-    const late = setTimeout(() => location.reload(), READ_ANEW_MS);
+    const late = setTimeout(() => { if (parentElement.isConnected) location.reload(); }, READ_ANEW_MS);
     stop.signal.addEventListener("abort", () => clearTimeout(late));
   }
 

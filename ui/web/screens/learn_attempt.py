@@ -16,37 +16,49 @@ from vanthu.i18n import translate
 EARLIER_SHOWN = 5
 READ_BESIDE = {"material", "texts", "picture"}
 """What is read while answering: on a wide screen it stands beside the answer."""
-HANDED_IN = "attempt-handed-in"
-"""The attempt whose result is to be shown next: asking for the attempt again would begin a new one."""
+ASKED = "attempt-asked"
+"""Course and activity where beginning has just been asked for."""
+RUNNING = "attempts-running"
+"""By course and activity, the attempt last shown. However it was closed, its result comes next: asking for
+the attempt again would begin a new one."""
 
 
 def draw(course: CourseView, activity_id: str) -> None:
-    if HANDED_IN in st.session_state:
-        st.switch_page(links.page_at(LEARN), query_params={RESULT: str(st.session_state.pop(HANDED_IN))})
+    earlier = _earlier(course.card.id, activity_id)
+    running, place = _running(), (course.card.id, activity_id)
+    if running.get(place) in {attempt.id for attempt in earlier}:
+        st.switch_page(links.page_at(LEARN), query_params={RESULT: str(running[place])})
+    asked = st.session_state.pop(ASKED, None) == place
     activity = next(item for item in course.activities if item.id == activity_id)
     to_course(course.card.id, title(course.card), icon="arrow_back")
     st.title(markup.plain(named(activity.title, activity.title_en)), anchor=False)
-    earlier = _earlier(course.card.id, activity_id)
-    working = st.session_state.get("attempt-open") == (course.card.id, activity_id)
     if course.card.waits_for:
         st.markdown(activity.guide)
         draw_progress(course.card)
         return
-    if not working and activity.state != "in_progress":
+    if not asked and place not in running and activity.state != "in_progress":
         _draw_start(course.card.id, activity, earlier)
         return
     attempt = context.services().training.start_attempt(course.card.id, activity_id, context.principal())
+    running[place] = attempt.id
     if attempt.body:
         with st.expander(translate("Hướng dẫn làm bài"), icon=":material/info:"):
             st.markdown(attempt.body)
     beside = any(READ_BESIDE & set(item.sheet) for item in attempt.items)
     with st.container(key="drill-beside" if beside else "player"):
-        quiz_player(attempt, lambda: _handed_in(attempt.id))
+        quiz_player(attempt)
 
 
-def _handed_in(attempt_id: int) -> None:
-    st.session_state.pop("attempt-open", None)
-    st.session_state[HANDED_IN] = attempt_id
+def forget(attempt_id: int) -> None:
+    """Its result has been shown: the next time one comes here is to begin anew."""
+    running = _running()
+    for place in [place for place, attempt in running.items() if attempt == attempt_id]:
+        del running[place]
+
+
+def _running() -> dict[tuple[str, str], int]:
+    running: dict[tuple[str, str], int] = st.session_state.setdefault(RUNNING, {})
+    return running
 
 
 def _draw_start(course_id: str, activity: ActivityView, earlier: list[AttemptSummary]) -> None:
@@ -59,7 +71,7 @@ def _draw_start(course_id: str, activity: ActivityView, earlier: list[AttemptSum
         st.html(markup.meta(*limits))
     words = translate("Làm lại") if earlier else translate("Bắt đầu làm bài")
     if st.button(words, type="primary", icon=":material/play_arrow:", key="start-attempt"):
-        st.session_state["attempt-open"] = (course_id, activity.id)
+        st.session_state[ASKED] = (course_id, activity.id)
         st.rerun()
     if not earlier:
         return

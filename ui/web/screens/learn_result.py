@@ -6,6 +6,7 @@ import streamlit as st
 
 from training_modules.views import ItemResult, ResultView
 from ui.web import context, markup
+from ui.web.screens import learn_attempt
 from ui.web.screens.learn_criteria import graded
 from ui.web.screens.learn_links import draw_source, named, to_activity, to_course
 from ui.web.screens.learn_told import told
@@ -14,6 +15,7 @@ from vanthu.i18n import translate
 
 
 def draw(attempt_id: int) -> None:
+    learn_attempt.forget(attempt_id)
     result = context.acts().attempt_result(attempt_id)
     to_course(result.course_id, named(result.course_title, result.course_title_en), icon="arrow_back")
     title = markup.plain(named(result.title, result.title_en))
