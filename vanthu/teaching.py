@@ -107,9 +107,9 @@ class Teaching:
         with self._doing(AuditAction.COURSE_EDIT, edition_id):
             self._workshop.put_source(edition_id, told, self._principal, key=key, opened=opened)
 
-    def remove_source(self, edition_id: int, key: str) -> None:
+    def remove_source(self, edition_id: int, key: str, *, opened: Mapping[str, Any]) -> None:
         with self._doing(AuditAction.COURSE_EDIT, edition_id):
-            self._workshop.remove_source(edition_id, key, self._principal)
+            self._workshop.remove_source(edition_id, key, self._principal, opened=opened)
 
     def put_question(
         self, edition_id: int, file: str, values: Mapping[str, Any], replacing: Mapping[str, Any] | None

@@ -17,7 +17,13 @@ from access.roles import Role
 from tests.training_modules.conftest import COURSE, COURSES, SHIPPED
 from training_modules.content import read_course
 from training_modules.editions import head_fields, sources_text
-from training_modules.editions.errors import FileChanged, HeadInvalid, HeadUnreadable, SourceInUse
+from training_modules.editions.errors import (
+    FileChanged,
+    HeadInvalid,
+    HeadUnreadable,
+    PartChanged,
+    SourceInUse,
+)
 from training_modules.editions.head_fields import COURSE as COURSE_HEAD
 from training_modules.editions.head_text import changed, head_of, parts_of, with_body
 from training_modules.editions.outline import kind_of, order_of, outline
@@ -177,6 +183,12 @@ def test_a_broken_head_is_told_and_never_overwritten(text: str) -> None:
     assert [line.file for line in outline(files)] == [MAIN, FILE]
 
 
+def test_a_part_named_twice_is_one_part_and_the_course_is_no_part_of_itself() -> None:
+    files = {MAIN: f"---\nactivities: [{FILE}, {MAIN}, {FILE}, 3]\n---\n", FILE: "---\ntitle: x\n---\n"}
+    assert order_of(files) == [FILE]
+    assert [(line.file, line.place) for line in outline(files)] == [(MAIN, None), (FILE, 1)]
+
+
 def test_a_trainer_fills_in_and_moves_parts_without_a_file_name(workshop: Workshop, giang: Principal) -> None:
     draft = workshop.draft(COURSE, giang)
     files = workshop.edition(draft, giang).files
@@ -253,10 +265,12 @@ def test_source_cards_are_filled_in_and_kept_while_something_rests_on_them(
         workshop.put_source(draft, told, giang, key=key, opened=opened)
     assert cards()[key]["clause"] == "2"
     assert workshop.check(draft, giang) == []
-    workshop.remove_source(draft, key, giang)
+    with pytest.raises(PartChanged):
+        workshop.remove_source(draft, key, giang, opened=opened)
+    workshop.remove_source(draft, key, giang, opened=cards()[key])
     assert cards() == before
     with pytest.raises(SourceInUse):
-        workshop.remove_source(draft, "cv557", giang)
+        workshop.remove_source(draft, "cv557", giang, opened=before["cv557"])
     for name, card in before.items():
         unread = {field: card.get(field) for field in sources_text.LABELS}
         assert sources_text.merged(card, unread) == card, name

@@ -10,11 +10,14 @@ from access.principal import Principal
 from access.roles import Role
 from tests.ui.conftest import PASSWORD
 from tests.ui.web_pages import text
+from training_modules.editions.bank_text import free_id, without
+from training_modules.editions.sources_text import LABELS, cards_of
 from training_modules.editions.writing import mark_of
 from training_modules.files import MAIN
 
 COURSE = "phan-loai-truoc-khi-dan"
 LESSON = "1-mot-lan-dan.md"
+BANK = "ngan-hang-cau-hoi.yaml"
 
 
 @pytest.fixture
@@ -253,11 +256,100 @@ def test_who_saves_a_form_second_is_told_and_chooses(house, open_page, giang, ha
     assert field(app, "minutes").value == 33
 
 
+def open_questions(house, open_page, person: Principal, draft: int):
+    """A bank of two questions: what is tested here does not hang on how many there are."""
+    workshop = house.services.editions
+    before = after = workshop.edition(draft, person).files[BANK]
+    for each in workshop.questions(draft, BANK, person)[2:]:
+        after = without(after, BANK, each.id)
+    workshop.save(draft, BANK, after, person, seen=mark_of(before))
+    app = open_page(person, "teach", ban=str(draft))
+    return app.segmented_control(key=f"edition-part-{draft}").select("Câu hỏi").run()
+
+
+def area(app, start: str):
+    return next(each for each in app.text_area if each.key.startswith(start))
+
+
+def press(app, label: str) -> None:
+    next(each for each in app.button if each.label == label).click().run()
+
+
+def test_of_two_at_one_question_the_second_is_told_and_loses_nothing(house, open_page, giang, hai):
+    workshop = house.services.editions
+    draft = workshop.draft(COURSE, giang)
+    app = open_questions(house, open_page, hai, draft)
+    first = dict(workshop.questions(draft, BANK, giang)[0].values)
+    app.button(key=f"question-0-{first['id']}").click().run()
+    area(app, "question-stem-").input("Câu của Hai?")
+    theirs = {**first, "stem": "Câu của Giang?"}
+    workshop.put_question(draft, BANK, theirs, giang, replacing=first)
+    press(app, "Lưu câu hỏi")
+    assert "vừa được người khác sửa" in "".join(each.value for each in app.error)
+    assert area(app, "question-stem-").value == "Câu của Hai?"
+    assert workshop.questions(draft, BANK, giang)[0].values["stem"] == "Câu của Giang?"
+    app.button(key="question-theirs").click().run()
+    assert area(app, "question-stem-").value == "Câu của Giang?"
+    workshop.remove_question(draft, BANK, theirs, giang)
+    area(app, "question-stem-").input("Câu đang viết")
+    press(app, "Lưu câu hỏi")
+    assert "bị người khác bỏ" in "".join(each.value for each in app.warning)
+    assert area(app, "question-stem-").value == "Câu đang viết"
+
+
+def test_two_new_questions_written_at_once_are_both_kept(house, open_page, giang, hai):
+    workshop = house.services.editions
+    draft = workshop.draft(COURSE, giang)
+    app = open_questions(house, open_page, hai, draft)
+    before = workshop.questions(draft, BANK, giang)
+    app.button(key="question-new").click().run()
+    for start, words in (("stem", "Câu của Hai?"), ("lines", "Sai\n* Đúng"), ("why", "Vì thế.")):
+        area(app, f"question-{start}-").input(words)
+    theirs = {**before[0].values, "id": free_id({each.id for each in before}), "stem": "Câu của Giang?"}
+    workshop.put_question(draft, BANK, theirs, giang)
+    press(app, "Lưu câu hỏi")
+    after = workshop.questions(draft, BANK, giang)[len(before) :]
+    assert [each.values["stem"] for each in after] == ["Câu của Giang?", "Câu của Hai?"]
+    assert len({each.id for each in after}) == 2
+
+
+def test_of_two_at_one_source_the_second_is_told_and_loses_nothing(house, open_page, giang, hai):
+    workshop = house.services.editions
+    draft = workshop.draft(COURSE, giang)
+    key, card = next(iter(cards_of(workshop.edition(draft, giang).files).items()))
+    app = open_page(hai, "teach", ban=str(draft), phan=MAIN)
+    app.segmented_control(key=f"part-view-{draft}-{MAIN}").select("Các căn cứ").run()
+    app.button(key=f"source-edit-{key}").click().run()
+    area(app, "source-substance-").input("Lời của Hai.")
+    told = {name: card.get(name) for name in LABELS}
+    workshop.put_source(draft, {**told, "substance": "Lời của Giang."}, giang, key=key, opened=card)
+    press(app, "Lưu căn cứ")
+    assert "vừa được người khác sửa" in "".join(each.value for each in app.error)
+    assert area(app, "source-substance-").value == "Lời của Hai."
+    app.button(key="source-theirs").click().run()
+    assert area(app, "source-substance-").value == "Lời của Giang."
+
+
+def test_what_another_wrote_since_is_not_taken_out_unseen(house, open_page, giang, hai):
+    workshop = house.services.editions
+    draft = workshop.draft(COURSE, giang)
+    app = open_page(hai, "teach", ban=str(draft), phan=LESSON)
+    before = workshop.edition(draft, giang).files[LESSON]
+    workshop.save(draft, LESSON, before + "\nCâu của Giang.\n", giang, seen=mark_of(before))
+    app.button(key=f"remove-{draft}-{LESSON}").click().run()
+    assert "Mở lại để xem bản mới" in "".join(each.value for each in app.error)
+    assert LESSON in workshop.edition(draft, giang).files
+    app.button(key="all-parts").click().run()
+    app.button(key=f"open-part-{LESSON}").click().run()
+    app.button(key=f"remove-{draft}-{LESSON}").click().run()
+    assert LESSON not in workshop.edition(draft, giang).files
+
+
 def test_a_source_is_added_by_form(house, open_page, giang):
     workshop = house.services.editions
     draft = workshop.draft(COURSE, giang)
     app = open_page(giang, "teach", ban=str(draft), phan=MAIN)
-    app.segmented_control(key=f"part-view-{draft}-{MAIN}").select("Căn cứ").run()
+    app.segmented_control(key=f"part-view-{draft}-{MAIN}").select("Các căn cứ").run()
     app.button(key="source-new").click().run()
     for name, words in (("reference_number", "01/2026/NĐ-CP"), ("title", "Nghị định mẫu"), ("article", "3")):
         next(each for each in app.text_input if each.key.startswith(f"source-{name}-")).input(words)

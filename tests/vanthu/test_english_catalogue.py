@@ -60,8 +60,8 @@ DATA = {
     "vanthu/text.py": None,
 }
 """What is not translated there (None: nothing is): names, stored text, questions to Vietnamese documents."""
-KEPT = ("Văn thư", "Communiqué")
-"""Words with marks that English sentences may have."""
+KEPT = ("Văn thư", "Communiqué", "30/2020/NĐ-CP", "“1 mục II”")
+"""Words with marks that English sentences may have: names, and what is typed exactly so."""
 
 VIETNAMESE = re.compile(r"[ạ-ỹăâđêôơưàáãèéìíòóõùúýĩũ]", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"\{(\w*)\}")

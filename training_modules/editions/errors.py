@@ -17,6 +17,14 @@ class FileChanged(VanthuError):
     http_status = 409
 
 
+class PartChanged(FileChanged):
+    """What is moved or taken out was changed meanwhile; nothing was typed that could be lost."""
+
+    code = "course_part_changed"
+    message = "Nội dung này vừa được người khác sửa."
+    remedy = "Mở lại để xem bản mới, rồi làm lại nếu vẫn cần."
+
+
 class SecondTrainerNeeded(VanthuError):
     code = "second_trainer_needed"
     message = "Người đã sửa bản này không tự công bố bản này."

@@ -37,7 +37,7 @@ LABELS: dict[str, str] = {
     "module": "Học phần số",
     "requires": "Học xong khoá nào trước",
     "valid_months": "Chứng nhận có giá trị (tháng)",
-    "sources": "Căn cứ",
+    "sources": "Các căn cứ",
     "bank": "Ngân hàng câu hỏi",
     "draw": "Số câu rút mỗi lượt",
     "pass_correct": "Số câu đúng để đạt",

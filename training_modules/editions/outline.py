@@ -35,9 +35,10 @@ class PartLine:
 
 
 def order_of(files: Mapping[str, str]) -> list[str]:
-    """The files of the course's steps as `course.md` names them; none where it cannot be read."""
+    """The files of the course's steps as `course.md` names them, each once; none where it cannot be read."""
     names = lenient_head(files, MAIN).get("activities")
-    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    listed = names if isinstance(names, list) else []
+    return list(dict.fromkeys(name for name in listed if isinstance(name, str) and name != MAIN))
 
 
 def outline(files: Mapping[str, str]) -> list[PartLine]:

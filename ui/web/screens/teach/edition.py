@@ -26,6 +26,7 @@ def draw(edition_id: int) -> None:
     whole = context.acts().teaching.edition(edition_id)
     with st.container(key="course-desk"):
         if (part := edition_files.opened(whole)) is not None:
+            edition_questions.forget(whole)
             part_page.draw(whole, part)  # nothing else: who writes a part wants room
             return
         _draw_head(whole)
@@ -44,6 +45,8 @@ def draw(edition_id: int) -> None:
             key=f"edition-part-{edition_id}",
             label_visibility="collapsed",
         )
+        if chosen != "Câu hỏi":
+            edition_questions.forget(whole)
         parts[chosen or "Nội dung"](whole)
 
 

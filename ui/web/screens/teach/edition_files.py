@@ -9,6 +9,7 @@ from training_modules.editions.views import EditionWhole
 from ui.web import context, markup
 from ui.web.boundary import do
 from ui.web.screens.learn_links import KINDS
+from ui.web.screens.teach import opened_part
 from ui.web.screens.teach.course_words import FILE
 from vanthu.i18n import translate
 
@@ -65,6 +66,7 @@ def _draw_line(whole: EditionWhole, line: PartLine, *, writable: bool) -> None:
         if line.kind != "missing":
             words, opens = ("Sửa", "edit") if writable else ("Xem", "visibility")
             if st.button(translate(words), icon=f":material/{opens}:", key=f"open-part-{line.file}"):
+                opened_part.forget(whole, line.file)
                 st.query_params[FILE] = line.file
                 st.rerun()
 
@@ -77,7 +79,9 @@ def _draw_moves(whole: EditionWhole, line: PartLine) -> None:
         return
     at = line.place - 1
     if line.kind == "missing":
-        if st.button(translate("Bỏ khỏi khoá học"), icon=":material/playlist_remove:", key=f"drop-{at}"):
+        if st.button(
+            translate("Bỏ khỏi khoá học"), icon=":material/playlist_remove:", key=f"drop-{line.file}"
+        ):
             _order(whole, [*order[:at], *order[at + 1 :]], translate("Đã bỏ khỏi khoá học."))
         return
     for words, icon, to in (("Lên", "arrow_upward", at - 1), ("Xuống", "arrow_downward", at + 1)):

@@ -26,10 +26,10 @@ def draw(whole: EditionWhole) -> None:
         _draw_export(whole)
         edition_scorm.draw(whole)
     if whole.line.state == "review" and whole.second_needed:
-        words = translate("Anh chị đã sửa bản này: một giảng viên chưa sửa gì trong bản này công bố.")
+        words = translate("Bạn đã sửa bản này; cần một giảng viên chưa sửa gì trong bản này công bố.")
         st.html(f"<p class='vt-note'>{markup.safe(words)}</p>")
     elif whole.line.state == "draft" and whole.kept_free:
-        words = translate("Bản này do người khác sửa. Nếu anh chị cũng sửa, anh chị không công bố được nữa.")
+        words = translate("Bản này do người khác sửa. Nếu bạn cũng sửa, bạn không công bố được bản này nữa.")
         st.html(f"<p class='vt-note'>{markup.safe(words)}</p>")
 
 

@@ -16,6 +16,7 @@ from training_modules.editions.views import EditionWhole
 from training_modules.editions.writing import mark_of
 from ui.web import context, markup
 from ui.web.boundary import do
+from ui.web.screens.teach import newer, opened_part
 from ui.web.screens.teach.source_words import called
 from vanthu.i18n import translate
 
@@ -26,7 +27,7 @@ HELP: dict[str, str] = {
     "module": "Khoá học xếp theo số này trong danh sách.",
     "requires": "Khoá này mở khi người học đã hoàn thành các khoá chọn ở đây.",
     "valid_months": "Để trống là không có thời hạn.",
-    "sources": "Văn bản mà bài dựa vào; thêm căn cứ mới ở Thông tin khoá học, mục Căn cứ.",
+    "sources": "Văn bản mà bài dựa vào; thêm căn cứ mới ở Thông tin khoá học, mục Các căn cứ.",
     "bank": "Bài kiểm tra rút câu từ ngân hàng này.",
     "draw": "Mỗi lượt làm bài hỏi bấy nhiêu câu, rút từ ngân hàng.",
     "pass_correct": "Đúng từ bấy nhiêu câu là đạt.",
@@ -87,6 +88,7 @@ def _fill(whole: EditionWhole, line: PartLine, opened: Mapping[str, Any]) -> dic
                     told |= {name: _field(whole, line, name, before[name], at) for name in names}
             else:
                 told |= {name: _field(whole, line, name, before[name], at) for name in names}
+        newer.draw_unsaved()
         if not st.form_submit_button(translate("Lưu"), type="primary", icon=":material/save:"):
             return None
     return {
@@ -166,6 +168,7 @@ def _save(whole: EditionWhole, line: PartLine, told: dict[str, Any], opened: dic
     def put() -> None:
         teaching.put_head(whole.line.id, line.file, told, opened=opened)
         forget(whole, line.file)
+        opened_part.forget(whole, line.file)
 
     do(put, translate("Đã lưu."))
 

@@ -11,15 +11,14 @@ from training_modules.editions.head_fields import FIELDS
 from training_modules.editions.head_text import head_of, parts_of, with_body
 from training_modules.editions.outline import PartLine, order_of
 from training_modules.editions.views import EditionWhole
-from training_modules.editions.writing import mark_of
 from ui.web import context, markup
 from ui.web.boundary import do
 from ui.web.screens.learn_links import KINDS
-from ui.web.screens.teach import head_form, part_text, preview, source_cards
+from ui.web.screens.teach import head_form, opened_part, part_text, preview, source_cards
 from ui.web.screens.teach.course_words import FILE, state
 from vanthu.i18n import translate
 
-INFORMATION, RAW, SEEN = "Thông tin", "Xem tệp", "Xem thử"
+INFORMATION, SOURCES, RAW, SEEN = "Thông tin", "Các căn cứ", "Xem tệp", "Xem thử"
 BODIES: dict[str, str] = {
     "course": "Lời giới thiệu",
     "lesson": "Bài viết",
@@ -42,6 +41,8 @@ def draw(whole: EditionWhole, line: PartLine) -> None:
         translate("Các phần của khoá học"), icon=":material/arrow_back:", type="tertiary", key="all-parts"
     ):
         head_form.forget(whole, line.file)
+        source_cards.forget(whole)
+        opened_part.forget(whole, line.file)
         del st.query_params[FILE]
         st.rerun()
     _draw_head(whole, line)
@@ -63,6 +64,8 @@ def draw(whole: EditionWhole, line: PartLine) -> None:
         )
     if chosen != INFORMATION:
         head_form.forget(whole, line.file)  # what is saved here is no other trainer's doing
+    if chosen != SOURCES:
+        source_cards.forget(whole)
     views[chosen]()
     if whole.line.state == "draft" and line.kind != "course":
         _draw_remove(whole, line)
@@ -99,7 +102,7 @@ def _views(whole: EditionWhole, line: PartLine) -> dict[str, Callable[[], None]]
         return {RAW: lambda: _draw_words(raw, told)}
     views: dict[str, Callable[[], None]] = {INFORMATION: lambda: head_form.draw(whole, line)}
     if line.kind == "course":
-        views["Căn cứ"] = lambda: source_cards.draw(whole)
+        views[SOURCES] = lambda: source_cards.draw(whole)
     label = BODIES[line.kind]
     body = part_text.Words(
         whole,
@@ -122,14 +125,15 @@ def _draw_words(words: part_text.Words, told: str) -> None:
 
 
 def _draw_remove(whole: EditionWhole, line: PartLine) -> None:
+    seen = opened_part.mark(whole, line.file)
     with st.popover(translate("Bỏ phần này"), icon=":material/delete:"):
         told = translate("Bỏ “{title}” khỏi bản nháp; bản đã công bố vẫn giữ.").format(title=line.title)
         st.html(f"<p class='vt-value'>{markup.safe(told)}</p>")
         if st.button(translate("Bỏ khỏi bản nháp"), key=f"remove-{whole.line.id}-{line.file}"):
-            seen = mark_of(whole.files[line.file])
 
             def remove() -> None:
                 context.acts().teaching.remove(whole.line.id, line.file, seen=seen)
+                opened_part.forget(whole, line.file)
                 del st.query_params[FILE]
 
             do(remove, translate("Đã bỏ."))

@@ -13,7 +13,7 @@ from training_modules.editions.views import EditionWhole
 from training_modules.editions.writing import LONGEST_FILE, mark_of
 from ui.web import context, markup
 from ui.web.boundary import say
-from ui.web.screens.teach import preview
+from ui.web.screens.teach import opened_part, preview
 from ui.web.screens.teach.edition_difference import lines
 from vanthu.errors import VanthuError
 from vanthu.i18n import translate
@@ -114,6 +114,7 @@ def _save(words: Words, text: str) -> None:
         say(error)
         return
     del st.session_state[words.typed]
+    opened_part.forget(words.whole, words.file)
     st.toast(translate("Đã lưu."), icon=":material/check:")
     st.rerun()
 

@@ -12,9 +12,11 @@ from training_modules.editions.bank_text import read_entry, write_entry
 from training_modules.editions.errors import EntryUnreadable
 from training_modules.editions.question_lines import LINED, answers_from, in_order, lines_of
 from training_modules.editions.views import EditionWhole
+from training_modules.editions.writing import mark_of
 from training_modules.errors import CourseDamaged
 from training_modules.files import KeptFiles
 from ui.web.boundary import say
+from ui.web.screens.teach import newer
 from ui.web.screens.teach.preview import QUESTIONS
 from vanthu.i18n import translate
 
@@ -30,7 +32,7 @@ HINTS: dict[str, str] = {
 
 def fill(whole: EditionWhole, values: Mapping[str, Any]) -> dict[str, Any] | None:
     """The question as it shall stand in the bank, once its button is pressed."""
-    at = f"{whole.line.id}-{values['id']}"
+    at = f"{whole.line.id}-{values.get('id', '')}-{mark_of(repr(values))[:8]}"
     kinds = [*QUESTIONS, "yaml"]
     kind = str(values.get("kind"))
     with st.container(horizontal=True):
@@ -49,6 +51,7 @@ def fill(whole: EditionWhole, values: Mapping[str, Any]) -> dict[str, Any] | Non
 
 def _fill_yaml(at: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
     text = st.text_area("YAML", write_entry(values), height=320, key=f"question-yaml-{at}")
+    newer.draw_unsaved()
     if not st.form_submit_button(translate("Lưu câu hỏi"), type="primary"):
         return None
     try:
@@ -88,6 +91,7 @@ def _fill_fields(
             placeholder=translate("Chưa chọn"),
             key=f"question-level-{at}",
         )
+    newer.draw_unsaved()
     if not st.form_submit_button(translate("Lưu câu hỏi"), type="primary"):
         return None
     kept = {name: each for name, each in values.items() if name in {"id", "version", "enough", "material"}}

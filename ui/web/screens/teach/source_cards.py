@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from training_modules.editions.views import EditionWhole
 from training_modules.editions.writing import mark_of
 from ui.web import context, markup
 from ui.web.boundary import do
+from ui.web.screens.teach import newer
 from ui.web.screens.teach.head_form import draw_faults
 from ui.web.screens.teach.source_words import called
 from vanthu.i18n import translate
@@ -28,34 +30,47 @@ HELP: dict[str, str] = {
 EARLIEST, LATEST = date(1945, 1, 1), date(2100, 12, 31)
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The card being filled in, as it was when it was opened: another trainer's save does not change it."""
+
+    key: str
+    card: Mapping[str, Any]
+
+
 def draw(whole: EditionWhole) -> None:
     cards = cards_of(whole.files)
-    opened = st.session_state.get(_opened(whole))
+    opened: Opened | None = st.session_state.get(_opened(whole))
     with st.container(key="course-form"):
-        if opened == NEW:
+        if opened is not None and opened.key not in cards:
             with st.container(border=True, key="source-fresh"):
-                _draw_form(whole, None, {})
+                _draw_form(whole, opened, None)
         elif st.button(translate("Căn cứ mới"), icon=":material/add:", key="source-new"):
-            _open(whole, NEW)
+            _open(whole, Opened(NEW, {}))
         with st.container(key="rows-sources", gap=None):
             for number, (key, card) in enumerate(cards.items()):
                 with st.container(key=f"source-{number}", gap="small"):
-                    _draw_card(whole, key, card, opened=opened == key)
+                    _draw_card(whole, key, card, opened)
 
 
 def _opened(whole: EditionWhole) -> str:
     return f"source-open-{whole.line.id}"
 
 
-def _open(whole: EditionWhole, key: str | None) -> None:
-    st.session_state[_opened(whole)] = key
+def _open(whole: EditionWhole, opened: Opened) -> None:
+    st.session_state[_opened(whole)] = opened
     st.rerun()
 
 
-def _draw_card(whole: EditionWhole, key: str, card: Mapping[str, Any], *, opened: bool) -> None:
-    if opened:
+def forget(whole: EditionWhole) -> None:
+    """Shut the card that is open."""
+    st.session_state.pop(_opened(whole), None)
+
+
+def _draw_card(whole: EditionWhole, key: str, card: Mapping[str, Any], opened: Opened | None) -> None:
+    if opened is not None and opened.key == key:
         with st.container(border=True, key="source-box"):
-            _draw_form(whole, key, card)
+            _draw_form(whole, opened, card)
         return
     title = str(card.get("title") or "") if card.get("reference_number") else ""
     st.html(
@@ -63,25 +78,34 @@ def _draw_card(whole: EditionWhole, key: str, card: Mapping[str, Any], *, opened
         f"{markup.meta(title)}<p class='vt-value'>{markup.safe(str(card.get('substance') or ''))}</p>"
     )
     if st.button(translate("Sửa"), icon=":material/edit:", type="tertiary", key=f"source-edit-{key}"):
-        _open(whole, key)
+        _open(whole, Opened(key, card))
 
 
-def _draw_form(whole: EditionWhole, key: str | None, card: Mapping[str, Any]) -> None:
-    told = _fill(f"{whole.line.id}-{key or NEW}-{mark_of(repr(card))[:8]}", card)
+def _draw_form(whole: EditionWhole, opened: Opened, stored: Mapping[str, Any] | None) -> None:
+    """`stored`: the card as it is saved now, None where there is none."""
+    key = opened.key
+    told = _fill(f"{whole.line.id}-{key}-{mark_of(repr(opened.card))[:8]}", opened.card)
     if told is not None:
-        _save(whole, key, card, told)
+        _save(whole, opened, told)
+    if stored is None and key != NEW:
+        newer.draw_gone()
+    elif stored is not None and stored != opened.card and newer.draw("source-theirs"):
+        _open(whole, Opened(key, stored))
     with st.container(horizontal=True, key="source-ways"):
         if st.button(translate("Đóng"), key="source-close"):
-            _open(whole, None)
-        if key is not None:
+            forget(whole)
+            st.rerun()
+        if key != NEW:
             with st.popover(translate("Bỏ căn cứ này"), icon=":material/delete:"):
                 words = translate("Chỉ bỏ được căn cứ mà không bài, không câu hỏi nào dẫn tới.")
                 st.html(f"<p class='vt-value'>{markup.safe(words)}</p>")
                 if st.button(translate("Bỏ khỏi bản nháp"), key="source-remove"):
-                    do(
-                        lambda: context.acts().teaching.remove_source(whole.line.id, key),
-                        translate("Đã bỏ."),
-                    )
+                    do(lambda: _remove(whole, opened), translate("Đã bỏ."))
+
+
+def _remove(whole: EditionWhole, opened: Opened) -> None:
+    context.acts().teaching.remove_source(whole.line.id, opened.key, opened=opened.card)
+    forget(whole)
 
 
 def _fill(at: str, card: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -118,19 +142,20 @@ def _fill(at: str, card: Mapping[str, Any]) -> dict[str, Any] | None:
             help=translate(HELP["substance"]),
             key=f"source-substance-{at}",
         )
+        newer.draw_unsaved()
         if not st.form_submit_button(translate("Lưu căn cứ"), type="primary"):
             return None
     return {name: " ".join(each.split()) if isinstance(each, str) else each for name, each in told.items()}
 
 
-def _save(whole: EditionWhole, key: str | None, card: Mapping[str, Any], told: dict[str, Any]) -> None:
+def _save(whole: EditionWhole, opened: Opened, told: dict[str, Any]) -> None:
     if found := sources_text.faults(told):
         draw_faults(found, LABELS)
         return
 
     def put() -> None:
-        opened = card if key is not None else None
-        context.acts().teaching.put_source(whole.line.id, told, key=key, opened=opened)
-        st.session_state[_opened(whole)] = None
+        key, card = (None, None) if opened.key == NEW else (opened.key, opened.card)
+        context.acts().teaching.put_source(whole.line.id, told, key=key, opened=card)
+        forget(whole)
 
     do(put, translate("Đã lưu căn cứ."))
