@@ -246,6 +246,63 @@ def test_who_began_a_course_or_wrote_before_the_trail_told_is_an_editor_too(
     assert workshop.edition(draft, giang).second_needed
 
 
+def test_what_nobody_reviewed_is_no_less_its_writers_for_having_been_given_up(
+    workshop: Workshop, learner: Learner, giang: Principal
+) -> None:
+    hai = learner("hai", Role.TRAINER)
+    new = workshop.create("khoa-moi", "Khoá mới", giang)
+    workshop.give_up(new, giang)
+    again = workshop.draft("khoa-moi", hai)
+    assert workshop.edition(again, giang).second_needed, "it is still their own text"
+    assert not workshop.edition(again, hai).second_needed, "who only drafted the copy has written nothing"
+    workshop.give_up(again, hai)
+    third = workshop.draft("khoa-moi", giang)
+    rewrite(workshop, third, hai, "course.md", old="khoa-moi", new="khoa-moi ")
+    for writer in (giang, hai):
+        assert workshop.edition(third, writer).second_needed
+
+
+def test_of_a_retired_course_a_draft_given_up_stays_its_writers(
+    workshop: Workshop, learner: Learner, giang: Principal
+) -> None:
+    hai = learner("hai", Role.TRAINER)
+    draft = workshop.draft(COURSE, giang)
+    rewrite(workshop, draft, giang, LESSON, old="dán", new="dán một lần")
+    workshop.give_up(draft, giang)
+    copy = workshop.draft(COURSE, hai)
+    assert not workshop.edition(copy, giang).second_needed, "a copy of what is offered, which was reviewed"
+    workshop.give_up(copy, hai)
+    draft = workshop.draft(COURSE, giang)
+    rewrite(workshop, draft, giang, LESSON, old="dán", new="dán một lần")
+    workshop.give_up(draft, giang)
+    workshop.retire(COURSE, hai)
+    assert workshop.edition(workshop.draft(COURSE, hai), giang).second_needed
+
+
+def test_a_change_in_the_folder_hides_nobody_who_wrote_what_is_in_it(
+    workshop: Workshop, learner: Learner, giang: Principal, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learner("hai", Role.TRAINER)
+    lesson = own / COURSE / LESSON
+
+    def change_in_the_folder() -> int:
+        lesson.write_text(lesson.read_text("utf-8") + "\nSửa trong thư mục.\n", "utf-8")
+        (line,) = [each for each in workshop.courses(giang) if each.id == COURSE]
+        assert line.open
+        return line.open.id
+
+    draft = workshop.draft(COURSE, giang)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(store, "note_editor", lambda *_: None)
+        rewrite(workshop, draft, giang, LESSON, old="dán", new="dán một lần")
+    assert change_in_the_folder() == draft
+    assert workshop.edition(draft, giang).second_needed, "written on before the trail told"
+    workshop.give_up(draft, giang)
+    made = change_in_the_folder()
+    assert made != draft
+    assert workshop.edition(made, giang).second_needed
+
+
 @pytest.mark.parametrize("four_eyes", [True, False])
 def test_a_site_may_ask_for_a_second_trainer_always_or_never(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch, learner: Learner, giang: Principal, four_eyes: bool

@@ -84,9 +84,13 @@ def _as_draft(session: Session, course_id: str, texts: dict[str, str], origin: O
     """Changed files are a draft, sound or not: a trainer sees there what is to be mended."""
     draft = store.open_edition(session, course_id)
     if draft is None:
+        last = store.newest(session, course_id)
         number = store.next_number(session, course_id)
-        store.add(session, course_id, number, State.DRAFT, origin=origin, files=texts)
+        draft = store.add(session, course_id, number, State.DRAFT, origin=origin, files=texts)
+        if last is not None and origin is Origin.SITE:  # the folder held it until somebody changed a file
+            store.note_origin(session, draft, last)
         return
+    store.note_last_editor(session, draft)
     draft.files, draft.digest = texts, digest_of(texts)
     draft.revision += 1
     draft.edited_by, draft.edited_at = None, now()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -51,23 +51,60 @@ def note_editor(session: Session, edition: CourseEdition, account_id: int) -> No
 
     Of a draft from before the trail told, the last one who wrote is known and kept as well.
     """
-    moves = session.scalars(
-        select(EditionMove).where(EditionMove.edition_id == edition.id).order_by(EditionMove.id)
-    ).all()
-    noted = {each.account_id for each in moves if each.state == EDITED}
-    written = edition.edited_at > moves[0].at
-    for editor in dict.fromkeys([edition.edited_by if written else None, account_id]):
-        if editor is not None and editor not in noted:
-            session.add(EditionMove(edition_id=edition.id, state=EDITED, account_id=editor))
+    _note(session, edition, [*_writers(session, edition), account_id])
+
+
+def note_last_editor(session: Session, edition: CourseEdition) -> None:
+    """Keep in the trail who wrote on it last, before `edited_by` names nobody."""
+    _note(session, edition, _writers(session, edition))
+
+
+def note_origin(session: Session, edition: CourseEdition, source: CourseEdition) -> None:
+    """The draft is a copy of `source`: whoever wrote that has written this too, unless it was reviewed."""
+    reviewed = select(EditionMove.id).where(
+        EditionMove.edition_id == source.id, EditionMove.state == State.PUBLISHED
+    )
+    if session.scalar(reviewed.limit(1)) is None:
+        _note(session, edition, _writers(session, source))
 
 
 def editors(session: Session, edition: CourseEdition) -> set[int]:
-    """Everybody who has written on it since it was drafted; whoever drafted it, while nobody has."""
-    wrote = select(EditionMove.account_id).where(
-        EditionMove.edition_id == edition.id, EditionMove.state == EDITED
+    """Everybody who has written on it; whoever drafted it, while nobody has."""
+    drafted = {edition.edited_by} if edition.edited_by is not None else set()
+    return set(_writers(session, edition)) or drafted
+
+
+def _writers(session: Session, edition: CourseEdition) -> list[int]:
+    """Who is known to have written on it, as the trail tells, and who wrote last."""
+    moves = session.scalars(
+        select(EditionMove).where(EditionMove.edition_id == edition.id).order_by(EditionMove.id)
+    ).all()
+    last = edition.edited_by if edition.edited_at > moves[0].at else None
+    found = [*(each.account_id for each in moves if each.state == EDITED), last]
+    return [each for each in dict.fromkeys(found) if each is not None]
+
+
+def _note(session: Session, edition: CourseEdition, account_ids: Sequence[int]) -> None:
+    noted = set(
+        session.scalars(
+            select(EditionMove.account_id).where(
+                EditionMove.edition_id == edition.id, EditionMove.state == EDITED
+            )
+        )
     )
-    found = {*session.scalars(wrote), edition.edited_by}
-    return {each for each in found if each is not None}
+    for editor in dict.fromkeys(account_ids):
+        if editor not in noted:
+            session.add(EditionMove(edition_id=edition.id, state=EDITED, account_id=editor))
+
+
+def newest(session: Session, course_id: str) -> CourseEdition | None:
+    """The one of the highest number, whatever became of it."""
+    return session.scalars(
+        select(CourseEdition)
+        .where(CourseEdition.course_id == course_id)
+        .order_by(CourseEdition.number.desc())
+        .limit(1)
+    ).first()
 
 
 def open_edition(session: Session, course_id: str) -> CourseEdition | None:
