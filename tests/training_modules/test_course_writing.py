@@ -16,13 +16,15 @@ from hypothesis import strategies as st
 from access.principal import Principal
 from access.roles import Role
 from tests.training_modules.conftest import COURSE, COURSES, SHIPPED
-from training_modules.editions import bank_text
+from training_modules.content import Source
+from training_modules.editions import bank_text, templates
 from training_modules.editions.check import faults_of
 from training_modules.editions.difference import differences
-from training_modules.editions.errors import BankUnreadable, EntryUnreadable, FileChanged
+from training_modules.editions.errors import BankUnreadable, EntryUnreadable, FileChanged, HeadUnreadable
 from training_modules.editions.question_lines import LINED, answers_from, in_order, lines_of
 from training_modules.editions.workshop import Workshop
-from training_modules.files import FolderFiles, KeptFiles
+from training_modules.editions.writing import mark_of
+from training_modules.files import MAIN, FolderFiles, KeptFiles
 from training_modules.library import CourseLibrary
 from vanthu.db import Database
 
@@ -238,3 +240,30 @@ def test_a_course_is_taken_out_as_its_folder(workshop: Workshop, giang: Principa
     taken = FolderFiles(tmp_path / "out" / COURSE).all()
     assert taken == workshop.edition(draft, giang).files
     assert yaml.safe_load(taken[BANK])["items"]
+
+
+@pytest.mark.parametrize("there", ["1-bai.md", "{a: b}", "3", "false"])
+def test_an_order_that_is_no_list_is_told_and_stays(there: str) -> None:
+    main = f"---\nactivities: {there}\n---\n"
+    with pytest.raises(HeadUnreadable):
+        templates.with_lesson(main, "2-bai.md", [])
+    with pytest.raises(HeadUnreadable):
+        templates.without_part(main, "1-bai.md")
+    for none in ("---\nid: x\n---\n", "---\nactivities:\n---\n"):
+        assert "2-bai.md" in templates.with_lesson(none, "2-bai.md", [])
+
+
+@pytest.mark.parametrize("there", ["[a, b]", "[]", "can-cu", "3"])
+def test_cards_that_are_no_cards_are_told_and_stay(workshop: Workshop, giang: Principal, there: str) -> None:
+    draft = workshop.create("khoa-moi", "Khoá mới", giang)
+    main = workshop.edition(draft, giang).files[MAIN]
+    broken = re.sub(r"(?s)\nsources:\n.*?\n---", f"\nsources: {there}\n---", main)
+    workshop.save(draft, MAIN, broken, giang, seen=mark_of(main))
+    card = Source("a", None, "Tên văn bản", None, None, None, "Nội dung.")
+    with pytest.raises(HeadUnreadable):
+        templates.with_source(broken, card)
+    with pytest.raises(HeadUnreadable):
+        workshop.put_source(draft, {"title": "Tên văn bản", "substance": "Nội dung."}, giang)
+    with pytest.raises(HeadUnreadable):
+        workshop.remove_source(draft, "a", giang, opened={})
+    assert workshop.edition(draft, giang).files[MAIN] == broken

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -22,6 +22,8 @@ from training_modules.files import as_kept
 MARK = "---"
 _WIDE = 1_000_000
 """Characters of a line: nothing is broken over two."""
+
+_Kind = TypeVar("_Kind", list[Any], dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,19 @@ def head_of(text: str, file: str) -> dict[str, Any]:
     if not isinstance(values, dict | None):
         raise HeadUnreadable(file=file)
     return deepcopy(values) or {}
+
+
+def entry(text: str, file: str, name: str, kind: type[_Kind]) -> _Kind:
+    """An entry of the head, which is a list or mapping; an empty one where it is absent or left open.
+
+    Raises `HeadUnreadable` where it is anything else: what was meant cannot be told, so nothing replaces it.
+    """
+    value = head_of(text, file).get(name)
+    if value is None:
+        return kind()
+    if not isinstance(value, kind):
+        raise HeadUnreadable(file=file)
+    return value
 
 
 @lru_cache(maxsize=64)

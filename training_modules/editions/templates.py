@@ -9,7 +9,7 @@ from dataclasses import asdict
 import yaml
 
 from training_modules.content import Source
-from training_modules.editions.head_text import changed, head_of
+from training_modules.editions.head_text import changed, entry
 from training_modules.files import MAIN
 from vanthu.text import fold
 
@@ -77,20 +77,20 @@ def new_lesson(lesson_id: str, title: str, source: str | None) -> str:
 
 def with_lesson(main: str, file: str, graded: list[str]) -> str:
     """`course.md` with the new lesson before the first drill or quiz, else after the last part."""
-    order = list(head_of(main, MAIN).get("activities") or ())
+    order = entry(main, MAIN, "activities", list)
     at = next((n for n, name in enumerate(order) if name in graded), len(order))
     return changed(main, MAIN, {"activities": [*order[:at], file, *order[at:]]})
 
 
 def without_part(main: str, file: str) -> str:
     """`course.md` without this step."""
-    order = list(head_of(main, MAIN).get("activities") or ())
+    order = entry(main, MAIN, "activities", list)
     return changed(main, MAIN, {"activities": [name for name in order if name != file]})
 
 
 def with_source(main: str, source: Source) -> str:
     """`course.md` with the source card after the others; as it was where it has one of that id."""
-    cards = head_of(main, MAIN).get("sources") or {}
+    cards = entry(main, MAIN, "sources", dict)
     if source.id in cards:
         return main
     card = {name: value for name, value in asdict(source).items() if name != "id" and value is not None}
