@@ -9,7 +9,7 @@ from access.principal import Principal
 from access.roles import Action
 from training_modules.editions import head_fields, sources_text
 from training_modules.editions.drafting import Drafting
-from training_modules.editions.errors import FileChanged, HeadInvalid, SourceInUse
+from training_modules.editions.errors import FileChanged, HeadInvalid, PartChanged, SourceInUse
 from training_modules.editions.head_fields import FIELDS, HeadFault
 from training_modules.editions.head_text import changed, entry, head_of
 from training_modules.editions.outline import asked_from, kind_of, order_of
@@ -69,7 +69,7 @@ class Arranging(Drafting):
 
         def alter(files: dict[str, str]) -> Mapping[str, str]:
             if order_of(files) != list(seen):
-                raise FileChanged(file=MAIN)
+                raise PartChanged
             return {**files, MAIN: changed(files[MAIN], MAIN, {"activities": list(names)})}
 
         self._change(edition_id, principal, alter)
@@ -97,13 +97,20 @@ class Arranging(Drafting):
 
         self._change(edition_id, principal, alter)
 
-    def remove_source(self, edition_id: int, key: str, principal: Principal) -> None:
-        """Raises `SourceInUse` where parts or questions name it."""
+    def remove_source(
+        self, edition_id: int, key: str, principal: Principal, *, opened: Mapping[str, Any]
+    ) -> None:
+        """Take out the card `key`, which was `opened`.
+
+        Raises `SourceInUse` where parts or questions name it, `PartChanged` where it is another by now.
+        """
 
         def alter(files: dict[str, str]) -> Mapping[str, str]:
             cards = entry(files[MAIN], MAIN, "sources", dict)
             if key not in cards:
                 raise NotFound
+            if cards[key] != opened:
+                raise PartChanged
             if count := sources_text.uses(files, key):
                 raise SourceInUse(count=count)
             left = {name: card for name, card in cards.items() if name != key}

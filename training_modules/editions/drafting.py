@@ -14,7 +14,7 @@ from access.principal import Principal
 from access.roles import Action
 from training_modules.content import Source
 from training_modules.editions import bank_text, store, templates
-from training_modules.editions.errors import CourseNameInvalid, FileChanged, FileNeeded
+from training_modules.editions.errors import CourseNameInvalid, FileChanged, FileNeeded, PartChanged
 from training_modules.editions.looking import Looking
 from training_modules.editions.models import CourseEdition, Origin, State
 from training_modules.editions.outline import order_of
@@ -70,7 +70,10 @@ class Drafting(Looking):
         self._change(edition_id, principal, put_file(file, text, seen))
 
     def remove(self, edition_id: int, file: str, principal: Principal, *, seen: str) -> None:
-        """Take a file out of the draft, and out of the course's order where it is a step of it."""
+        """Take a file out of the draft, and out of the course's order where it is a step of it.
+
+        `PartChanged` where its text is no longer the one whose `mark_of` is `seen`.
+        """
 
         def alter(files: dict[str, str]) -> Mapping[str, str]:
             if file == MAIN:
@@ -78,7 +81,7 @@ class Drafting(Looking):
             if file not in files:
                 raise NotFound
             if mark_of(files[file]) != seen:
-                raise FileChanged(file=file)
+                raise PartChanged
             left = {name: text for name, text in files.items() if name != file}
             listed = file in order_of(files)
             return {**left, MAIN: templates.without_part(files[MAIN], file)} if listed else left
@@ -125,8 +128,8 @@ class Drafting(Looking):
         def alter(files: dict[str, str]) -> Mapping[str, str]:
             if file not in files:
                 raise NotFound
-            if replacing is not None:
-                _require_unchanged(files[file], file, replacing)
+            if replacing is not None and not _is_unchanged(files[file], file, replacing):
+                raise FileChanged(file=file)
             old = str(replacing["id"]) if replacing is not None else None
             return {**files, file: bank_text.put(files[file], file, values, old)}
 
@@ -153,10 +156,13 @@ class Drafting(Looking):
     def remove_question(
         self, edition_id: int, file: str, values: Mapping[str, Any], principal: Principal
     ) -> None:
+        """Take out the question that was opened as `values`; `PartChanged` where it is another by now."""
+
         def alter(files: dict[str, str]) -> Mapping[str, str]:
             if file not in files:
                 raise NotFound
-            _require_unchanged(files[file], file, values)
+            if not _is_unchanged(files[file], file, values):
+                raise PartChanged
             return {**files, file: bank_text.without(files[file], file, str(values["id"]))}
 
         self._change(edition_id, principal, alter)
@@ -211,8 +217,7 @@ class Drafting(Looking):
         change(self._db, self._folder, edition_id, principal.account_id, alter)
 
 
-def _require_unchanged(text: str, file: str, opened: Mapping[str, Any]) -> None:
-    """Raises `FileChanged` where the question is no longer what it was when it was opened."""
+def _is_unchanged(text: str, file: str, opened: Mapping[str, Any]) -> bool:
+    """Whether the question is still what it was when it was opened."""
     now = next((each.values for each in bank_text.entries(text, file) if each.id == str(opened["id"])), None)
-    if now != opened:
-        raise FileChanged(file=file)
+    return now == opened
