@@ -51,7 +51,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     onrefused: (entry, told) => { if (entry.attempt === attempt.id) refused(told); },
   };
   Object.assign(outbox, heard);
-  on(stop.signal, "abort", () => {
+  stop.signal.addEventListener("abort", () => {
     if (outbox.onchange === heard.onchange) Object.assign(outbox, { onchange() {}, onrefused() {} });
   });
   hold(view.held);
