@@ -60,7 +60,8 @@ class CourseEdition(Base):
 
 
 EDITED = "edited"
-"""In place of a state in the trail: somebody wrote on the draft for the first time."""
+"""In place of a state in the trail: somebody wrote on the draft for the first time, or had written on what it
+copies and nobody reviewed."""
 
 
 class EditionMove(Base):
