@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ from tests.ui.conftest import PASSWORD
 from tests.ui.web_pages import text
 from training_modules.content import Source
 from training_modules.library import CourseLibrary, source_card
+from training_modules.models import Attempt
 from training_modules.service import TrainingService
 from ui.web import navigation
+from vanthu.db import now
 from vanthu.services_school import COURSES
 
 COURSE = "phan-loai-truoc-khi-dan"
@@ -68,12 +71,17 @@ def test_a_quiz_begins_only_when_asked(house, open_page, trainee):
     assert len(house.services.training.attempts(trainee)) == 1, "an open attempt is resumed, not doubled"
 
 
-def test_what_was_closed_elsewhere_leads_to_its_result_and_begins_nothing(house, open_page, trainee):
+@pytest.mark.parametrize("by", ["another window", "the clock"])
+def test_what_was_closed_meanwhile_leads_to_its_result_and_begins_nothing(by, house, open_page, trainee):
     training = house.services.training
     app = open_page(trainee, "learn", khoa=COURSE, bai="kiem-tra")
     app.button(key="start-attempt").click().run()
     (attempt,) = training.attempts(trainee)
-    training.submit(attempt.id, trainee)
+    if by == "the clock":
+        with house.services.db.session() as session:
+            session.get_one(Attempt, attempt.id).deadline = now() - timedelta(minutes=1)
+    else:
+        training.submit(attempt.id, trainee)
     app.run()
     assert app.query_params["ket-qua"] == str(attempt.id)
     assert "Kết quả" in text(app)
