@@ -10,6 +10,7 @@ from ui.web.components.quiz_player import quiz_player
 from ui.web.navigation_paths import LEARN
 from ui.web.screens.learn_courses import draw_progress
 from ui.web.screens.learn_links import RESULT, link, named, title, to_course
+from ui.web.screens.learn_text import draw_words
 from ui.web.words import moment
 from vanthu.i18n import translate
 
@@ -33,7 +34,7 @@ def draw(course: CourseView, activity_id: str) -> None:
     to_course(course.card.id, title(course.card), icon="arrow_back")
     st.title(markup.plain(named(activity.title, activity.title_en)), anchor=False)
     if course.card.waits_for:
-        st.markdown(activity.guide)
+        draw_words(activity.guide)
         draw_progress(course.card)
         return
     if not asked and place not in running and activity.state != "in_progress":
@@ -43,7 +44,7 @@ def draw(course: CourseView, activity_id: str) -> None:
     running[place] = attempt.id
     if attempt.body:
         with st.expander(translate("Hướng dẫn làm bài"), icon=":material/info:"):
-            st.markdown(attempt.body)
+            draw_words(attempt.body)
     beside = any(READ_BESIDE & set(item.sheet) for item in attempt.items)
     with st.container(key="drill-beside" if beside else "player"):
         quiz_player(attempt)
@@ -62,7 +63,7 @@ def _running() -> dict[tuple[str, str], int]:
 
 
 def _draw_start(course_id: str, activity: ActivityView, earlier: list[AttemptSummary]) -> None:
-    st.markdown(activity.guide)
+    draw_words(activity.guide)
     st.html(
         f"<p class='vt-lead'>{translate('Câu trả lời được lưu ngay khi chọn. Có thể dừng và làm tiếp sau.')} "
         f"{translate('Đáp án và giải thích hiện sau khi nộp bài.')}</p>"

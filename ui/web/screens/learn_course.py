@@ -11,6 +11,7 @@ from ui.web.navigation_paths import LEARN
 from ui.web.screens import learn_certificates
 from ui.web.screens.learn_courses import draw_progress
 from ui.web.screens.learn_links import KINDS, STATES, draw_source, named, summary, title, to_activity
+from ui.web.screens.learn_text import draw_words
 from vanthu.i18n import translate
 
 
@@ -30,7 +31,7 @@ def draw(course_id: str) -> None:
         with st.container(key="main-link", width="content"):
             words = translate("Bắt đầu học") if course.card.done == 0 else translate("Học tiếp")
             to_activity(course.card.id, course.card.next_activity, words, icon="play_arrow")
-    st.markdown(course.body)
+    draw_words(course.body)
     st.subheader(translate("Nội dung khoá học"), anchor=False)
     with st.container(key="rows", gap=None):
         for activity in course.activities:

@@ -15,7 +15,7 @@ from training_modules.front_matter import checked, load
 from training_modules.items import Item, kind_of
 from ui.web import markup
 from ui.web.screens.learn_links import KINDS
-from ui.web.screens.learn_text import draw_text
+from ui.web.screens.learn_text import draw_text, draw_words
 from vanthu.i18n import translate
 
 QUESTIONS: dict[str, str] = {
@@ -62,7 +62,7 @@ def _draw_main(files: KeptFiles) -> None:
         f"<h3 class='vt-course'>{markup.safe(front['title'])}</h3>{markup.lead(front['summary'])}"
         f"{markup.meta(translate('Dành cho: {audience}').format(audience=front['audience']))}"
     )
-    st.markdown(body)
+    draw_words(body)
 
 
 def _draw_activity(activity: Activity) -> None:
