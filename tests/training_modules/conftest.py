@@ -13,6 +13,8 @@ from access.units import UnitService
 from rag.passages import PassageStore
 from records.catalogue import Catalogue
 from records.files import FileStore
+from training_modules.editions.workshop import Workshop
+from training_modules.files import FolderFiles
 from training_modules.library import CourseLibrary
 from training_modules.service import TrainingService
 from vanthu.db import Database
@@ -51,3 +53,20 @@ def learner(database: Database) -> Callable[..., Principal]:
         return accounts.add(name, name, "LOCAL", [role])[0]
 
     return make
+
+
+@pytest.fixture
+def giang(learner: Callable[..., Principal]) -> Principal:
+    """A trainer."""
+    return learner("giang", Role.TRAINER)
+
+
+@pytest.fixture
+def workshop(database: Database, courses: Path, tmp_path: Path) -> Workshop:
+    """Where trainers work, with `courses` as what ships and a folder of the site's own."""
+    return Workshop(database, CourseLibrary(database, courses), tmp_path / "own", None)
+
+
+def shipped(course: str = COURSE) -> dict[str, str]:
+    """The files of a course that ships, by name."""
+    return FolderFiles(COURSES / course).all()

@@ -13,8 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from access.principal import Principal
-from access.roles import Role
-from tests.training_modules.conftest import COURSE, COURSES, SHIPPED
+from tests.training_modules.conftest import COURSE, COURSES, SHIPPED, shipped
 from training_modules.content import read_course
 from training_modules.editions import head_fields, sources_text
 from training_modules.editions.errors import (
@@ -29,7 +28,7 @@ from training_modules.editions.head_text import changed, head_of, parts_of, with
 from training_modules.editions.outline import kind_of, order_of, outline
 from training_modules.editions.workshop import Workshop
 from training_modules.editions.writing import mark_of
-from training_modules.files import MAIN, FolderFiles, KeptFiles
+from training_modules.files import MAIN, KeptFiles
 from training_modules.library import CourseLibrary
 from vanthu.db import Database
 from vanthu.errors import NotFound
@@ -38,20 +37,6 @@ LESSON = "1-mot-lan-dan.md"
 QUIZ = "kiem-tra.md"
 FILE = "x.md"
 Learner = Callable[..., Principal]
-
-
-@pytest.fixture
-def giang(learner: Learner) -> Principal:
-    return learner("giang", Role.TRAINER)
-
-
-@pytest.fixture
-def workshop(database: Database, courses: Path, tmp_path: Path) -> Workshop:
-    return Workshop(database, CourseLibrary(database, courses), tmp_path / "own", None)
-
-
-def shipped(course: str = COURSE) -> dict[str, str]:
-    return FolderFiles(COURSES / course).all()
 
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=12)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from access.principal import Principal
 from access.roles import Role
-from tests.training_modules.conftest import COURSE, COURSES, SHIPPED
+from tests.training_modules.conftest import COURSE, SHIPPED, shipped
 from training_modules.content import Source
 from training_modules.editions import bank_text, templates
 from training_modules.editions.check import faults_of
@@ -25,25 +25,9 @@ from training_modules.editions.question_lines import LINED, answers_from, in_ord
 from training_modules.editions.workshop import Workshop
 from training_modules.editions.writing import mark_of
 from training_modules.files import MAIN, FolderFiles, KeptFiles
-from training_modules.library import CourseLibrary
-from vanthu.db import Database
 
 BANK = "ngan-hang-cau-hoi.yaml"
 Learner = Callable[..., Principal]
-
-
-@pytest.fixture
-def giang(learner: Learner) -> Principal:
-    return learner("giang", Role.TRAINER)
-
-
-@pytest.fixture
-def workshop(database: Database, courses: Path, tmp_path: Path) -> Workshop:
-    return Workshop(database, CourseLibrary(database, courses), tmp_path / "own", None)
-
-
-def shipped(course: str = COURSE) -> dict[str, str]:
-    return FolderFiles(COURSES / course).all()
 
 
 def changed(files: dict[str, str], file: str, old: str, new: str) -> dict[str, str]:

@@ -53,11 +53,6 @@ def workshop(database: Database, school: TrainingService, own: Path) -> Workshop
     return Workshop(database, school.library, own, None)
 
 
-@pytest.fixture
-def giang(learner: Learner) -> Principal:
-    return learner("giang", Role.TRAINER)
-
-
 def rewrite(workshop: Workshop, draft: int, who: Principal, file: str, *, old: str, new: str) -> None:
     text_ = workshop.edition(draft, who).files[file]
     assert old in text_
