@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Engine, MetaData, create_engine, event
+from sqlalchemy import ColumnElement, DateTime, Engine, MetaData, create_engine, event, update
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 from vanthu import office_time
@@ -96,6 +96,15 @@ def _sqlite_pragmas(connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def hold(session: Session, column: InstrumentedAttribute[Any], *rows: ColumnElement[bool]) -> None:
+    """Nobody else changes these rows till the transaction ends; what is read after this is what counts.
+
+    SQLite knows no `SELECT … FOR UPDATE`: writing into `column` what is there takes the rows on PostgreSQL,
+    and the whole database on SQLite.
+    """
+    session.execute(update(column.class_).where(*rows).values({column: column}))
 
 
 class Database:

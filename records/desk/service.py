@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from access.principal import Principal
@@ -28,7 +27,7 @@ from records.files import FileStore
 from records.models import DocumentRow, FieldRow
 from records.types import DocumentStatus, FieldName
 from records.writing import changeable
-from vanthu.db import Database, now
+from vanthu.db import Database, hold, now
 from vanthu.errors import NotFound
 
 
@@ -240,7 +239,7 @@ class Desk:
 def _begun(session: Session, document_id: int, principal: Principal) -> DocumentRow:
     """The document, locked: of two persons one waits and then sees what the other did."""
     row = changeable(session, document_id, principal)
-    session.execute(update(DocumentRow).where(DocumentRow.id == row.id).values(revision=DocumentRow.revision))
+    hold(session, DocumentRow.revision, DocumentRow.id == row.id)
     session.refresh(row)
     return _finished(row)
 

@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from access.principal import Principal
@@ -24,7 +24,7 @@ from records.quality.models import QualityCheckRow, QualityErrorRow, QualityLotR
 from records.quality.types import STAGES, Check, Finding, Lot, LotState, StageProgress
 from records.types import DataClass, DocumentStatus, FieldName
 from records.writing import changeable
-from vanthu.db import LARGEST_ID, Database, now
+from vanthu.db import LARGEST_ID, Database, hold, now
 from vanthu.errors import NotFound
 
 TAKEN_FOR = timedelta(minutes=30)
@@ -271,7 +271,7 @@ def _mine(lot: QualityLotRow, principal: Principal, expired: datetime) -> Column
 
 def _locked(session: Session, lot: QualityLotRow) -> QualityLotRow:
     """Of two persons one waits, and then sees what the other did: or a pass would end twice, or never."""
-    session.execute(update(QualityLotRow).where(QualityLotRow.id == lot.id).values(name=QualityLotRow.name))
+    hold(session, QualityLotRow.name, QualityLotRow.id == lot.id)
     session.refresh(lot)
     return lot
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -45,7 +45,7 @@ from training_modules.inside import course_of
 from training_modules.library import CourseLibrary
 from training_modules.models import CourseProgress
 from training_modules.progress import states_of
-from vanthu.db import Database, now, office_day
+from vanthu.db import Database, hold, now, office_day
 from vanthu.errors import NotFound
 
 LEAST_REASON, MOST_REASON = 5, 500
@@ -98,8 +98,8 @@ class Certificates:
         self._library.ready()
         mine = CourseProgress.account_id == principal.account_id, CourseProgress.course_id == course_id
         with self._db.session() as session:
-            # takes the row of this person's progress: two windows come one after the other
-            session.execute(update(CourseProgress).where(*mine).values(edition=CourseProgress.edition))
+            # two windows come one after the other
+            hold(session, CourseProgress.edition, *mine)
             course = course_of(session, self._library, principal.account_id, course_id)
             states = states_of(session, course, principal.account_id).values()
             if any(state != "done" for state in states):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from access.models import AccountRow
@@ -32,7 +32,7 @@ from training_modules.enrolment.models import (
 from training_modules.enrolment.reach import Reach
 from training_modules.enrolment.types import Exemption, ListOutcome, NewRequirement, Requirement
 from training_modules.enrolment.upkeep import EnrolmentUpkeep
-from vanthu.db import Database, now, office_day
+from vanthu.db import Database, hold, now, office_day
 from vanthu.errors import NotFound
 
 LONGEST_REASON = 500
@@ -136,7 +136,7 @@ class EnrolmentService:
             raise ReasonMissing
         reach = self.reach(principal)
         with self._db.session() as session:
-            _hold(session, enrolment_id)
+            hold(session, EnrolmentRow.cycle, EnrolmentRow.id == enrolment_id)  # of two windows, one exempts
             enrolment, row = self._enrolment(session, enrolment_id, reach)
             if enrolment.standing > BEGUN:
                 raise EnrolmentFinished
@@ -149,7 +149,7 @@ class EnrolmentService:
         """Take an exemption back."""
         reach = self.reach(principal)
         with self._db.session() as session:
-            _hold(session, enrolment_id)
+            hold(session, EnrolmentRow.cycle, EnrolmentRow.id == enrolment_id)
             enrolment, row = self._enrolment(session, enrolment_id, reach)
             if enrolment.standing != EXEMPTED:
                 raise EnrolmentFinished
@@ -218,12 +218,6 @@ class EnrolmentService:
         if row is None or not reach.may_see(row.unit_id):
             raise NotFound
         return _view(row, session.get_one(AccountRow, row.made_by).display_name, reach)
-
-
-def _hold(session: Session, enrolment_id: int) -> None:
-    """Nobody else changes this enrolment till the transaction ends: of two windows, one exempts."""
-    row = EnrolmentRow.id == enrolment_id
-    session.execute(update(EnrolmentRow).where(row).values(cycle=EnrolmentRow.cycle))
 
 
 def _exemption(enrolment: EnrolmentRow, row: RequirementRow) -> Exemption:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training_modules.attempts import item_of
@@ -13,6 +13,7 @@ from training_modules.grading import is_correct
 from training_modules.models import ItemVersion
 from training_modules.review.memory import Memory, after
 from training_modules.review.models import ReviewAnswer, ReviewCard
+from vanthu.db import hold
 from vanthu.errors import NotFound
 
 
@@ -40,10 +41,9 @@ def take(session: Session, card_id: int, account_id: int) -> ReviewCard:
     """One's own card, nobody else's till this transaction ends. Raises `NotFound`.
 
     The first statement of an answer: of two windows answering at once, the second sees the card put off.
-    SQLite knows no `SELECT … FOR UPDATE`; an update takes the row on both databases.
     """
     mine = ReviewCard.id == card_id, ReviewCard.account_id == account_id
-    session.execute(update(ReviewCard).where(*mine).values(answers=ReviewCard.answers))
+    hold(session, ReviewCard.answers, *mine)
     card = session.scalars(select(ReviewCard).where(*mine)).one_or_none()
     if card is None:
         raise NotFound
